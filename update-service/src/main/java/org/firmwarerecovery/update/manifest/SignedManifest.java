@@ -1,0 +1,38 @@
+package org.firmwarerecovery.update.manifest;
+
+import java.time.Instant;
+import java.util.List;
+import org.firmwarerecovery.update.component.Digest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A manifest whose signature was verified against a configured firmware root: the only thing that makes an image
+ * eligible. In a node only {@code update.io.trust.ManifestVerifier} makes one; simulations make their own.
+ *
+ * @param digest SHA-256 of the exact bytes of the manifest file; the manifest's name in baselines, requests and quarantine
+ * @param manifest the content
+ * @param signers who signed, at least one
+ * @param clockUnset true if the clock was unset when the signature was judged, so that ends of validity were ignored
+ */
+public record SignedManifest(Digest digest, Manifest manifest, List<Signer> signers, boolean clockUnset) {
+    /** Copies the list. */
+    public SignedManifest {
+        signers = List.copyOf(signers);
+        if (signers.isEmpty()) {
+            throw new IllegalArgumentException("a signed manifest has a signer");
+        }
+    }
+
+    /**
+     * One verified signer.
+     *
+     * @param subject subject name of the certificate, RFC 2253
+     * @param signedAt signing time that the signature claims
+     */
+    public record Signer(String subject, @Nullable Instant signedAt) {}
+
+    /** Shorthand for the security version of the content. */
+    public long securityVersion() {
+        return manifest.securityVersion();
+    }
+}
