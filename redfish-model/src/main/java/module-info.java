@@ -2,6 +2,17 @@
 @org.jspecify.annotations.NullMarked
 module org.firmwarerecovery.redfish {
     requires static transitive org.jspecify;
+    requires transitive com.fasterxml.jackson.annotation;
+    requires transitive com.fasterxml.jackson.databind;
 
     exports org.firmwarerecovery.machine;
+    exports org.firmwarerecovery.redfish.json;
+    exports org.firmwarerecovery.redfish.message;
+    exports org.firmwarerecovery.redfish.odata;
+    exports org.firmwarerecovery.redfish.privilege;
+
+    opens org.firmwarerecovery.redfish.message to
+            com.fasterxml.jackson.databind;
+    opens org.firmwarerecovery.redfish.odata to
+            com.fasterxml.jackson.databind;
 }

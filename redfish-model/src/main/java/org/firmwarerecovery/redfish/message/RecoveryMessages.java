@@ -1,0 +1,245 @@
+package org.firmwarerecovery.redfish.message;
+
+/**
+ * Messages of our own registry {@code FirmwareRecovery.1.0}: one per state change, refusal and rejection, used alike for
+ * error bodies, tasks, events and the log.
+ *
+ * <p>One factory per message, named as its key; the arguments stand in the order of the registry.
+ */
+public final class RecoveryMessages {
+    private static final String PREFIX = "FirmwareRecovery";
+
+    private RecoveryMessages() {}
+
+    public static Message findingRaised(String component, String bank, String finding) {
+        return make("FindingRaised", component, bank, finding);
+    }
+
+    public static Message recoveryStarted(String component, String finding) {
+        return make("RecoveryStarted", component, finding);
+    }
+
+    public static Message switchedToBank(String component, String bank) {
+        return make("SwitchedToBank", component, bank);
+    }
+
+    public static Message localSourceUsed(String component, String source) {
+        return make("LocalSourceUsed", component, source);
+    }
+
+    public static Message searchStarted(String component, String softwareId) {
+        return make("SearchStarted", component, softwareId);
+    }
+
+    public static Message candidatesFound(String component, long count) {
+        return make("CandidatesFound", component, count);
+    }
+
+    public static Message offerReceived(String component, String donor, String version) {
+        return make("OfferReceived", component, donor, version);
+    }
+
+    public static Message offerAccepted(String component, String donor) {
+        return make("OfferAccepted", component, donor);
+    }
+
+    public static Message donorChosen(String component, String donor, String reason) {
+        return make("DonorChosen", component, donor, reason);
+    }
+
+    public static Message donorDropped(String component, String donor, String reason) {
+        return make("DonorDropped", component, donor, reason);
+    }
+
+    public static Message transferStarted(String component, String donor, long bytes) {
+        return make("TransferStarted", component, donor, bytes);
+    }
+
+    public static Message transferInterrupted(String component, String donor, String reason) {
+        return make("TransferInterrupted", component, donor, reason);
+    }
+
+    public static Message transferCompleted(String component, long bytes) {
+        return make("TransferCompleted", component, bytes);
+    }
+
+    public static Message imageVerified(String component, String digest) {
+        return make("ImageVerified", component, digest);
+    }
+
+    public static Message bankWritten(String component, String bank) {
+        return make("BankWritten", component, bank);
+    }
+
+    public static Message bankReadBack(String component, String bank, String digest) {
+        return make("BankReadBack", component, bank, digest);
+    }
+
+    public static Message bankActivated(String component, String bank, String version) {
+        return make("BankActivated", component, bank, version);
+    }
+
+    public static Message probationStarted(String component, String bank) {
+        return make("ProbationStarted", component, bank);
+    }
+
+    public static Message revertedToBank(String component, String bank, String reason) {
+        return make("RevertedToBank", component, bank, reason);
+    }
+
+    public static Message redundancyRestored(String component, String bank) {
+        return make("RedundancyRestored", component, bank);
+    }
+
+    public static Message recoveryCompleted(String component, String version, long milliseconds) {
+        return make("RecoveryCompleted", component, version, milliseconds);
+    }
+
+    public static Message recoveryHeld(String component, String reason) {
+        return make("RecoveryHeld", component, reason);
+    }
+
+    public static Message recoveryBackoff(String component, long seconds, String reason) {
+        return make("RecoveryBackoff", component, seconds, reason);
+    }
+
+    public static Message recoveryCancelled(String component) {
+        return make("RecoveryCancelled", component);
+    }
+
+    public static Message supersededByOperator(String component) {
+        return make("SupersededByOperator", component);
+    }
+
+    public static Message nothingToRecover(String component) {
+        return make("NothingToRecover", component);
+    }
+
+    public static Message bankUnmanaged(String component, String bank) {
+        return make("BankUnmanaged", component, bank);
+    }
+
+    public static Message bankAdopted(String component, String bank, String version) {
+        return make("BankAdopted", component, bank, version);
+    }
+
+    public static Message bankVerified(String component, String bank) {
+        return make("BankVerified", component, bank);
+    }
+
+    public static Message drillPassed(String component, String donor, long milliseconds) {
+        return make("DrillPassed", component, donor, milliseconds);
+    }
+
+    public static Message drillFailed(String component, String reason) {
+        return make("DrillFailed", component, reason);
+    }
+
+    public static Message noCompatibleImage(String softwareId) {
+        return make("NoCompatibleImage", softwareId);
+    }
+
+    public static Message notEligible(String softwareId, String reason) {
+        return make("NotEligible", softwareId, reason);
+    }
+
+    public static Message policyRefused(String reason) {
+        return make("PolicyRefused", reason);
+    }
+
+    public static Message donorBusy(long seconds) {
+        return make("DonorBusy", seconds);
+    }
+
+    public static Message leaseRequired(String uri) {
+        return make("LeaseRequired", uri);
+    }
+
+    public static Message offerExpired(String offer) {
+        return make("OfferExpired", offer);
+    }
+
+    public static Message offerWithdrawn(String offer, String reason) {
+        return make("OfferWithdrawn", offer, reason);
+    }
+
+    public static Message manifestMissing(String image) {
+        return make("ManifestMissing", image);
+    }
+
+    public static Message signatureInvalid(String image, String reason) {
+        return make("SignatureInvalid", image, reason);
+    }
+
+    public static Message notCompatible(String component, String found, String expected) {
+        return make("NotCompatible", component, found, expected);
+    }
+
+    public static Message belowFloor(String component, long offered, long floor) {
+        return make("BelowFloor", component, offered, floor);
+    }
+
+    public static Message notInBaseline(String component, String digest) {
+        return make("NotInBaseline", component, digest);
+    }
+
+    public static Message downgradeRefused(String component, String offered, String installed) {
+        return make("DowngradeRefused", component, offered, installed);
+    }
+
+    public static Message imageTooLarge(long bytes, long limit) {
+        return make("ImageTooLarge", bytes, limit);
+    }
+
+    public static Message containerInvalid(String image, String reason) {
+        return make("ContainerInvalid", image, reason);
+    }
+
+    public static Message digestMismatch(String expected, String found) {
+        return make("DigestMismatch", expected, found);
+    }
+
+    public static Message chunkDigestMismatch(long chunk, String donor) {
+        return make("ChunkDigestMismatch", chunk, donor);
+    }
+
+    public static Message manifestRuleBroken(String rule) {
+        return make("ManifestRuleBroken", rule);
+    }
+
+    public static Message manifestQuarantined(String component, String digest, String reason) {
+        return make("ManifestQuarantined", component, digest, reason);
+    }
+
+    public static Message readBackMismatch(String component, String bank) {
+        return make("ReadBackMismatch", component, bank);
+    }
+
+    public static Message flashFailed(String component, String bank, String reason) {
+        return make("FlashFailed", component, bank, reason);
+    }
+
+    public static Message activationFailed(String component, String reason) {
+        return make("ActivationFailed", component, reason);
+    }
+
+    public static Message setNotAtomic(String component, String reason) {
+        return make("SetNotAtomic", component, reason);
+    }
+
+    public static Message donorNotTrusted(String donor, String reason) {
+        return make("DonorNotTrusted", donor, reason);
+    }
+
+    public static Message donorUnreachable(String donor, String reason) {
+        return make("DonorUnreachable", donor, reason);
+    }
+
+    public static Message clockUnset() {
+        return make("ClockUnset");
+    }
+
+    private static Message make(String key, Object... args) {
+        return MessageCatalogue.standard().create(PREFIX, key, args);
+    }
+}

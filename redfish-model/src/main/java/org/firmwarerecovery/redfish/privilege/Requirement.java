@@ -1,0 +1,31 @@
+package org.firmwarerecovery.redfish.privilege;
+
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * What an operation asks of its caller: one of several sets of privileges.
+ *
+ * @param open true when nobody has to be authenticated ({@code NoAuth})
+ * @param anyOf the alternatives; all privileges of one alternative are needed. Empty and not open: nobody may
+ */
+public record Requirement(boolean open, List<List<Privilege>> anyOf) {
+    /** Copies the lists. */
+    public Requirement {
+        anyOf = anyOf.stream().map(List::copyOf).toList();
+    }
+
+    /**
+     * True when a caller may do it.
+     *
+     * @param held the caller's privileges; empty for an anonymous one
+     * @param own whether the resource is the caller's own account, session or subscription: only then does
+     *     {@link Privilege#CONFIGURE_SELF} count
+     */
+    public boolean satisfiedBy(Collection<Privilege> held, boolean own) {
+        return open
+                || anyOf.stream()
+                        .anyMatch(all -> all.stream()
+                                .allMatch(one -> held.contains(one) && (own || one != Privilege.CONFIGURE_SELF)));
+    }
+}
