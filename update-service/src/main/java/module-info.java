@@ -8,4 +8,14 @@ module org.firmwarerecovery.update {
     exports org.firmwarerecovery.update.component;
     exports org.firmwarerecovery.update.manifest;
     exports org.firmwarerecovery.update.version;
+    exports org.firmwarerecovery.update.bank;
+    exports org.firmwarerecovery.update.donor;
+    exports org.firmwarerecovery.update.io.runtime;
+    exports org.firmwarerecovery.update.job;
+    exports org.firmwarerecovery.update.journal;
+    exports org.firmwarerecovery.update.negotiation;
+    exports org.firmwarerecovery.update.node;
+    exports org.firmwarerecovery.update.policy;
+    exports org.firmwarerecovery.update.recovery;
+    exports org.firmwarerecovery.update.transfer;
 }

@@ -1,0 +1,184 @@
+package org.firmwarerecovery.update.journal;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.firmwarerecovery.update.component.BankId;
+import org.firmwarerecovery.update.component.Digest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What must survive a power cut about one component.
+ *
+ * @param active the bank that boots
+ * @param writing the write that is under way, null when none is
+ * @param trial the unconfirmed activation, null when the active bank is confirmed
+ * @param floor lowest security version that may be booted or installed
+ * @param bound manifest digest of each bank that was written and read back, or adopted
+ * @param quarantine manifests not to be tried again; at most {@link #QUARANTINE_MAX}, the oldest makes room
+ * @param writes uptimes of the bank writes of the budget window, oldest first
+ * @param attempts uptimes of the network attempts of the budget window, oldest first
+ * @param bootFailures boot failures of the active bank in a row
+ * @param confirmedAt uptime at which the active image was confirmed, -1 when never
+ */
+public record ComponentRecord(
+        BankId active,
+        @Nullable WriteIntent writing,
+        @Nullable Trial trial,
+        long floor,
+        SortedMap<BankId, Digest> bound,
+        List<Quarantine> quarantine,
+        List<Long> writes,
+        List<Long> attempts,
+        int bootFailures,
+        long confirmedAt) {
+    /** Most manifests in quarantine per component. */
+    public static final int QUARANTINE_MAX = 16;
+    /** Most entries of a budget list: larger budgets are refused by the configuration. */
+    public static final int BUDGET_MAX = 200;
+
+    /** Copies the collections. */
+    public ComponentRecord {
+        bound = Collections.unmodifiableSortedMap(new TreeMap<>(bound));
+        quarantine = List.copyOf(quarantine);
+        writes = List.copyOf(writes);
+        attempts = List.copyOf(attempts);
+    }
+
+    /** The record of a component seen for the first time. */
+    public static ComponentRecord fresh(BankId active, long floor) {
+        return new ComponentRecord(
+                active, null, null, floor, new TreeMap<>(), List.of(), List.of(), List.of(), 0, -1);
+    }
+
+    /** True when {@code manifestDigest} may not be installed on this component. */
+    public boolean quarantined(Digest manifestDigest) {
+        return quarantine.stream().anyMatch(entry -> entry.manifestDigest().equals(manifestDigest));
+    }
+
+    /** Before the first erase: the bank loses its binding, the write is counted. */
+    public ComponentRecord aboutToWrite(WriteIntent intent, long now) {
+        TreeMap<BankId, Digest> left = new TreeMap<>(bound);
+        left.remove(intent.bank());
+        return copy(active, intent, trial, floor, left, quarantine, appended(writes, now), attempts, confirmedAt);
+    }
+
+    /** After read-back: the bank holds this manifest's image. */
+    public ComponentRecord written(BankId bank, Digest manifestDigest) {
+        TreeMap<BankId, Digest> more = new TreeMap<>(bound);
+        more.put(bank, manifestDigest);
+        WriteIntent left = writing != null && writing.bank() == bank ? null : writing;
+        return copy(active, left, trial, floor, more, quarantine, writes, attempts, confirmedAt);
+    }
+
+    /** The flip to an image that has yet to prove itself. */
+    public ComponentRecord flippedOnTrial(Trial toProve) {
+        return copy(toProve.bank(), writing, toProve, floor, bound, quarantine, writes, attempts, confirmedAt)
+                .withBootFailures(0);
+    }
+
+    /** The flip to a bank that was confirmed before. */
+    public ComponentRecord switchedTo(BankId bank) {
+        return copy(bank, writing, null, floor, bound, quarantine, writes, attempts, confirmedAt)
+                .withBootFailures(0);
+    }
+
+    /** The active image has proven itself: only now the floor rises. */
+    public ComponentRecord confirmed(long securityVersion, long now) {
+        return copy(active, writing, null, Math.max(floor, securityVersion), bound, quarantine, writes, attempts, now)
+                .withBootFailures(0);
+    }
+
+    /** The manifest is not tried again on this component. */
+    public ComponentRecord withQuarantine(Quarantine entry) {
+        List<Quarantine> all = new ArrayList<>(quarantine);
+        all.removeIf(old -> old.manifestDigest().equals(entry.manifestDigest()));
+        all.add(entry);
+        while (all.size() > QUARANTINE_MAX) {
+            all.remove(0);
+        }
+        return copy(active, writing, trial, floor, bound, all, writes, attempts, confirmedAt);
+    }
+
+    /** One more network attempt in the budget. */
+    public ComponentRecord attempted(long now) {
+        return copy(active, writing, trial, floor, bound, quarantine, writes, appended(attempts, now), confirmedAt);
+    }
+
+    /** The same record with the operator's budgets given back. */
+    public ComponentRecord withFreshBudgets() {
+        return copy(active, writing, trial, floor, bound, quarantine, List.of(), List.of(), confirmedAt);
+    }
+
+    /** The same record without an interrupted write: the bank turned out to be complete. */
+    public ComponentRecord withoutIntent() {
+        return copy(active, null, trial, floor, bound, quarantine, writes, attempts, confirmedAt);
+    }
+
+    /** The same record with another count of boot failures. */
+    public ComponentRecord withBootFailures(int count) {
+        return new ComponentRecord(
+                active, writing, trial, floor, bound, quarantine, writes, attempts, count, confirmedAt);
+    }
+
+    /** The same record with another trial state. */
+    public ComponentRecord withTrial(@Nullable Trial other) {
+        return copy(active, writing, other, floor, bound, quarantine, writes, attempts, confirmedAt);
+    }
+
+    /** The same record with a floor that is at least {@code lowest}; it never sinks. */
+    public ComponentRecord withFloorAtLeast(long lowest) {
+        return copy(active, writing, trial, Math.max(floor, lowest), bound, quarantine, writes, attempts, confirmedAt);
+    }
+
+    /** Entries of {@code times} younger than {@code window} at uptime {@code now}. */
+    public static int within(List<Long> times, Duration window, long now) {
+        return (int) times.stream().filter(at -> at > now - window.toMillis()).count();
+    }
+
+    /** Manifest digest bound to {@code bank}, null when unknown. */
+    public @Nullable Digest boundTo(BankId bank) {
+        return bound.get(bank);
+    }
+
+    /** True when a write of {@code bank} was begun and never finished. */
+    public boolean halfWritten(BankId bank) {
+        return writing != null && Objects.equals(writing.bank(), bank);
+    }
+
+    private static List<Long> appended(List<Long> times, long now) {
+        List<Long> all = new ArrayList<>(times);
+        all.add(now);
+        while (all.size() > BUDGET_MAX) {
+            all.remove(0);
+        }
+        return all;
+    }
+
+    private ComponentRecord copy(
+            BankId nowActive,
+            @Nullable WriteIntent nowWriting,
+            @Nullable Trial nowTrial,
+            long nowFloor,
+            SortedMap<BankId, Digest> nowBound,
+            List<Quarantine> nowQuarantine,
+            List<Long> nowWrites,
+            List<Long> nowAttempts,
+            long nowConfirmedAt) {
+        return new ComponentRecord(
+                nowActive,
+                nowWriting,
+                nowTrial,
+                nowFloor,
+                nowBound,
+                nowQuarantine,
+                nowWrites,
+                nowAttempts,
+                bootFailures,
+                nowConfirmedAt);
+    }
+}

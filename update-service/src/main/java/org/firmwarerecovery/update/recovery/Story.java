@@ -1,0 +1,93 @@
+package org.firmwarerecovery.update.recovery;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.firmwarerecovery.update.policy.Candidate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The history of a recovery as an operator reads it.
+ *
+ * @param timeline what happened, oldest first, at most {@link #TIMELINE_MAX}; the oldest but the first makes room
+ * @param candidates candidates of the last negotiation in their rank, with reasons
+ * @param donor UUID of the donor that sent or sends the image, null when none did
+ * @param bytesPerDonor verified bytes by donor over all attempts
+ * @param endedAt wall clock of the end, null before
+ * @param result one word: {@code Recovered}, {@code Held}, {@code Cancelled}; empty while it runs
+ * @param reason why it is held or was cancelled, or what the last failure was
+ */
+public record Story(
+        List<Entry> timeline,
+        List<Candidate> candidates,
+        @Nullable String donor,
+        SortedMap<String, Long> bytesPerDonor,
+        @Nullable Instant endedAt,
+        String result,
+        String reason) {
+    /** Most entries of a timeline. */
+    public static final int TIMELINE_MAX = 200;
+
+    /**
+     * One line of the history.
+     *
+     * @param phase label of the phase it belongs to
+     * @param at wall clock
+     * @param uptimeMillis uptime, from which durations are computed
+     * @param messageKey key in {@code FirmwareRecovery.1.0}
+     * @param args its arguments
+     */
+    public record Entry(String phase, Instant at, long uptimeMillis, String messageKey, List<String> args) {
+        /** Copies the arguments. */
+        public Entry {
+            args = List.copyOf(args);
+        }
+    }
+
+    /** Copies the collections. */
+    public Story {
+        timeline = List.copyOf(timeline);
+        candidates = List.copyOf(candidates);
+        bytesPerDonor = Collections.unmodifiableSortedMap(new TreeMap<>(bytesPerDonor));
+    }
+
+    /** Nothing happened yet. */
+    public static Story empty() {
+        return new Story(List.of(), List.of(), null, new TreeMap<>(), null, "", "");
+    }
+
+    /** The same story with one more line. */
+    public Story telling(Entry entry) {
+        List<Entry> all = new ArrayList<>(timeline);
+        all.add(entry);
+        if (all.size() > TIMELINE_MAX) {
+            all.remove(1);
+        }
+        return new Story(all, candidates, donor, bytesPerDonor, endedAt, result, reason);
+    }
+
+    /** The same story with the candidates of a negotiation. */
+    public Story judging(List<Candidate> judged) {
+        return new Story(timeline, judged, donor, bytesPerDonor, endedAt, result, reason);
+    }
+
+    /** The same story with the donor in charge. */
+    public Story servedBy(String uuid) {
+        return new Story(timeline, candidates, uuid, bytesPerDonor, endedAt, result, reason);
+    }
+
+    /** The same story with {@code bytes} more from a donor. */
+    public Story received(String uuid, long bytes) {
+        TreeMap<String, Long> sums = new TreeMap<>(bytesPerDonor);
+        sums.merge(uuid, bytes, Long::sum);
+        return new Story(timeline, candidates, donor, sums, endedAt, result, reason);
+    }
+
+    /** The same story with an outcome. */
+    public Story ended(@Nullable Instant at, String how, String why) {
+        return new Story(timeline, candidates, donor, bytesPerDonor, at, how, why);
+    }
+}
