@@ -1,0 +1,188 @@
+package org.firmwarerecovery.service.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+import org.firmwarerecovery.service.config.NodeConfiguration.Component;
+import org.firmwarerecovery.service.config.NodeConfiguration.Trust;
+import org.firmwarerecovery.update.component.BankId;
+import org.firmwarerecovery.update.negotiation.PeerRole;
+import org.firmwarerecovery.update.policy.SourceKind;
+
+/** Rules between keys, and between keys and the files they name. Reads files' attributes, never their content. */
+final class CrossChecks {
+    private static final Set<PosixFilePermission> OTHERS = Set.of(
+            PosixFilePermission.GROUP_READ,
+            PosixFilePermission.GROUP_WRITE,
+            PosixFilePermission.OTHERS_READ,
+            PosixFilePermission.OTHERS_WRITE);
+
+    private final NodeConfiguration configuration;
+    private final Settings settings;
+    private final List<ConfigurationProblem> problems = new ArrayList<>();
+
+    CrossChecks(NodeConfiguration configuration, Settings settings) {
+        this.configuration = configuration;
+        this.settings = settings;
+        sockets();
+        components();
+        roles();
+        trust();
+        limits();
+        configuration.admin().passwordFile().ifPresent(file -> secret(NodeKeys.ADMIN_PASSWORD_FILE.path(), file));
+        configuration.images().library().ifPresent(folder -> {
+            if (!Files.isDirectory(folder)) {
+                problem(RecoveryKeys.LIBRARY.path(), folder + " is no folder", "an existing folder");
+            }
+        });
+    }
+
+    /** Everything that makes the configuration unusable. */
+    List<ConfigurationProblem> problems() {
+        return List.copyOf(problems);
+    }
+
+    /** What is allowed but probably not meant. */
+    List<String> notes() {
+        List<String> notes = new ArrayList<>();
+        Trust trust = configuration.trust();
+        if (!configuration.components().isEmpty()
+                && trust.signers().isEmpty()
+                && trust.openbmcKeys().isEmpty()) {
+            notes.add("trust.signers is empty: no image can be verified, so every bank stays Unmanaged");
+        }
+        boolean network = configuration.policy().sources().contains(SourceKind.NETWORK);
+        if (!configuration.components().isEmpty() && network && trust.fleetCa().isEmpty()) {
+            notes.add("trust.fleetCa is not set: peers are off, so nothing is recovered over the network");
+        }
+        if (trust.fleetCa().isPresent()
+                && configuration.discovery().ssdp()
+                && trust.fleetKey().isEmpty()) {
+            notes.add("trust.fleetKey is not set: donors are not searched by multicast");
+        }
+        return notes;
+    }
+
+    private void sockets() {
+        int https = configuration.listen().https();
+        OptionalInt http = configuration.listen().http();
+        if (configuration.listen().addresses().isEmpty()) {
+            problem(NodeKeys.LISTEN_ADDRESSES.path(), "no address", "at least one, such as 127.0.0.1");
+        }
+        if (http.isPresent() && http.getAsInt() != 0 && http.getAsInt() == https) {
+            problem(NodeKeys.LISTEN_HTTP.path(), "same port as listen.https", "another port, 0 or off");
+        }
+    }
+
+    private void components() {
+        TreeSet<String> folders = new TreeSet<>();
+        for (Component component : configuration.components()) {
+            String element = ListSections.COMPONENTS.element(component.id().value());
+            String banks = element + "." + ListSections.BANKS.path();
+            if (component.banks().isEmpty() || component.banks().get(0) == BankId.GOLDEN) {
+                problem(banks, "no bank that can be written comes first", "A or B first, such as [A, B]");
+            }
+            if (!folders.add(component.id().value().toLowerCase(Locale.ROOT))) {
+                problem(element + ".id", "differs from another id only in case", "ids that differ in letters");
+            }
+            component.adopt().ifPresent(file -> {
+                String key = element + "." + ListSections.ADOPT.path();
+                readable(key, file);
+                readable(key, file.resolveSibling(file.getFileName() + ".p7s"));
+            });
+        }
+    }
+
+    private void roles() {
+        List<PeerRole> roles = configuration.node().roles();
+        String key = NodeKeys.NODE_ROLES.path();
+        if (roles.isEmpty()) {
+            problem(key, "no role", "at least one of Recipient, Donor, Console");
+        }
+        if (roles.contains(PeerRole.CONSOLE) && configuration.images().library().isEmpty()) {
+            problem(key, "a Console has nothing to give without a library", "images.library, or no role Console");
+        }
+        boolean chosen = settings.origin(key).layer() != Origin.Layer.DEFAULT;
+        if (chosen
+                && roles.contains(PeerRole.RECIPIENT)
+                && configuration.components().isEmpty()) {
+            problem(key, "a Recipient has nothing to recover without components", "components, or another role");
+        }
+    }
+
+    private void trust() {
+        Trust trust = configuration.trust();
+        Map<String, Optional<Path>> trio = new LinkedHashMap<>();
+        trio.put(NodeKeys.FLEET_CA.path(), trust.fleetCa());
+        trio.put(NodeKeys.FLEET_CERTIFICATE.path(), trust.certificate());
+        trio.put(NodeKeys.FLEET_PRIVATE_KEY.path(), trust.key());
+        boolean any = trio.values().stream().anyMatch(Optional::isPresent)
+                || trust.fleetKey().isPresent();
+        if (any) {
+            trio.forEach((path, file) -> {
+                if (file.isEmpty()) {
+                    problem(path, "missing", "trust.fleetCa, trust.certificate and trust.key together");
+                }
+            });
+        }
+        trust.fleetCa().ifPresent(file -> readable(NodeKeys.FLEET_CA.path(), file));
+        trust.certificate().ifPresent(file -> readable(NodeKeys.FLEET_CERTIFICATE.path(), file));
+        trust.key().ifPresent(file -> secret(NodeKeys.FLEET_PRIVATE_KEY.path(), file));
+        trust.fleetKey().ifPresent(file -> secret(NodeKeys.FLEET_KEY.path(), file));
+        trust.revoked().ifPresent(file -> readable(NodeKeys.REVOKED.path(), file));
+        trust.signers().forEach(file -> readable(NodeKeys.SIGNERS.path(), file));
+        trust.openbmcKeys().forEach(file -> readable(NodeKeys.OPENBMC_KEYS.path(), file));
+    }
+
+    private void limits() {
+        if (configuration.backoff().initial().compareTo(configuration.backoff().max()) > 0) {
+            problem(RecoveryKeys.BACKOFF_INITIAL.path(), "longer than backoff.max", "at most backoff.max");
+        }
+        if (configuration
+                        .negotiation()
+                        .lease()
+                        .compareTo(configuration.negotiation().leaseMax())
+                > 0) {
+            problem(RecoveryKeys.LEASE.path(), "longer than negotiation.leaseMax", "at most negotiation.leaseMax");
+        }
+    }
+
+    private boolean readable(String key, Path file) {
+        if (Files.isRegularFile(file) && Files.isReadable(file)) {
+            return true;
+        }
+        problem(key, file + " cannot be read", "a readable file");
+        return false;
+    }
+
+    private void secret(String key, Path file) {
+        if (!readable(key, file)) {
+            return;
+        }
+        try {
+            Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
+            if (OTHERS.stream().anyMatch(permissions::contains)) {
+                problem(key, file + " can be read or written by others", "chmod 600 " + file);
+            }
+        } catch (UnsupportedOperationException foreign) {
+            // A file system without owners cannot tell; its access rules are the operator's.
+            return;
+        } catch (IOException failed) {
+            problem(key, file + " cannot be examined: " + failed.getMessage(), "a readable file");
+        }
+    }
+
+    private void problem(String path, String what, String expected) {
+        problems.add(new ConfigurationProblem(settings.origin(path).place(), path, what, expected));
+    }
+}
