@@ -1,0 +1,288 @@
+package org.firmwarerecovery.discovery.io;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
+import org.firmwarerecovery.discovery.core.Arrival;
+import org.firmwarerecovery.discovery.core.Datagram;
+import org.firmwarerecovery.discovery.core.DiscoveryCounters;
+import org.firmwarerecovery.discovery.core.DiscoveryEffect;
+import org.firmwarerecovery.discovery.core.DiscoveryEvent;
+import org.firmwarerecovery.discovery.core.DiscoveryLink;
+import org.firmwarerecovery.discovery.core.DiscoveryMachine;
+import org.firmwarerecovery.discovery.core.DiscoverySettings;
+import org.firmwarerecovery.discovery.core.DiscoveryState;
+import org.firmwarerecovery.discovery.core.SearchCounters;
+import org.firmwarerecovery.discovery.core.SearchOutcome;
+import org.firmwarerecovery.machine.Moment;
+import org.firmwarerecovery.machine.Step;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the discovery machine of one node on one thread: sockets in, datagrams and upcalls out. All public methods may be
+ * called from any thread and return at once, except {@link #close}, which waits for the goodbye.
+ */
+public final class DiscoveryLoop implements AutoCloseable {
+    /** Searches waiting to be taken over by the discovery thread. */
+    public static final int REQUESTS_MAX = 256;
+    /** How often interfaces are looked at for changes. */
+    public static final Duration REFRESH = Duration.ofSeconds(5);
+    /** How long {@link #close} waits for the discovery thread. */
+    public static final Duration CLOSE_MAX = Duration.ofSeconds(3);
+
+    private static final Logger LOG = LoggerFactory.getLogger(DiscoveryLoop.class);
+
+    private final LongSupplier uptimeMillis;
+    private final DiscoveryListener listener;
+    private final SecureRandom random = new SecureRandom();
+    private final InstantSource wallClock = InstantSource.system();
+    private final ArrayBlockingQueue<DiscoveryEvent.SearchRequested> requests = new ArrayBlockingQueue<>(REQUESTS_MAX);
+    private final AtomicReference<@Nullable List<String>> newDonates = new AtomicReference<>();
+    private final AtomicReference<@Nullable DiscoverySettings> newSettings = new AtomicReference<>();
+    private final Thread thread;
+
+    private volatile boolean closing;
+    private volatile SsdpSockets sockets;
+    private volatile DiscoveryCounters counters = DiscoveryCounters.ZERO;
+    private volatile List<DiscoveryLink> links = List.of();
+
+    // Owned by the discovery thread.
+    private DiscoveryMachine machine;
+    private DiscoveryState state;
+    private @Nullable List<String> donates;
+    private long refreshDueMillis;
+
+    private DiscoveryLoop(
+            DiscoverySettings settings, SsdpSockets sockets, LongSupplier uptimeMillis, DiscoveryListener listener) {
+        this.uptimeMillis = uptimeMillis;
+        this.listener = listener;
+        this.sockets = sockets;
+        this.machine = new DiscoveryMachine(settings);
+        this.state = machine.initialState();
+        this.thread = new Thread(this::run, "discovery");
+        this.thread.setDaemon(true);
+    }
+
+    /**
+     * Opens the sockets that {@code settings} ask for and starts. When this returns, the node hears searches. Links that
+     * cannot be opened are logged and tried again; with {@code ssdp: false} no socket is opened.
+     *
+     * @param uptimeMillis persisted uptime of the node, in milliseconds
+     * @throws IOException when the process has no file descriptor left
+     */
+    public static DiscoveryLoop start(DiscoverySettings settings, LongSupplier uptimeMillis, DiscoveryListener listener)
+            throws IOException {
+        SsdpSockets sockets = new SsdpSockets(settings);
+        sockets.refresh();
+        DiscoveryLoop loop = new DiscoveryLoop(settings, sockets, uptimeMillis, listener);
+        loop.links = sockets.links();
+        loop.thread.start();
+        return loop;
+    }
+
+    /**
+     * Searches donors of {@code softwareIds} by multicast, starting at a random time within {@code startJitterMax}. Results
+     * come to the listener. False when discovery is closed or {@link #REQUESTS_MAX} searches wait: then nothing comes.
+     */
+    public boolean search(String searchId, List<String> softwareIds, Duration startJitterMax) {
+        DiscoveryEvent.SearchRequested request =
+                new DiscoveryEvent.SearchRequested(searchId, softwareIds, startJitterMax);
+        // Under the lock of end(): whatever is accepted here is still answered there.
+        synchronized (requests) {
+            if (closing || !requests.offer(request)) {
+                return false;
+            }
+        }
+        sockets.wakeup();
+        return true;
+    }
+
+    /** From now on exactly {@code softwareIds} are donated. */
+    public void donatesChanged(List<String> softwareIds) {
+        newDonates.set(List.copyOf(softwareIds));
+        sockets.wakeup();
+    }
+
+    /** Ends discovery under the present settings (with goodbye) and begins again under {@code settings}. */
+    public void reconfigure(DiscoverySettings settings) {
+        newSettings.set(settings);
+        sockets.wakeup();
+    }
+
+    /** What was counted since the start or the last {@link #reconfigure}. */
+    public DiscoveryCounters counters() {
+        return counters;
+    }
+
+    /** The links in use. */
+    public List<DiscoveryLink> links() {
+        return links;
+    }
+
+    /** Says goodbye, ends running searches and closes all sockets. Waits at most {@link #CLOSE_MAX}; may be repeated. */
+    @Override
+    public void close() {
+        closing = true;
+        sockets.wakeup();
+        if (Thread.currentThread() == thread) {
+            return;
+        }
+        try {
+            thread.join(CLOSE_MAX.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (thread.isAlive()) {
+            LOG.warn("discovery.close_late");
+        }
+    }
+
+    private void run() {
+        try {
+            apply(new DiscoveryEvent.Started(links));
+            refreshDueMillis = uptimeMillis.getAsLong() + REFRESH.toMillis();
+            while (!closing) {
+                turn();
+            }
+            apply(new DiscoveryEvent.StopRequested());
+        } catch (IOException | RuntimeException e) {
+            LOG.error("discovery.ended nothing is found or answered any more", e);
+        } finally {
+            end();
+        }
+    }
+
+    /** Every accepted search gets its one end, also when the loop dies. */
+    private void end() {
+        List<String> unfinished = new ArrayList<>();
+        synchronized (requests) {
+            closing = true;
+            requests.forEach(request -> unfinished.add(request.searchId()));
+            requests.clear();
+        }
+        state.searches().forEach(search -> unfinished.add(search.searchId()));
+        for (String searchId : unfinished) {
+            execute(new DiscoveryEffect.SearchFinished(searchId, SearchOutcome.STOPPED, SearchCounters.NONE));
+        }
+        closeSockets();
+    }
+
+    private void turn() throws IOException {
+        DiscoverySettings settings = newSettings.getAndSet(null);
+        if (settings != null) {
+            restart(settings);
+        }
+        List<String> changed = newDonates.getAndSet(null);
+        if (changed != null) {
+            donates = changed;
+            apply(new DiscoveryEvent.DonatesChanged(changed));
+        }
+        takeRequests();
+        long now = uptimeMillis.getAsLong();
+        if (now >= refreshDueMillis) {
+            refreshDueMillis = now + REFRESH.toMillis();
+            if (sockets.refresh()) {
+                links = sockets.links();
+                apply(new DiscoveryEvent.LinksChanged(links));
+            }
+        }
+        OptionalLong wake = machine.nextWake(state);
+        long due = Math.min(refreshDueMillis, wake.orElse(Long.MAX_VALUE));
+        sockets.receive(due - uptimeMillis.getAsLong(), this::received);
+        if (wake.isPresent() && uptimeMillis.getAsLong() >= wake.getAsLong()) {
+            apply(new DiscoveryEvent.Woke());
+        }
+    }
+
+    private void takeRequests() {
+        DiscoveryEvent.SearchRequested request = requests.poll();
+        while (request != null) {
+            apply(request);
+            request = requests.poll();
+        }
+    }
+
+    private void restart(DiscoverySettings settings) throws IOException {
+        apply(new DiscoveryEvent.StopRequested());
+        SsdpSockets former = sockets;
+        sockets = new SsdpSockets(settings);
+        former.close();
+        sockets.refresh();
+        links = sockets.links();
+        machine = new DiscoveryMachine(settings);
+        state = machine.initialState();
+        List<String> known = donates;
+        if (known != null) {
+            apply(new DiscoveryEvent.DonatesChanged(known));
+        }
+        apply(new DiscoveryEvent.Started(links));
+    }
+
+    private void received(Arrival arrival, Datagram datagram) {
+        apply(new DiscoveryEvent.DatagramReceived(arrival, datagram));
+    }
+
+    private void apply(DiscoveryEvent event) {
+        byte[] chance = new byte[Moment.ENTROPY_DIGITS / 2];
+        random.nextBytes(chance);
+        Moment now = new Moment(
+                uptimeMillis.getAsLong(), wallClock.instant(), HexFormat.of().formatHex(chance));
+        Step<DiscoveryState, DiscoveryEffect> step = machine.apply(state, now, event);
+        state = step.state();
+        counters = state.counters();
+        for (DiscoveryEffect effect : step.effects()) {
+            execute(effect);
+        }
+    }
+
+    private void execute(DiscoveryEffect effect) {
+        if (effect instanceof DiscoveryEffect.SendDatagram send) {
+            sockets.send(send);
+            return;
+        }
+        try {
+            tell(effect);
+        } catch (RuntimeException e) {
+            LOG.error("discovery.listener_failed {}", effect.getClass().getSimpleName(), e);
+        }
+    }
+
+    private void tell(DiscoveryEffect effect) {
+        if (effect instanceof DiscoveryEffect.DonorFound found) {
+            LOG.debug(
+                    "discovery.donor_found search={} uuid={}",
+                    found.searchId(),
+                    found.hint().uuid());
+            listener.donorFound(found.searchId(), found.hint());
+        } else if (effect instanceof DiscoveryEffect.SearchFinished finished) {
+            LOG.info(
+                    "discovery.search_finished search={} outcome={} {}",
+                    finished.searchId(),
+                    finished.outcome(),
+                    finished.counters());
+            listener.searchFinished(finished.searchId(), finished.outcome(), finished.counters());
+        } else if (effect instanceof DiscoveryEffect.PeerSeen seen) {
+            listener.peerSeen(seen.hint());
+        } else if (effect instanceof DiscoveryEffect.PeerGone gone) {
+            listener.peerGone(gone.uuid());
+        }
+    }
+
+    private void closeSockets() {
+        try {
+            sockets.close();
+        } catch (IOException e) {
+            LOG.warn("discovery.close_failed", e);
+        }
+    }
+}
