@@ -1,0 +1,199 @@
+package org.firmwarerecovery.update.journal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.firmwarerecovery.update.component.BankId;
+import org.firmwarerecovery.update.component.ComponentId;
+import org.firmwarerecovery.update.component.Digest;
+import org.jspecify.annotations.Nullable;
+
+/** The strict reading side of {@link JournalCodec}: every helper names the member and the rule it enforces. */
+final class JournalReader {
+    private JournalReader() {}
+
+    /** A rule of the format is broken; never leaves this package. */
+    static final class BrokenException extends Exception {
+        private static final long serialVersionUID = 1;
+
+        BrokenException(String path, String rule) {
+            super(path + ": " + rule);
+        }
+
+        @Override
+        public String getMessage() {
+            return String.valueOf(super.getMessage());
+        }
+    }
+
+    static JournalRecord record(JsonNode root) throws BrokenException {
+        members(root, "record", "formatVersion", "uptimeMillis", "components");
+        number(root, "record", "formatVersion", JournalCodec.FORMAT_VERSION, JournalCodec.FORMAT_VERSION);
+        long uptime = number(root, "record", "uptimeMillis", 0, Long.MAX_VALUE);
+        JsonNode all = root.path("components");
+        if (!all.isObject() || all.size() > JournalCodec.COMPONENTS_MAX) {
+            throw new BrokenException("components", "must be an object of at most " + JournalCodec.COMPONENTS_MAX);
+        }
+        TreeMap<ComponentId, ComponentRecord> components = new TreeMap<>();
+        for (Map.Entry<String, JsonNode> entry : all.properties()) {
+            if (!ComponentId.isValid(entry.getKey())) {
+                throw new BrokenException("components", "has a member that is no component id");
+            }
+            components.put(new ComponentId(entry.getKey()), component(entry.getValue(), "components." + entry.getKey()));
+        }
+        return new JournalRecord(uptime, components);
+    }
+
+    private static ComponentRecord component(JsonNode node, String path) throws BrokenException {
+        members(
+                node,
+                path,
+                "active",
+                "writing",
+                "trial",
+                "floor",
+                "bound",
+                "quarantine",
+                "writes",
+                "attempts",
+                "bootFailures",
+                "confirmedAt");
+        return new ComponentRecord(
+                bank(node, path, "active"),
+                intent(node.path("writing"), path + ".writing"),
+                trial(node.path("trial"), path + ".trial"),
+                number(node, path, "floor", 0, Long.MAX_VALUE),
+                bound(node.path("bound"), path + ".bound"),
+                quarantine(node.path("quarantine"), path + ".quarantine"),
+                numbers(node.path("writes"), path + ".writes"),
+                numbers(node.path("attempts"), path + ".attempts"),
+                (int) number(node, path, "bootFailures", 0, Integer.MAX_VALUE),
+                number(node, path, "confirmedAt", -1, Long.MAX_VALUE));
+    }
+
+    private static @Nullable WriteIntent intent(JsonNode node, String path) throws BrokenException {
+        if (node.isNull()) {
+            return null;
+        }
+        members(node, path, "bank", "manifest");
+        return new WriteIntent(bank(node, path, "bank"), digest(node, path, "manifest"));
+    }
+
+    private static @Nullable Trial trial(JsonNode node, String path) throws BrokenException {
+        if (node.isNull()) {
+            return null;
+        }
+        members(node, path, "bank", "revertTo", "manifest", "starts");
+        return new Trial(
+                bank(node, path, "bank"),
+                bank(node, path, "revertTo"),
+                digest(node, path, "manifest"),
+                (int) number(node, path, "starts", 0, Integer.MAX_VALUE));
+    }
+
+    private static SortedMap<BankId, Digest> bound(JsonNode node, String path) throws BrokenException {
+        if (!node.isObject()) {
+            throw new BrokenException(path, "must be an object");
+        }
+        TreeMap<BankId, Digest> bound = new TreeMap<>();
+        Iterator<String> names = node.fieldNames();
+        while (names.hasNext()) {
+            String name = names.next();
+            BankId bank = JournalCodec.bank(name);
+            if (bank == null) {
+                throw new BrokenException(path, "has a member that is no bank");
+            }
+            bound.put(bank, digest(node, path, name));
+        }
+        return bound;
+    }
+
+    private static List<Quarantine> quarantine(JsonNode node, String path) throws BrokenException {
+        array(node, path, ComponentRecord.QUARANTINE_MAX);
+        List<Quarantine> held = new ArrayList<>();
+        for (JsonNode item : node) {
+            String at = path + "[" + held.size() + "]";
+            members(item, at, "manifest", "reason", "since");
+            String reason = text(item, at, "reason");
+            if (reason.length() > JournalCodec.REASON_LENGTH_MAX) {
+                throw new BrokenException(at, "reason is longer than " + JournalCodec.REASON_LENGTH_MAX);
+            }
+            held.add(new Quarantine(digest(item, at, "manifest"), reason, number(item, at, "since", 0, Long.MAX_VALUE)));
+        }
+        return held;
+    }
+
+    private static List<Long> numbers(JsonNode node, String path) throws BrokenException {
+        array(node, path, ComponentRecord.BUDGET_MAX);
+        List<Long> values = new ArrayList<>();
+        for (JsonNode item : node) {
+            if (!item.isIntegralNumber() || !item.canConvertToLong() || item.longValue() < 0) {
+                throw new BrokenException(path, "must hold whole numbers of 0 or more");
+            }
+            values.add(item.longValue());
+        }
+        return values;
+    }
+
+    private static void array(JsonNode node, String path, int lengthMax) throws BrokenException {
+        if (!node.isArray() || node.size() > lengthMax) {
+            throw new BrokenException(path, "must be an array of at most " + lengthMax + " items");
+        }
+    }
+
+    private static void members(JsonNode node, String path, String... names) throws BrokenException {
+        if (!node.isObject()) {
+            throw new BrokenException(path, "must be an object");
+        }
+        TreeSet<String> missing = new TreeSet<>(List.of(names));
+        Iterator<String> found = node.fieldNames();
+        while (found.hasNext()) {
+            if (!missing.remove(found.next())) {
+                throw new BrokenException(path, "has a member that this layout does not know");
+            }
+        }
+        if (!missing.isEmpty()) {
+            throw new BrokenException(path, "lacks " + missing);
+        }
+    }
+
+    private static long number(JsonNode node, String path, String name, long min, long max) throws BrokenException {
+        JsonNode value = node.path(name);
+        if (!value.isIntegralNumber()
+                || !value.canConvertToLong()
+                || value.longValue() < min
+                || value.longValue() > max) {
+            throw new BrokenException(path + "." + name, "must be a whole number from " + min + " to " + max);
+        }
+        return value.longValue();
+    }
+
+    private static String text(JsonNode node, String path, String name) throws BrokenException {
+        JsonNode value = node.path(name);
+        if (!value.isTextual()) {
+            throw new BrokenException(path + "." + name, "must be a string");
+        }
+        return value.textValue();
+    }
+
+    private static BankId bank(JsonNode node, String path, String name) throws BrokenException {
+        BankId bank = JournalCodec.bank(text(node, path, name));
+        if (bank == null) {
+            throw new BrokenException(path + "." + name, "must be A, B or Golden");
+        }
+        return bank;
+    }
+
+    private static Digest digest(JsonNode node, String path, String name) throws BrokenException {
+        Digest digest = JournalCodec.digest(text(node, path, name));
+        if (digest == null) {
+            throw new BrokenException(path + "." + name, "must be a digest such as sha-256:...");
+        }
+        return digest;
+    }
+}
