@@ -9,10 +9,16 @@ module org.firmwarerecovery.redfish {
     exports org.firmwarerecovery.redfish.json;
     exports org.firmwarerecovery.redfish.message;
     exports org.firmwarerecovery.redfish.odata;
+    exports org.firmwarerecovery.redfish.oem;
     exports org.firmwarerecovery.redfish.privilege;
+    exports org.firmwarerecovery.redfish.resource;
 
     opens org.firmwarerecovery.redfish.message to
             com.fasterxml.jackson.databind;
     opens org.firmwarerecovery.redfish.odata to
+            com.fasterxml.jackson.databind;
+    opens org.firmwarerecovery.redfish.oem to
+            com.fasterxml.jackson.databind;
+    opens org.firmwarerecovery.redfish.resource to
             com.fasterxml.jackson.databind;
 }

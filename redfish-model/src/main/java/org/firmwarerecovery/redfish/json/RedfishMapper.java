@@ -88,7 +88,7 @@ public final class RedfishMapper {
                 .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
                 .build();
         JsonMapper mapper = JsonMapper.builder(factory)
-                .addModule(new FieldModule())
+                .addModules(new FieldModule(), new TimeModule())
                 .propertyNamingStrategy(PropertyNamingStrategies.UPPER_CAMEL_CASE)
                 .serializationInclusion(JsonInclude.Include.NON_NULL)
                 .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, failOnUnknown)

@@ -1,0 +1,11 @@
+package org.firmwarerecovery.redfish.oem;
+
+import org.firmwarerecovery.redfish.odata.Field;
+
+/**
+ * Parameters of {@code #FirmwareRecoveryService.StartRecovery}. Starts a recovery of a component.
+ *
+ * @param component id of the component
+ * @param bank bank to replace. Absent: the service decides
+ */
+public record StartRecoveryBody(Field<String> component, Field<String> bank) {}
