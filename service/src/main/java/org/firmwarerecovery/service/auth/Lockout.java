@@ -1,0 +1,44 @@
+package org.firmwarerecovery.service.auth;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Counts failures by account id and locks at the threshold. Only ids of existing accounts come here, so the table is as
+ * small as the account list. Kept in memory: a restart forgives. Guarded by the caller's lock.
+ */
+final class Lockout {
+    private final AuthSettings settings;
+    private final Clocks clocks;
+    private final Map<String, Failures> failures = new TreeMap<>();
+
+    Lockout(AuthSettings settings, Clocks clocks) {
+        this.settings = settings;
+        this.clocks = clocks;
+    }
+
+    boolean isLocked(String accountId) {
+        Failures found = failures.get(accountId);
+        return found != null
+                && settings.lockoutThreshold() > 0
+                && found.count() >= settings.lockoutThreshold()
+                && clocks.elapsed() - found.lastNanos() < settings.lockoutDuration().toNanos();
+    }
+
+    /** Whether this failure is the one that locks. */
+    boolean failed(String accountId) {
+        long now = clocks.elapsed();
+        Failures found = failures.get(accountId);
+        boolean stale =
+                found == null || now - found.lastNanos() >= settings.lockoutReset().toNanos();
+        int count = stale ? 1 : found.count() + 1;
+        failures.put(accountId, new Failures(count, now));
+        return count == settings.lockoutThreshold();
+    }
+
+    void succeeded(String accountId) {
+        failures.remove(accountId);
+    }
+
+    private record Failures(int count, long lastNanos) {}
+}

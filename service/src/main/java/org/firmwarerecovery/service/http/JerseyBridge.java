@@ -1,0 +1,110 @@
+package org.firmwarerecovery.service.http;
+
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.firmwarerecovery.service.resource.ActionDeclaration;
+import org.firmwarerecovery.service.resource.Answer;
+import org.firmwarerecovery.service.resource.IncomingRequest;
+import org.firmwarerecovery.service.resource.ResourceCatalogue;
+import org.firmwarerecovery.service.resource.ResourceDeclaration;
+import org.firmwarerecovery.service.resource.ResourceDispatch;
+import org.glassfish.jersey.process.Inflector;
+import org.glassfish.jersey.server.ResourceConfig;
+import org.glassfish.jersey.server.ServerProperties;
+import org.glassfish.jersey.server.model.Resource;
+
+/**
+ * Registers every declared resource with Jersey: the resource itself, the {@code Members} twin of collections that can be
+ * added to, and each action. Jersey matches a trailing slash by itself.
+ */
+final class JerseyBridge {
+    private final ResourceDispatch dispatch;
+
+    JerseyBridge(ResourceDispatch dispatch) {
+        this.dispatch = dispatch;
+    }
+
+    /** The Jersey application of a catalogue. */
+    ResourceConfig application(ResourceCatalogue catalogue) {
+        ResourceConfig config = new ResourceConfig();
+        config.property(ServerProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true);
+        config.property(ServerProperties.METAINF_SERVICES_LOOKUP_DISABLE, true);
+        config.property(ServerProperties.WADL_FEATURE_DISABLE, true);
+        // Our own bodies, not the container's pages.
+        config.property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true);
+        // Half of the known clients break on an absolute Location.
+        config.property(ServerProperties.LOCATION_HEADER_RELATIVE_URI_RESOLUTION_DISABLED, true);
+        config.register(new Problems());
+        for (ResourceDeclaration declaration : catalogue.resources()) {
+            config.registerResources(resources(declaration).toArray(new Resource[0]));
+        }
+        return config;
+    }
+
+    private List<Resource> resources(ResourceDeclaration declaration) {
+        List<Resource> resources = new ArrayList<>();
+        String path = declaration.uri().text();
+        resources.add(resource(
+                path,
+                declaration.methods().stream()
+                        .filter(method -> !method.equals("HEAD")) // Jersey derives HEAD from GET
+                        .toList()));
+        if (declaration.methods().contains("POST")) {
+            resources.add(resource(path + "/Members", List.of("POST")));
+        }
+        for (ActionDeclaration<?> action : declaration.actions()) {
+            String target = path + "/Actions/" + declaration.schema() + "." + action.name();
+            resources.add(resource(target, List.of("POST")));
+        }
+        return resources;
+    }
+
+    private Resource resource(String path, List<String> methods) {
+        Resource.Builder builder = Resource.builder(path);
+        for (String method : methods) {
+            builder.addMethod(method).handledBy(new Inflector<ContainerRequestContext, Response>() {
+                @Override
+                public Response apply(ContainerRequestContext context) {
+                    return respond(context);
+                }
+            });
+        }
+        return builder.build();
+    }
+
+    private Response respond(ContainerRequestContext context) {
+        if (!(context.getProperty(Gate.ADMITTED) instanceof Gate.Admitted admitted)) {
+            throw new IllegalStateException("a request that did not come through the gate");
+        }
+        IncomingRequest request = new IncomingRequest(
+                admitted.call(),
+                admitted.query(),
+                name -> Optional.ofNullable(context.getHeaderString(name)),
+                () -> new PacedBody(context.getEntityStream(), System::nanoTime));
+        return response(dispatch.serve(admitted.match(), request));
+    }
+
+    private static Response response(Answer answer) {
+        Response.ResponseBuilder builder = Response.status(answer.status());
+        answer.headers().forEach(builder::header);
+        if (answer.body().length > 0) {
+            builder.type(MediaType.APPLICATION_JSON_TYPE.withCharset("utf-8")).entity(answer.body());
+        } else if (answer.status() != 204 && answer.status() != 304) {
+            builder.header("Content-Length", "0");
+        }
+        return builder.build();
+    }
+
+    /** Everything thrown below Jersey, and Jersey's own refusals. */
+    private static final class Problems implements ExceptionMapper<Throwable> {
+        @Override
+        public Response toResponse(Throwable problem) {
+            return response(ErrorAnswers.of(problem, "", ""));
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package org.firmwarerecovery.service.http;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.function.LongSupplier;
+
+/**
+ * A request body that must keep a minimum pace. The transport's read time-out ends a body that stops; this ends one that
+ * drips a byte now and then to hold a thread.
+ */
+final class PacedBody extends FilterInputStream {
+    /** Bytes per second that a body must bring on average once the grace is over. */
+    static final long BYTES_PER_SECOND_MIN = 256;
+    /** Nanoseconds before the pace is judged. */
+    static final long GRACE_NANOS = 20_000_000_000L;
+
+    private final LongSupplier nanos;
+    private final long began;
+    private long bytes;
+
+    PacedBody(InputStream in, LongSupplier nanos) {
+        super(in);
+        this.nanos = nanos;
+        this.began = nanos.getAsLong();
+    }
+
+    @Override
+    public int read() throws IOException {
+        int value = super.read();
+        if (value >= 0) {
+            count(1);
+        }
+        return value;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+        int read = super.read(into, offset, length);
+        if (read > 0) {
+            count(read);
+        }
+        return read;
+    }
+
+    private void count(int read) throws IOException {
+        bytes += read;
+        long elapsed = nanos.getAsLong() - began;
+        if (elapsed > GRACE_NANOS && bytes < BYTES_PER_SECOND_MIN * (elapsed / 1_000_000_000L)) {
+            throw new IOException("request body slower than " + BYTES_PER_SECOND_MIN + " bytes/s");
+        }
+    }
+}
