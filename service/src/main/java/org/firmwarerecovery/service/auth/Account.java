@@ -10,7 +10,8 @@ package org.firmwarerecovery.service.auth;
  * @param enabled whether it may log in
  * @param revision grows with each change; verified credentials and sessions of an older revision are void
  */
-public record Account(String id, String userName, String roleId, PasswordHash password, boolean enabled, long revision) {
+public record Account(
+        String id, String userName, String roleId, PasswordHash password, boolean enabled, long revision) {
     /** The same account with another password, one revision later. */
     public Account withPassword(PasswordHash other) {
         return new Account(id, userName, roleId, other, enabled, revision + 1);

@@ -30,14 +30,16 @@ public final class Accounts {
     private final PasswordHash nobody;
     private List<Account> accounts;
 
-    private Accounts(AccountStore store, AuthSettings settings, Clocks clocks, SecureRandom random, List<Account> loaded) {
+    private Accounts(
+            AccountStore store, AuthSettings settings, Clocks clocks, SecureRandom random, List<Account> loaded) {
         this.store = store;
         this.settings = settings;
         this.random = random;
         this.lockout = new Lockout(settings, clocks);
         this.cache = new BasicCache(settings, clocks, random);
         this.verifications = new Semaphore(settings.verificationsMax());
-        this.nobody = new PasswordHash(PasswordHash.ALGORITHM, settings.iterations(), "AAAAAAAAAAAAAAAAAAAAAA==", "AA==");
+        this.nobody =
+                new PasswordHash(PasswordHash.ALGORITHM, settings.iterations(), "AAAAAAAAAAAAAAAAAAAAAA==", "AA==");
         this.accounts = loaded;
     }
 

@@ -67,8 +67,8 @@ public final class Authentication {
                     .token()
                     .filter(token -> token.length() <= HEADER_LENGTH_MAX)
                     .flatMap(sessions::use)
-                    .<Result>map(session ->
-                            new Result.Known(new Principal.User(session.account(), Optional.of(session))))
+                    .<Result>map(
+                            session -> new Result.Known(new Principal.User(session.account(), Optional.of(session))))
                     .orElseGet(Result.Wrong::new);
         }
         if (credentials.authorization().isPresent()) {
@@ -79,8 +79,9 @@ public final class Authentication {
             if (peer.isPresent()) {
                 return new Result.Known(new Principal.Peer(peer.get()));
             }
-            LOG.debug("client certificate {} is no peer of this fleet", credentials.chain().get(0)
-                    .getSubjectX500Principal());
+            LOG.debug(
+                    "client certificate {} is no peer of this fleet",
+                    credentials.chain().get(0).getSubjectX500Principal());
         }
         return new Result.Known(new Principal.Nobody());
     }
@@ -104,11 +105,13 @@ public final class Authentication {
     }
 
     private static Optional<String[]> decode(String header) {
-        if (header.length() > HEADER_LENGTH_MAX || !header.toLowerCase(Locale.ROOT).startsWith("basic ")) {
+        if (header.length() > HEADER_LENGTH_MAX
+                || !header.toLowerCase(Locale.ROOT).startsWith("basic ")) {
             return Optional.empty();
         }
         try {
-            byte[] bytes = Base64.getDecoder().decode(header.substring("basic ".length()).strip());
+            byte[] bytes = Base64.getDecoder()
+                    .decode(header.substring("basic ".length()).strip());
             String text = StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))

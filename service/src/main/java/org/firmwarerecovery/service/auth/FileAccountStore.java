@@ -5,17 +5,10 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Set;
+import org.firmwarerecovery.update.io.file.AtomicFiles;
 
 /**
  * Accounts in one small file, {@code store/accounts.json}, mode 0600. Replaced by temp + force + rename + directory
@@ -47,36 +40,16 @@ public final class FileAccountStore implements AccountStore {
             throw new IOException(file + " is damaged: " + e.getClass().getSimpleName());
         }
         if (stored.formatVersion() > FORMAT_VERSION) {
-            throw new IOException(file + " has format " + stored.formatVersion() + "; this program knows up to "
-                    + FORMAT_VERSION);
+            throw new IOException(
+                    file + " has format " + stored.formatVersion() + "; this program knows up to " + FORMAT_VERSION);
         }
         return List.copyOf(stored.accounts());
     }
 
     @Override
     public void save(List<Account> accounts) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        if (folder == null) {
-            throw new IOException(file + " has no folder");
-        }
-        Files.createDirectories(folder);
-        Path fresh = folder.resolve("accounts.json.new");
-        Files.deleteIfExists(fresh);
-        byte[] bytes = MAPPER.writeValueAsBytes(new Stored(FORMAT_VERSION, accounts));
-        FileAttribute<Set<PosixFilePermission>> ownerOnly =
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-        try (FileChannel channel = FileChannel.open(
-                fresh, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly)) {
-            ByteBuffer buffer = ByteBuffer.wrap(bytes);
-            while (buffer.hasRemaining()) {
-                channel.write(buffer);
-            }
-            channel.force(true);
-        }
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        try (FileChannel directory = FileChannel.open(folder)) {
-            directory.force(true);
-        }
+        AtomicFiles.createFolders(AtomicFiles.folderOf(file), true);
+        AtomicFiles.write(file, MAPPER.writeValueAsBytes(new Stored(FORMAT_VERSION, accounts)), true);
     }
 
     private record Stored(int formatVersion, List<Account> accounts) {}

@@ -22,15 +22,16 @@ final class Lockout {
         return found != null
                 && settings.lockoutThreshold() > 0
                 && found.count() >= settings.lockoutThreshold()
-                && clocks.elapsed() - found.lastNanos() < settings.lockoutDuration().toNanos();
+                && clocks.elapsed() - found.lastNanos()
+                        < settings.lockoutDuration().toNanos();
     }
 
     /** Whether this failure is the one that locks. */
     boolean failed(String accountId) {
         long now = clocks.elapsed();
         Failures found = failures.get(accountId);
-        boolean stale =
-                found == null || now - found.lastNanos() >= settings.lockoutReset().toNanos();
+        boolean stale = found == null
+                || now - found.lastNanos() >= settings.lockoutReset().toNanos();
         int count = stale ? 1 : found.count() + 1;
         failures.put(accountId, new Failures(count, now));
         return count == settings.lockoutThreshold();

@@ -3,7 +3,8 @@ package org.firmwarerecovery.service.auth;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
+import org.firmwarerecovery.update.io.trust.FleetTrust;
+import org.firmwarerecovery.update.negotiation.PeerRole;
 
 /**
  * Judges the client certificate of a connection by the fleet's rules. TLS lets any certificate through; this decides who
@@ -17,14 +18,21 @@ public interface PeerTrust {
     /**
      * A peer as its certificate names it.
      *
-     * @param uuid from the DNS name of the certificate
-     * @param roles certified roles: {@code recipient}, {@code donor}, {@code console}
+     * @param uuid from the DNS name of the certificate, lower case
+     * @param roles certified roles
      */
-    record CertifiedPeer(UUID uuid, List<String> roles) {
+    record CertifiedPeer(String uuid, List<PeerRole> roles) {
         /** Copies the list. */
         public CertifiedPeer {
             roles = List.copyOf(roles);
         }
+    }
+
+    /** Peers are who this fleet's trust says. */
+    static PeerTrust of(FleetTrust fleet) {
+        return chain -> fleet.authorise(chain) instanceof FleetTrust.Authorised peer
+                ? Optional.of(new CertifiedPeer(peer.uuid(), peer.roles()))
+                : Optional.empty();
     }
 
     /** Peers off: nobody is one. */

@@ -2,7 +2,6 @@ package org.firmwarerecovery.service.auth;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.firmwarerecovery.redfish.privilege.Privilege;
 import org.firmwarerecovery.redfish.privilege.Role;
 
@@ -39,7 +38,7 @@ public sealed interface Principal {
      */
     record Peer(PeerTrust.CertifiedPeer peer) implements Principal {
         /** The peer's node. */
-        public UUID uuid() {
+        public String uuid() {
             return peer.uuid();
         }
 

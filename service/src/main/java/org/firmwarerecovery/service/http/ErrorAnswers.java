@@ -45,17 +45,16 @@ final class ErrorAnswers {
 
     /** The answer where a container knows no more than a status. */
     static Answer ofStatus(int status, String path) {
-        Message message =
-                switch (status) {
-                    case 404 -> BaseMessages.resourceMissingAtURI(path);
-                    case 405 -> BaseMessages.operationNotAllowed();
-                    case 408 -> BaseMessages.operationTimeout();
-                    case 413 -> BaseMessages.payloadTooLarge();
-                    case 414 -> BaseMessages.invalidURI("");
-                    case 415 -> BaseMessages.headerInvalid("Content-Type");
-                    case 503 -> BaseMessages.serviceTemporarilyUnavailable("5");
-                    default -> status >= 500 ? BaseMessages.internalError() : BaseMessages.generalError();
-                };
+        Message message = switch (status) {
+            case 404 -> BaseMessages.resourceMissingAtURI(path);
+            case 405 -> BaseMessages.operationNotAllowed();
+            case 408 -> BaseMessages.operationTimeout();
+            case 413 -> BaseMessages.payloadTooLarge();
+            case 414 -> BaseMessages.invalidURI("");
+            case 415 -> BaseMessages.headerInvalid("Content-Type");
+            case 503 -> BaseMessages.serviceTemporarilyUnavailable("5");
+            default -> status >= 500 ? BaseMessages.internalError() : BaseMessages.generalError();
+        };
         return Answer.of(new RedfishException(Math.max(400, status), message));
     }
 }

@@ -193,9 +193,8 @@ final class Gate extends HttpHandler {
             throw new RedfishException(503, BaseMessages.serviceTemporarilyUnavailable("5"))
                     .withHeader("Retry-After", "5");
         }
-        Principal principal = result instanceof Authentication.Result.Known known
-                ? known.principal()
-                : new Principal.Nobody();
+        Principal principal =
+                result instanceof Authentication.Result.Known known ? known.principal() : new Principal.Nobody();
         // Open paths answer 405 to a stranger, who can read about them anyway.
         boolean readable = PrivilegeRegistry.isOpen("GET", path);
         if (principal instanceof Principal.Nobody && !open && !readable) {
@@ -243,7 +242,9 @@ final class Gate extends HttpHandler {
 
     /** A refused upload: the client may still be sending, so the connection cannot carry another request. */
     private static void closeIfBodyIsLeft(Request request, Response response) {
-        if (request.requiresAcknowledgement() || request.getContentLengthLong() > 0 || request.getRequest().isChunked()) {
+        if (request.requiresAcknowledgement()
+                || request.getContentLengthLong() > 0
+                || request.getRequest().isChunked()) {
             response.setHeader("Connection", "close");
             request.getRequest().getProcessingState().setKeepAlive(false);
         }
@@ -259,7 +260,12 @@ final class Gate extends HttpHandler {
                     call.clientAddress(),
                     response.getStatus());
         } else {
-            LOG.debug("{} {} by {}: {}", call.method(), call.path(), call.principal().label(), response.getStatus());
+            LOG.debug(
+                    "{} {} by {}: {}",
+                    call.method(),
+                    call.path(),
+                    call.principal().label(),
+                    response.getStatus());
         }
     }
 }

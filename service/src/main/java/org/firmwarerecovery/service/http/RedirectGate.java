@@ -31,8 +31,7 @@ final class RedirectGate extends HttpHandler {
         String query = request.getQueryString();
         String target = query == null ? raw : raw + "?" + query;
         if (target.length() > limits.uriLengthMax()) {
-            GrizzlyExchange.write(
-                    Answer.of(new RedfishException(414, BaseMessages.invalidURI(""))), request, response);
+            GrizzlyExchange.write(Answer.of(new RedfishException(414, BaseMessages.invalidURI(""))), request, response);
             return;
         }
         response.setStatus(308);

@@ -21,7 +21,9 @@ final class RequestPath {
         StringBuilder path = new StringBuilder();
         for (String segment : trimmed.substring(1).split("/", -1)) {
             Optional<String> decoded = decode(segment);
-            if (decoded.isEmpty() || DOTS.contains(decoded.get()) || decoded.get().indexOf('/') >= 0) {
+            if (decoded.isEmpty()
+                    || DOTS.contains(decoded.get())
+                    || decoded.get().indexOf('/') >= 0) {
                 return Optional.empty();
             }
             path.append('/').append(decoded.get());

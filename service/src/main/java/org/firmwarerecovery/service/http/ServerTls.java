@@ -5,7 +5,7 @@ import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.glassfish.grizzly.ssl.SSLEngineConfigurator;
 
 /**
@@ -15,16 +15,15 @@ import org.glassfish.grizzly.ssl.SSLEngineConfigurator;
  * @param clientTrust the fleet's trust manager, which lets any client certificate through the handshake because the gate
  *     authorises; empty when peers are off, then no client certificate is asked for
  */
-public record ServerTls(TlsIdentities identities, Optional<X509TrustManager> clientTrust) {
+public record ServerTls(TlsIdentities identities, Optional<X509ExtendedTrustManager> clientTrust) {
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
 
     SSLEngineConfigurator configurator() {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             // An empty array and not null: null would bring in the JDK's public certificate authorities.
-            TrustManager[] trust = clientTrust
-                    .map(manager -> new TrustManager[] {manager})
-                    .orElse(new TrustManager[0]);
+            TrustManager[] trust =
+                    clientTrust.map(manager -> new TrustManager[] {manager}).orElse(new TrustManager[0]);
             context.init(new KeyManager[] {new SniKeys(identities)}, trust, null);
             SSLEngineConfigurator configurator =
                     new SSLEngineConfigurator(context, false, false, clientTrust.isPresent());

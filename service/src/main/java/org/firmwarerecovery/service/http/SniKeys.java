@@ -12,6 +12,7 @@ import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
+import org.firmwarerecovery.update.io.trust.KeyMaterial;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,7 @@ final class SniKeys extends X509ExtendedKeyManager {
     private static final int REMEMBERED_MAX = 16;
 
     private final TlsIdentities identities;
-    private final Map<String, TlsIdentity> byAlias = new LinkedHashMap<>();
+    private final Map<String, KeyMaterial> byAlias = new LinkedHashMap<>();
     private long nextAlias;
 
     SniKeys(TlsIdentities identities) {
@@ -34,24 +35,24 @@ final class SniKeys extends X509ExtendedKeyManager {
 
     @Override
     public @Nullable String chooseEngineServerAlias(String keyType, Principal @Nullable [] issuers, SSLEngine engine) {
-        TlsIdentity identity = identities.forName(serverName(engine));
+        KeyMaterial identity = identities.forName(serverName(engine));
         return keyType.equals(identity.key().getAlgorithm()) ? aliasOf(identity) : null;
     }
 
     @Override
     public synchronized @Nullable PrivateKey getPrivateKey(String alias) {
-        TlsIdentity identity = byAlias.get(alias);
+        KeyMaterial identity = byAlias.get(alias);
         return identity == null ? null : identity.key();
     }
 
     @Override
     public synchronized X509Certificate @Nullable [] getCertificateChain(String alias) {
-        TlsIdentity identity = byAlias.get(alias);
+        KeyMaterial identity = byAlias.get(alias);
         return identity == null ? null : identity.chain().toArray(new X509Certificate[0]);
     }
 
-    private synchronized String aliasOf(TlsIdentity identity) {
-        for (Map.Entry<String, TlsIdentity> entry : byAlias.entrySet()) {
+    private synchronized String aliasOf(KeyMaterial identity) {
+        for (Map.Entry<String, KeyMaterial> entry : byAlias.entrySet()) {
             if (entry.getValue() == identity) {
                 return entry.getKey();
             }

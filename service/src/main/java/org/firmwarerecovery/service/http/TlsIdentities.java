@@ -1,7 +1,8 @@
 package org.firmwarerecovery.service.http;
 
 import java.util.Optional;
-import java.util.UUID;
+import org.firmwarerecovery.update.io.trust.FleetIdentity;
+import org.firmwarerecovery.update.io.trust.KeyMaterial;
 
 /**
  * The certificates the server answers with: one for people, one for peers when peers are on. Either can be replaced
@@ -9,44 +10,39 @@ import java.util.UUID;
  */
 public final class TlsIdentities {
     private final String fleetName;
-    private volatile TlsIdentity people;
-    private volatile Optional<TlsIdentity> fleet;
+    private volatile KeyMaterial people;
+    private volatile Optional<KeyMaterial> fleet;
 
     /** Starts with these two; {@code uuid} is the node's, which names the fleet certificate in SNI. */
-    public TlsIdentities(UUID uuid, TlsIdentity people, Optional<TlsIdentity> fleet) {
-        this.fleetName = fleetName(uuid);
+    public TlsIdentities(String uuid, KeyMaterial people, Optional<KeyMaterial> fleet) {
+        this.fleetName = FleetIdentity.hostOf(uuid);
         this.people = people;
         this.fleet = fleet;
     }
 
-    /** The host name by which peers ask a node for its fleet certificate. */
-    public static String fleetName(UUID uuid) {
-        return uuid + ".node.firmware-recovery.invalid";
-    }
-
     /** The certificate people see. */
-    public TlsIdentity people() {
+    public KeyMaterial people() {
         return people;
     }
 
     /** The certificate peers see; empty when peers are off. */
-    public Optional<TlsIdentity> fleet() {
+    public Optional<KeyMaterial> fleet() {
         return fleet;
     }
 
     /** Replaces the certificate people see. */
-    public void replacePeople(TlsIdentity other) {
+    public void replacePeople(KeyMaterial other) {
         people = other;
     }
 
     /** Replaces the certificate peers see, or turns it off. */
-    public void replaceFleet(Optional<TlsIdentity> other) {
+    public void replaceFleet(Optional<KeyMaterial> other) {
         fleet = other;
     }
 
     /** Which identity a client that asked for {@code serverName} gets. */
-    TlsIdentity forName(Optional<String> serverName) {
-        Optional<TlsIdentity> forPeers = fleet;
+    KeyMaterial forName(Optional<String> serverName) {
+        Optional<KeyMaterial> forPeers = fleet;
         boolean peer = serverName.map(name -> name.equalsIgnoreCase(fleetName)).orElse(false);
         return peer && forPeers.isPresent() ? forPeers.get() : people;
     }

@@ -64,7 +64,6 @@ public final class Access {
 
     /** What a caller with no credentials or wrong ones is told. */
     public static RedfishException unauthenticated() {
-        return new RedfishException(
-                401, List.of(BaseMessages.noValidSession()), Map.of("WWW-Authenticate", CHALLENGE));
+        return new RedfishException(401, List.of(BaseMessages.noValidSession()), Map.of("WWW-Authenticate", CHALLENGE));
     }
 }

@@ -15,11 +15,7 @@ import java.util.Map;
  * @param <B> record of the parameters
  */
 public record ActionDeclaration<B>(
-        String name,
-        String description,
-        Class<B> body,
-        Operations.Change<B> run,
-        Map<String, Object> annotations) {
+        String name, String description, Class<B> body, Operations.Change<B> run, Map<String, Object> annotations) {
     /** Copies the annotations, keeping their order. */
     public ActionDeclaration {
         annotations = new LinkedHashMap<>(annotations);

@@ -49,7 +49,8 @@ abstract sealed class BodyComplaints {
         }
         String value = shown(name, body.at("/" + name));
         if (mapping instanceof InvalidFormatException format) {
-            boolean listed = format.getTargetType() != null && format.getTargetType().isEnum();
+            boolean listed =
+                    format.getTargetType() != null && format.getTargetType().isEnum();
             return (listed ? notInList(value, name) : wrongFormat(value, name)).about(pointer);
         }
         if (mapping instanceof MismatchedInputException) {

@@ -71,7 +71,9 @@ public final class CatalogueCheck {
         if (declaration.description().isBlank()) {
             problems.add("no description");
         }
-        if (declaration.isCollection() ? declaration.members().isEmpty() : declaration.read().isEmpty()) {
+        if (declaration.isCollection()
+                ? declaration.members().isEmpty()
+                : declaration.read().isEmpty()) {
             problems.add(declaration.isCollection() ? "no members operation" : "no read operation");
         }
         if (!declaration.isCollection() && declaration.create().isPresent()) {

@@ -23,8 +23,7 @@ public final class ResourceCatalogue {
                         (ResourceDeclaration declaration) -> -declaration.uri().fixedSegments()))
                 .toList();
         this.routes = routes.stream()
-                .sorted(Comparator.comparingInt(
-                        (RawRoute route) -> -route.uri().fixedSegments()))
+                .sorted(Comparator.comparingInt((RawRoute route) -> -route.uri().fixedSegments()))
                 .toList();
     }
 
@@ -84,11 +83,12 @@ public final class ResourceCatalogue {
     private Optional<Match> action(List<String> segments) {
         int size = segments.size();
         String name = segments.get(size - 1);
-        return resource(segments.subList(0, size - 2), false).flatMap(parent -> parent.declaration().actions().stream()
-                .filter(action -> name.equals(parent.declaration().schema() + "." + action.name()))
-                .findFirst()
-                .map(action ->
-                        new Match.Action(parent.declaration(), parent.path(), parent.parameters(), action)));
+        return resource(segments.subList(0, size - 2), false)
+                .flatMap(parent -> parent.declaration().actions().stream()
+                        .filter(action -> name.equals(parent.declaration().schema() + "." + action.name()))
+                        .findFirst()
+                        .map(action ->
+                                new Match.Action(parent.declaration(), parent.path(), parent.parameters(), action)));
     }
 
     private Optional<Match.Resource> resource(List<String> segments, boolean twin) {

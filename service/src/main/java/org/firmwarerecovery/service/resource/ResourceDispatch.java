@@ -37,8 +37,9 @@ public final class ResourceDispatch {
                 case "PATCH" -> patch(found, request);
                 case "POST" -> create(found, request);
                 case "DELETE" -> remove(found, request);
-                default -> throw new IllegalStateException("not declared: "
-                        + request.call().method());
+                default ->
+                    throw new IllegalStateException(
+                            "not declared: " + request.call().method());
             };
         }
         if (match instanceof Match.Action found) {
@@ -153,9 +154,11 @@ public final class ResourceDispatch {
 
     /** Whoever made or changed something sees it, even without the right to read it later: a login shows its session. */
     private Optional<ObjectNode> created(String path, Call call) {
-        return catalogue.match(path).flatMap(match -> match instanceof Match.Resource found
-                ? read(found, new Call("GET", path, found.parameters(), call.principal(), call.clientAddress()))
-                : Optional.empty());
+        return catalogue
+                .match(path)
+                .flatMap(match -> match instanceof Match.Resource found
+                        ? read(found, new Call("GET", path, found.parameters(), call.principal(), call.clientAddress()))
+                        : Optional.empty());
     }
 
     private Optional<ObjectNode> read(Match.Resource found, Call call) {

@@ -57,9 +57,7 @@ final class ResourceWriter {
             ObjectNode entry = actions.putObject("#" + declaration.schema() + "." + action.name());
             entry.put("target", declaration.target(path, action));
             for (Map.Entry<String, Object> annotation : action.annotations().entrySet()) {
-                entry.set(
-                        annotation.getKey(),
-                        RedfishMapper.lenient().valueToTree(annotation.getValue()));
+                entry.set(annotation.getKey(), RedfishMapper.lenient().valueToTree(annotation.getValue()));
             }
         }
         return actions;
