@@ -4,13 +4,19 @@ module org.firmwarerecovery.update {
     requires transitive org.firmwarerecovery.redfish;
     requires static transitive org.jspecify;
     requires com.fasterxml.jackson.databind;
+    requires org.bouncycastle.pkix;
+    requires org.bouncycastle.provider;
+    requires org.bouncycastle.util;
+    requires org.slf4j;
 
     exports org.firmwarerecovery.update.component;
     exports org.firmwarerecovery.update.manifest;
     exports org.firmwarerecovery.update.version;
     exports org.firmwarerecovery.update.bank;
     exports org.firmwarerecovery.update.donor;
+    exports org.firmwarerecovery.update.engine;
     exports org.firmwarerecovery.update.io.runtime;
+    exports org.firmwarerecovery.update.io.trust;
     exports org.firmwarerecovery.update.job;
     exports org.firmwarerecovery.update.journal;
     exports org.firmwarerecovery.update.negotiation;

@@ -114,6 +114,11 @@ public record ComponentRecord(
         return copy(active, writing, trial, floor, bound, quarantine, List.of(), List.of(), confirmedAt);
     }
 
+    /** The same record with the network attempts given back: a bank was written well. */
+    public ComponentRecord withFreshAttempts() {
+        return copy(active, writing, trial, floor, bound, quarantine, writes, List.of(), confirmedAt);
+    }
+
     /** The same record without an interrupted write: the bank turned out to be complete. */
     public ComponentRecord withoutIntent() {
         return copy(active, null, trial, floor, bound, quarantine, writes, attempts, confirmedAt);

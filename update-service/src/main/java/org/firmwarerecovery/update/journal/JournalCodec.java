@@ -57,7 +57,8 @@ public final class JournalCodec {
         record.components().forEach((id, entry) -> components.set(id.value(), component(entry)));
         byte[] bytes = root.toString().getBytes(StandardCharsets.UTF_8);
         if (bytes.length > BYTES_MAX) {
-            throw new IllegalArgumentException("journal record takes " + bytes.length + " bytes, more than " + BYTES_MAX);
+            throw new IllegalArgumentException(
+                    "journal record takes " + bytes.length + " bytes, more than " + BYTES_MAX);
         }
         return bytes;
     }
@@ -65,7 +66,8 @@ public final class JournalCodec {
     /** What {@code bytes} say. Never throws for any input. */
     public static JournalText read(byte[] bytes) {
         if (bytes.length > BYTES_MAX) {
-            return new JournalText.Broken("record of " + bytes.length + " bytes, at most " + BYTES_MAX + " are allowed");
+            return new JournalText.Broken(
+                    "record of " + bytes.length + " bytes, at most " + BYTES_MAX + " are allowed");
         }
         try {
             JsonNode root = MAPPER.readTree(new String(bytes, StandardCharsets.UTF_8));

@@ -44,7 +44,8 @@ final class JournalReader {
             if (!ComponentId.isValid(entry.getKey())) {
                 throw new BrokenException("components", "has a member that is no component id");
             }
-            components.put(new ComponentId(entry.getKey()), component(entry.getValue(), "components." + entry.getKey()));
+            components.put(
+                    new ComponentId(entry.getKey()), component(entry.getValue(), "components." + entry.getKey()));
         }
         return new JournalRecord(uptime, components);
     }
@@ -89,11 +90,8 @@ final class JournalReader {
             return null;
         }
         members(node, path, "bank", "revertTo", "manifest", "starts");
-        return new Trial(
-                bank(node, path, "bank"),
-                bank(node, path, "revertTo"),
-                digest(node, path, "manifest"),
-                (int) number(node, path, "starts", 0, Integer.MAX_VALUE));
+        return new Trial(bank(node, path, "bank"), bank(node, path, "revertTo"), digest(node, path, "manifest"), (int)
+                number(node, path, "starts", 0, Integer.MAX_VALUE));
     }
 
     private static SortedMap<BankId, Digest> bound(JsonNode node, String path) throws BrokenException {
@@ -123,7 +121,8 @@ final class JournalReader {
             if (reason.length() > JournalCodec.REASON_LENGTH_MAX) {
                 throw new BrokenException(at, "reason is longer than " + JournalCodec.REASON_LENGTH_MAX);
             }
-            held.add(new Quarantine(digest(item, at, "manifest"), reason, number(item, at, "since", 0, Long.MAX_VALUE)));
+            held.add(
+                    new Quarantine(digest(item, at, "manifest"), reason, number(item, at, "since", 0, Long.MAX_VALUE)));
         }
         return held;
     }

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param banks its banks as last read
  * @param running the bank whose image runs, null while none may
  * @param scanDue uptime in milliseconds of the next background scan, -1 when none is planned
- * @param held why nothing is done about its findings, empty when something is
+ * @param donateAt uptime in milliseconds at which its image becomes old enough to be donated, -1 when it is or never will
  */
 public record ComponentState(
-        Component spec, Map<BankId, Bank> banks, @Nullable BankId running, long scanDue, String held) {
+        Component spec, Map<BankId, Bank> banks, @Nullable BankId running, long scanDue, long donateAt) {
     /** Copies the map. */
     public ComponentState {
         EnumMap<BankId, Bank> copy = new EnumMap<>(BankId.class);
@@ -30,7 +30,7 @@ public record ComponentState(
     public static ComponentState unchecked(Component spec) {
         EnumMap<BankId, Bank> banks = new EnumMap<>(BankId.class);
         spec.banks().forEach(bank -> banks.put(bank, Bank.unchecked(bank)));
-        return new ComponentState(spec, banks, null, -1, "");
+        return new ComponentState(spec, banks, null, -1, -1);
     }
 
     /** A bank of it; one that the configuration does not name reads as unchecked. */
@@ -43,21 +43,21 @@ public record ComponentState(
         EnumMap<BankId, Bank> all = new EnumMap<>(BankId.class);
         all.putAll(banks);
         all.put(bank.id(), bank);
-        return new ComponentState(spec, all, running, scanDue, held);
+        return new ComponentState(spec, all, running, scanDue, donateAt);
     }
 
     /** The same component with another running bank. */
     public ComponentState running(@Nullable BankId bank) {
-        return new ComponentState(spec, banks, bank, scanDue, held);
+        return new ComponentState(spec, banks, bank, scanDue, donateAt);
     }
 
     /** The same component with another scan time. */
     public ComponentState scanAt(long uptime) {
-        return new ComponentState(spec, banks, running, uptime, held);
+        return new ComponentState(spec, banks, running, uptime, donateAt);
     }
 
-    /** The same component, held for a reason; an empty reason frees it. */
-    public ComponentState held(String why) {
-        return new ComponentState(spec, banks, running, scanDue, why);
+    /** The same component with another time from which its image is donated. */
+    public ComponentState donatingAt(long uptime) {
+        return new ComponentState(spec, banks, running, scanDue, uptime);
     }
 }

@@ -1,6 +1,7 @@
 package org.firmwarerecovery.update.recovery;
 
 import java.time.Instant;
+import java.util.List;
 import org.firmwarerecovery.update.component.BankId;
 import org.firmwarerecovery.update.component.ComponentId;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param wakeAt uptime at which it goes on by itself, -1 when it waits for something else
  * @param negotiation the running negotiation, null outside of one
  * @param jobId the last job (Task) it ran, null before the first
+ * @param tried labels of the sources that failed in this attempt
  * @param story its history
  */
 public record Recovery(
@@ -39,41 +41,57 @@ public record Recovery(
         long wakeAt,
         @Nullable Negotiation negotiation,
         @Nullable String jobId,
+        List<String> tried,
         Story story) {
+    /** Copies the list. */
+    public Recovery {
+        tried = List.copyOf(tried);
+    }
+
     /** The same recovery in another phase, not waiting for a time. */
     public Recovery in(RecoveryPhase next) {
-        return copy(next, attempt, -1, negotiation, jobId, story);
+        return copy(next, attempt, -1, negotiation, jobId, tried, story);
     }
 
     /** The same recovery, to go on at an uptime. */
     public Recovery wakingAt(long uptime) {
-        return copy(phase, attempt, uptime, negotiation, jobId, story);
+        return copy(phase, attempt, uptime, negotiation, jobId, tried, story);
+    }
+
+    /** The same recovery outside of a negotiation. */
+    public Recovery withoutNegotiation() {
+        return copy(phase, attempt, wakeAt, null, jobId, tried, story);
     }
 
     /** The same recovery with another negotiation. */
-    public Recovery with(@Nullable Negotiation next) {
-        return copy(phase, attempt, wakeAt, next, jobId, story);
+    public Recovery with(Negotiation next) {
+        return copy(phase, attempt, wakeAt, next, jobId, tried, story);
     }
 
     /** The same recovery with another job. */
     public Recovery running(String job) {
-        return copy(phase, attempt, wakeAt, negotiation, job, story);
+        return copy(phase, attempt, wakeAt, negotiation, job, tried, story);
     }
 
     /** The same recovery with another history. */
     public Recovery with(Story next) {
-        return copy(phase, attempt, wakeAt, negotiation, jobId, next);
+        return copy(phase, attempt, wakeAt, negotiation, jobId, tried, next);
+    }
+
+    /** The same recovery with the sources that failed in this attempt. */
+    public Recovery trying(List<String> failed) {
+        return copy(phase, attempt, wakeAt, negotiation, jobId, failed, story);
     }
 
     /** The same recovery after one more attempt was begun. */
     public Recovery attempted() {
-        return copy(phase, attempt + 1, wakeAt, negotiation, jobId, story);
+        return copy(phase, attempt + 1, wakeAt, negotiation, jobId, tried, story);
     }
 
     /** The same recovery about another bank or for another reason. */
     public Recovery about(BankId other, Finding why) {
         return new Recovery(
-                id, component, other, why, phase, startedAt, startedUptime, attempt, wakeAt, negotiation, jobId, story);
+                id, component, other, why, phase, startedAt, startedUptime, attempt, wakeAt, negotiation, jobId, tried, story);
     }
 
     /** True while it owns its component. */
@@ -87,6 +105,7 @@ public record Recovery(
             long nextWake,
             @Nullable Negotiation nextNegotiation,
             @Nullable String nextJob,
+            List<String> nextTried,
             Story nextStory) {
         return new Recovery(
                 id,
@@ -100,6 +119,7 @@ public record Recovery(
                 nextWake,
                 nextNegotiation,
                 nextJob,
+                nextTried,
                 nextStory);
     }
 }

@@ -1,0 +1,219 @@
+package org.firmwarerecovery.update.engine;
+
+import java.util.List;
+import org.firmwarerecovery.update.bank.Bank;
+import org.firmwarerecovery.update.bank.BankCondition;
+import org.firmwarerecovery.update.bank.BankReading;
+import org.firmwarerecovery.update.bank.BankRules;
+import org.firmwarerecovery.update.component.BankId;
+import org.firmwarerecovery.update.component.Component;
+import org.firmwarerecovery.update.component.ComponentId;
+import org.firmwarerecovery.update.job.Job;
+import org.firmwarerecovery.update.journal.ComponentRecord;
+import org.firmwarerecovery.update.manifest.SignedManifest;
+import org.firmwarerecovery.update.node.Answer;
+import org.firmwarerecovery.update.node.ComponentState;
+import org.firmwarerecovery.update.node.NodeEffect;
+import org.firmwarerecovery.update.node.NodeEvent;
+import org.firmwarerecovery.update.node.Pending;
+import org.firmwarerecovery.update.recovery.Finding;
+import org.firmwarerecovery.update.recovery.Recovery;
+import org.jspecify.annotations.Nullable;
+
+/** Detection: reads banks, decides what may run, and raises findings. DESIGN section 3 step 1. */
+final class Checks {
+    private Checks() {}
+
+    /** First look at all banks after the start: nothing runs before its bank was read. */
+    static void start(Turn turn) {
+        for (Component spec : turn.settings.components()) {
+            ComponentRecord entry = turn.record(spec.id()).withFloorAtLeast(spec.minSecurityVersion());
+            turn.journal = turn.journal.with(spec.id(), entry, turn.now.uptimeMillis());
+        }
+        turn.persistNow();
+        for (Component spec : turn.settings.components()) {
+            checkAll(turn, spec.id());
+        }
+    }
+
+    /** Reads every bank of a component that is not being written, the active one first. */
+    static void checkAll(Turn turn, ComponentId id) {
+        ComponentState component = turn.component(id);
+        BankId active = turn.record(id).active();
+        check(turn, id, active);
+        for (BankId bank : component.spec().banks()) {
+            if (bank != active) {
+                check(turn, id, bank);
+            }
+        }
+        boolean scans = !turn.settings.scanInterval().isZero();
+        turn.put(turn.component(id).scanAt(scans ? turn.now.in(turn.settings.scanInterval()) : -1));
+    }
+
+    /** Reads one bank unless it is being read or written. */
+    static void check(Turn turn, ComponentId id, BankId bank) {
+        if (turn.checking(id, bank) || beingWritten(turn, id, bank)) {
+            return;
+        }
+        turn.start(
+                new Pending(Pending.Kind.CHECK, "", id, bank, "", -1, 0),
+                turn.limits.flashTimeout(),
+                effectId -> new NodeEffect.CheckBank(effectId, id, bank));
+    }
+
+    private static boolean beingWritten(Turn turn, ComponentId id, BankId bank) {
+        Job job = turn.jobOf(id);
+        Job.Install install = job == null ? null : job.install();
+        return job != null && install != null && job.phase().touchesBank() && install.bank() == bank;
+    }
+
+    /** Takes in what a read found and acts on it. */
+    static void onChecked(Turn turn, Pending check, NodeEvent.Outcome outcome) {
+        ComponentId id = check.component();
+        BankId bank = check.bank();
+        if (id == null || bank == null) {
+            return;
+        }
+        BankReading reading;
+        if (outcome instanceof NodeEvent.BankChecked checked) {
+            reading = checked.reading();
+        } else if (outcome instanceof NodeEvent.Failed failed) {
+            reading = new BankReading.Unreadable(failed.reason());
+        } else {
+            return;
+        }
+        take(turn, id, bank, reading);
+        evaluate(turn, id);
+        Donors.answerWaiting(turn, false);
+    }
+
+    /** Stores what a read found, and binds a complete image that the journal did not know. */
+    static Bank take(Turn turn, ComponentId id, BankId bank, BankReading reading) {
+        ComponentRecord entry = turn.record(id);
+        Bank before = turn.component(id).bank(bank);
+        Bank judged = BankRules.judge(turn.spec(id), entry, bank, reading, turn.now.uptimeMillis());
+        turn.put(turn.component(id).with(judged));
+        SignedManifest manifest = judged.manifest();
+        if (judged.good()
+                && manifest != null
+                && (entry.halfWritten(bank) || !manifest.digest().equals(entry.boundTo(bank)))) {
+            turn.persist(id, entry.written(bank, manifest.digest()));
+        }
+        if (judged.condition() == BankCondition.UNMANAGED && before.condition() != BankCondition.UNMANAGED) {
+            turn.note("BankUnmanaged", id, "", id.value(), bank.label());
+        }
+        return judged;
+    }
+
+    /** Decides what runs and what needs replacing, once nothing else is going on with the component. */
+    static void evaluate(Turn turn, ComponentId id) {
+        if (turn.jobOf(id) != null) {
+            return;
+        }
+        ComponentState component = turn.component(id);
+        ComponentRecord entry = turn.record(id);
+        Bank active = component.bank(entry.active());
+        if (component.running() == null && mayRun(active)) {
+            if (entry.trial() != null) {
+                Installs.resumeTrial(turn, id);
+                return;
+            }
+            run(turn, id, entry, active);
+            component = turn.component(id);
+        }
+        if (active.condition() == BankCondition.UNMANAGED || someUnchecked(component)) {
+            return;
+        }
+        Bank bad = firstBad(turn, component, entry.active());
+        if (bad != null) {
+            raise(turn, id, bad.id(), findingOf(component, entry.active(), bad));
+        } else if (belowBaseline(turn, component, active)) {
+            raise(turn, id, active.id(), Finding.BELOW_BASELINE);
+        } else {
+            Recoveries.nothingLeft(turn, id);
+        }
+    }
+
+    private static boolean mayRun(Bank bank) {
+        return bank.good() || bank.condition() == BankCondition.UNMANAGED;
+    }
+
+    private static void run(Turn turn, ComponentId id, ComponentRecord entry, Bank active) {
+        turn.put(turn.component(id).running(active.id()));
+        SignedManifest manifest = active.manifest();
+        if (active.good() && manifest != null && entry.confirmedAt() < 0) {
+            // The first good image this node ever ran: its age as a donor counts from here, and its security version is
+            // the floor, so that a lost journal never means floor 0.
+            turn.persist(id, turn.record(id).confirmed(manifest.securityVersion(), turn.now.uptimeMillis()));
+        }
+    }
+
+    private static boolean someUnchecked(ComponentState component) {
+        return component.spec().banks().stream()
+                .anyMatch(bank -> component.bank(bank).condition() == BankCondition.UNCHECKED);
+    }
+
+    private static @Nullable Bank firstBad(Turn turn, ComponentState component, BankId active) {
+        List<BankId> order = component.spec().writableBanks();
+        if (needsReplacing(turn, component.bank(active), true)) {
+            return component.bank(active);
+        }
+        for (BankId bank : order) {
+            if (bank != active && needsReplacing(turn, component.bank(bank), false)) {
+                return component.bank(bank);
+            }
+        }
+        return null;
+    }
+
+    private static boolean needsReplacing(Turn turn, Bank bank, boolean active) {
+        boolean oldButIntact =
+                bank.condition() == BankCondition.BELOW_FLOOR || bank.condition() == BankCondition.QUARANTINED;
+        return bank.condition().replaceable() && (active || !oldButIntact || turn.policy.mirror());
+    }
+
+    private static Finding findingOf(ComponentState component, BankId active, Bank bad) {
+        return switch (bad.condition()) {
+            case MISSING -> Finding.MISSING;
+            case BELOW_FLOOR, QUARANTINED -> Finding.BELOW_BASELINE;
+            default -> bad.id() == active && component.running() == null
+                    ? Finding.BOOT_VERIFICATION_FAILED
+                    : Finding.SCAN_FAILED;
+        };
+    }
+
+    private static boolean belowBaseline(Turn turn, ComponentState component, Bank active) {
+        SignedManifest manifest = active.manifest();
+        return active.good()
+                && manifest != null
+                && !turn.policy.inBaseline(component.spec().softwareId(), manifest.digest());
+    }
+
+    private static void raise(Turn turn, ComponentId id, BankId bank, Finding finding) {
+        Recovery running = turn.recoveryOf(id);
+        if (running == null) {
+            Recoveries.begin(turn, id, bank, finding);
+        } else {
+            Recoveries.onFinding(turn, running, bank, finding);
+        }
+    }
+
+    /** Answers an operator's adopt command. */
+    static void onAdopted(Turn turn, Pending adopt, NodeEvent.Outcome outcome) {
+        long command = Long.parseLong(adopt.owner());
+        ComponentId id = adopt.component();
+        BankId bank = adopt.bank();
+        if (id == null || bank == null) {
+            return;
+        }
+        if (outcome instanceof NodeEvent.ManifestVerified adopted) {
+            turn.note("BankAdopted", id, "", id.value(), bank.label(), adopted.manifest().manifest().version());
+            turn.reply(command, new Answer.Done());
+            check(turn, id, bank);
+        } else if (outcome instanceof NodeEvent.Rejected rejected) {
+            turn.reply(command, new Answer.ImageRefused(rejected.rejection()));
+        } else if (outcome instanceof NodeEvent.Failed failed) {
+            turn.reply(command, new Answer.Conflict(failed.reason()));
+        }
+    }
+}

@@ -1,0 +1,362 @@
+package org.firmwarerecovery.update.engine;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.firmwarerecovery.update.bank.Bank;
+import org.firmwarerecovery.update.component.BankId;
+import org.firmwarerecovery.update.component.Component;
+import org.firmwarerecovery.update.component.ComponentId;
+import org.firmwarerecovery.update.component.Digest;
+import org.firmwarerecovery.update.donor.DonorOffer;
+import org.firmwarerecovery.update.donor.OfferState;
+import org.firmwarerecovery.update.donor.ServedImage;
+import org.firmwarerecovery.update.journal.ComponentRecord;
+import org.firmwarerecovery.update.manifest.Manifest;
+import org.firmwarerecovery.update.manifest.SignedManifest;
+import org.firmwarerecovery.update.negotiation.ImageRequest;
+import org.firmwarerecovery.update.negotiation.PeerRole;
+import org.firmwarerecovery.update.negotiation.Refusal;
+import org.firmwarerecovery.update.node.Answer;
+import org.firmwarerecovery.update.node.ComponentState;
+import org.firmwarerecovery.update.node.NodeEffect;
+import org.firmwarerecovery.update.node.NodeEvent;
+import org.firmwarerecovery.update.node.NodeState.WaitingRequest;
+import org.jspecify.annotations.Nullable;
+
+/** The donor machine: eligibility, offers, leases, slots. DESIGN section 3 steps 5 and 7. */
+final class Donors {
+    /** How long a busy donor asks a recipient to stay away. */
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+    /** Most requests that wait for a fresh hash. */
+    private static final int WAITING_MAX = 32;
+
+    private Donors() {}
+
+    /** Either an image that may be given away, or why not. */
+    private record Verdict(@Nullable SignedManifest manifest, @Nullable ServedImage image, Refusal refusal, @Nullable Bank stale, @Nullable ComponentId component) {}
+
+    /** A peer asks for an image. */
+    static void onRequest(Turn turn, NodeEvent.RequestImage command) {
+        boolean donor = turn.settings.roles().contains(PeerRole.DONOR)
+                || turn.settings.roles().contains(PeerRole.CONSOLE);
+        if (!donor) {
+            refuse(turn, command, new Refusal.PolicyRefused("this node has not the role Donor"));
+            return;
+        }
+        if (!command.roles().contains(PeerRole.RECIPIENT)) {
+            refuse(turn, command, new Refusal.PolicyRefused("the peer's certificate does not grant the role Recipient"));
+            return;
+        }
+        DonorOffer earlier = earlier(turn, command);
+        if (earlier != null) {
+            DonorOffer valid = earlier.state() == OfferState.ACCEPTED ? earlier : renewed(turn, earlier);
+            turn.offers.put(valid.id(), valid);
+            turn.reply(command.commandId(), new Answer.OfferGiven(valid, false));
+            return;
+        }
+        decide(turn, command, true);
+    }
+
+    private static @Nullable DonorOffer earlier(Turn turn, NodeEvent.RequestImage command) {
+        for (DonorOffer offer : turn.offers.values()) {
+            boolean same = offer.peer().equals(command.peer())
+                    && offer.request().equals(command.request())
+                    && (offer.state() == OfferState.OFFERED
+                            || offer.state() == OfferState.ACCEPTED
+                            || offer.state() == OfferState.EXPIRED);
+            if (same && turn.now.uptimeMillis() < offer.madeAt() + turn.limits.offerRemembered().toMillis()) {
+                return offer;
+            }
+        }
+        return null;
+    }
+
+    private static DonorOffer renewed(Turn turn, DonorOffer offer) {
+        return new DonorOffer(
+                offer.id(),
+                offer.peer(),
+                offer.request(),
+                offer.manifest(),
+                offer.image(),
+                OfferState.OFFERED,
+                offer.madeAt(),
+                turn.now.in(turn.limits.offerValid()),
+                -1,
+                -1,
+                null,
+                offer.bytesSent());
+    }
+
+    private static void decide(Turn turn, NodeEvent.RequestImage command, boolean mayWait) {
+        Verdict verdict = judge(turn, command.request());
+        Bank stale = verdict.stale();
+        if (stale != null && verdict.component() != null && mayWait && turn.waiting.size() < WAITING_MAX) {
+            List<WaitingRequest> more = new ArrayList<>(turn.waiting);
+            more.add(new WaitingRequest(command, turn.now.in(turn.limits.requestTimeout().dividedBy(2))));
+            turn.waiting = more;
+            Checks.check(turn, verdict.component(), stale.id());
+            return;
+        }
+        if (verdict.manifest() == null || verdict.image() == null) {
+            refuse(turn, command, verdict.refusal());
+            return;
+        }
+        if (slotsUsed(turn) >= turn.policy.slots() || live(turn, command.peer()) >= turn.limits.offersPerPeerMax()) {
+            refuse(turn, command, new Refusal.DonorBusy(RETRY_AFTER));
+            return;
+        }
+        DonorOffer offer = new DonorOffer(
+                turn.freshId(),
+                command.peer(),
+                command.request(),
+                verdict.manifest(),
+                verdict.image(),
+                OfferState.OFFERED,
+                turn.now.uptimeMillis(),
+                turn.now.in(turn.limits.offerValid()),
+                -1,
+                -1,
+                null,
+                0);
+        makeRoom(turn);
+        turn.offers.put(offer.id(), offer);
+        turn.count("OffersMade");
+        turn.reply(command.commandId(), new Answer.OfferGiven(offer, true));
+    }
+
+    private static void refuse(Turn turn, NodeEvent.RequestImage command, Refusal refusal) {
+        turn.count("RequestsRefused");
+        turn.reply(command.commandId(), new Answer.OfferRefused(refusal));
+    }
+
+    /** Requests that waited for a hash: answered when it is there, or when they waited long enough. */
+    static void answerWaiting(Turn turn, boolean onlyOverdue) {
+        if (turn.waiting.isEmpty()) {
+            return;
+        }
+        List<WaitingRequest> all = turn.waiting;
+        turn.waiting = List.of();
+        List<WaitingRequest> left = new ArrayList<>();
+        for (WaitingRequest request : all) {
+            boolean stillStale = judge(turn, request.command().request()).stale() != null;
+            if (turn.now.reached(request.until()) || (!onlyOverdue && !stillStale)) {
+                decide(turn, request.command(), false);
+            } else {
+                left.add(request);
+            }
+        }
+        turn.waiting = left;
+    }
+
+    private static Verdict judge(Turn turn, ImageRequest request) {
+        Refusal refusal = new Refusal.NoCompatibleImage(request.softwareId());
+        for (Component spec : turn.settings.components()) {
+            ComponentState component = turn.component(spec.id());
+            BankId active = turn.record(spec.id()).active();
+            Bank bank = component.bank(active);
+            SignedManifest manifest = bank.manifest();
+            if (manifest == null || !suits(manifest, request)) {
+                continue;
+            }
+            Optional<String> why = notEligible(turn, component, bank);
+            if (why.isPresent()) {
+                refusal = new Refusal.NotEligible(request.softwareId(), why.get());
+                continue;
+            }
+            ServedImage image = served(turn, spec, active, manifest);
+            if (image == null) {
+                refusal = new Refusal.NotEligible(request.softwareId(), "the whole image is not kept here");
+                continue;
+            }
+            boolean fresh = turn.now.uptimeMillis() - bank.verifiedAt()
+                    < turn.limits.hashFresh().toMillis();
+            if (fresh) {
+                return new Verdict(manifest, image, refusal, null, spec.id());
+            }
+            return new Verdict(
+                    null,
+                    null,
+                    new Refusal.NotEligible(request.softwareId(), "its last full hash is too old"),
+                    bank,
+                    spec.id());
+        }
+        return new Verdict(null, null, refusal, null, null);
+    }
+
+    private static boolean suits(SignedManifest manifest, ImageRequest request) {
+        Digest wanted = request.manifestDigest();
+        return manifest.manifest().isCompatibleWith(request.softwareId(), request.machine())
+                && manifest.securityVersion() >= request.minimumSecurityVersion()
+                && (wanted == null || wanted.equals(manifest.digest()));
+    }
+
+    private static Optional<String> notEligible(Turn turn, ComponentState component, Bank bank) {
+        ComponentRecord entry = turn.record(component.spec().id());
+        if (!bank.good() || component.running() != bank.id()) {
+            return Optional.of("it is not what runs here");
+        }
+        if (entry.trial() != null || entry.confirmedAt() < 0) {
+            return Optional.of("it has not proven itself here");
+        }
+        long age = turn.now.uptimeMillis() - entry.confirmedAt();
+        if (age < turn.policy.donateAfter().toMillis()) {
+            return Optional.of("it has run here for " + age / 1000 + " s, the policy asks for "
+                    + turn.policy.donateAfter().toSeconds() + " s");
+        }
+        return Optional.empty();
+    }
+
+    private static @Nullable ServedImage served(Turn turn, Component spec, BankId bank, SignedManifest manifest) {
+        Digest image = manifest.manifest().image().digest();
+        boolean stored = turn.store.stream()
+                .anyMatch(kept -> kept.manifest().image().digest().equals(image));
+        if (stored) {
+            return new ServedImage.FromStore(image);
+        }
+        Manifest content = manifest.manifest();
+        boolean whole = content.payloadFor(spec.softwareId(), spec.id())
+                .filter(payload -> payload.digest().equals(image) && payload.packageOffset() == 0)
+                .isPresent();
+        return whole ? new ServedImage.FromBank(spec.id(), bank) : null;
+    }
+
+    /** A peer accepts: a lease with a fresh ticket, the same lease when it accepts again. */
+    static void onAccept(Turn turn, NodeEvent.AcceptOffer command) {
+        DonorOffer offer = owned(turn, command.peer(), command.offerId());
+        long now = turn.now.uptimeMillis();
+        boolean open = offer != null
+                && ((offer.state() == OfferState.OFFERED && now < offer.validUntil()) || offer.holdsSlot(now));
+        if (offer == null || !open) {
+            turn.reply(command.commandId(), new Answer.OfferRefused(new Refusal.OfferExpired(command.offerId())));
+            return;
+        }
+        if (!offer.holdsSlot(now) && slotsUsed(turn) >= turn.policy.slots()) {
+            turn.reply(command.commandId(), new Answer.OfferRefused(new Refusal.DonorBusy(RETRY_AFTER)));
+            return;
+        }
+        DonorOffer leased = offer.leased(
+                turn.now.entropy(), turn.now.in(turn.limits.lease()), turn.now.in(turn.limits.leaseHardEnd()));
+        turn.offers.put(leased.id(), leased);
+        turn.reply(
+                command.commandId(),
+                new Answer.LeaseGranted(leased, turn.limits.lease().toMillis()));
+    }
+
+    /** The recipient says how it ended. */
+    static void onComplete(Turn turn, NodeEvent.CompleteOffer command) {
+        close(turn, command.commandId(), command.peer(), command.offerId(), OfferState.COMPLETED);
+        turn.count("Transfers" + command.verdict());
+    }
+
+    /** The recipient gives an offer back. */
+    static void onRelease(Turn turn, NodeEvent.ReleaseOffer command) {
+        close(turn, command.commandId(), command.peer(), command.offerId(), OfferState.RELEASED);
+    }
+
+    private static void close(Turn turn, long commandId, String peer, String offerId, OfferState state) {
+        DonorOffer offer = owned(turn, peer, offerId);
+        if (offer == null) {
+            turn.reply(commandId, new Answer.NotFound("offer " + offerId));
+            return;
+        }
+        turn.offers.put(offer.id(), offer.in(state));
+        turn.reply(commandId, new Answer.Done());
+    }
+
+    private static @Nullable DonorOffer owned(Turn turn, String peer, String offerId) {
+        DonorOffer offer = turn.offers.get(offerId);
+        return offer != null && offer.peer().equals(peer) ? offer : null;
+    }
+
+    /** Bytes were sent: the lease lives on. */
+    static void onUsed(Turn turn, NodeEvent.LeaseUsed used) {
+        DonorOffer offer = turn.offers.get(used.offerId());
+        if (offer != null && offer.holdsSlot(turn.now.uptimeMillis())) {
+            turn.offers.put(offer.id(), offer.used(turn.now.in(turn.limits.lease()), used.bytes()));
+        }
+    }
+
+    /** Offers nobody accepted and leases nobody used run out. */
+    static void expire(Turn turn) {
+        long now = turn.now.uptimeMillis();
+        for (DonorOffer offer : turn.offers.values()) {
+            boolean over = (offer.state() == OfferState.OFFERED && now >= offer.validUntil())
+                    || (offer.state() == OfferState.ACCEPTED && now >= offer.leaseUntil());
+            if (over) {
+                turn.offers.put(offer.id(), offer.in(OfferState.EXPIRED));
+            } else if (forgettable(turn, offer, now)) {
+                turn.offers.remove(offer.id());
+            }
+        }
+        answerWaiting(turn, true);
+    }
+
+    private static boolean forgettable(Turn turn, DonorOffer offer, long now) {
+        boolean closed = offer.state() != OfferState.OFFERED && offer.state() != OfferState.ACCEPTED;
+        return closed && now >= offer.madeAt() + turn.limits.offerRemembered().toMillis();
+    }
+
+    private static int slotsUsed(Turn turn) {
+        return slotsUsed(turn.offers.values(), turn.now.uptimeMillis());
+    }
+
+    /** Slots that live leases hold. */
+    static int slotsUsed(List<DonorOffer> offers, long now) {
+        return (int) offers.stream().filter(offer -> offer.holdsSlot(now)).count();
+    }
+
+    private static int live(Turn turn, String peer) {
+        long now = turn.now.uptimeMillis();
+        return (int) turn.offers.values().stream()
+                .filter(offer -> offer.peer().equals(peer))
+                .filter(offer -> offer.holdsSlot(now)
+                        || (offer.state() == OfferState.OFFERED && now < offer.validUntil()))
+                .count();
+    }
+
+    private static void makeRoom(Turn turn) {
+        while (turn.offers.size() >= turn.limits.offersMax()) {
+            DonorOffer oldest = null;
+            for (DonorOffer offer : turn.offers.values()) {
+                boolean free = !offer.holdsSlot(turn.now.uptimeMillis());
+                if (free && (oldest == null || offer.madeAt() < oldest.madeAt())) {
+                    oldest = offer;
+                }
+            }
+            if (oldest == null) {
+                return;
+            }
+            turn.offers.remove(oldest.id());
+        }
+    }
+
+    /** Tells discovery what this node donates, when that changed. */
+    static void announce(Turn turn) {
+        List<String> now = new ArrayList<>();
+        boolean donor = turn.settings.roles().contains(PeerRole.DONOR)
+                || turn.settings.roles().contains(PeerRole.CONSOLE);
+        for (Component spec : turn.settings.components()) {
+            ComponentState component = turn.component(spec.id());
+            Bank bank = component.bank(turn.record(spec.id()).active());
+            long from = donor ? donatesFrom(turn, spec.id()) : -1;
+            if (from != component.donateAt()) {
+                turn.put(component.donatingAt(from));
+            }
+            if (donor && notEligible(turn, component, bank).isEmpty() && !now.contains(spec.softwareId())) {
+                now.add(spec.softwareId());
+            }
+        }
+        if (!now.equals(turn.donates)) {
+            turn.donates = List.copyOf(now);
+            turn.effect(new NodeEffect.Donates(now));
+        }
+    }
+
+    private static long donatesFrom(Turn turn, ComponentId id) {
+        ComponentRecord entry = turn.record(id);
+        long from = entry.confirmedAt() + turn.policy.donateAfter().toMillis();
+        return entry.confirmedAt() >= 0 && from > turn.now.uptimeMillis() ? from : -1;
+    }
+}

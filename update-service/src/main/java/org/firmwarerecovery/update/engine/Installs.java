@@ -1,0 +1,334 @@
+package org.firmwarerecovery.update.engine;
+
+import java.util.Optional;
+import org.firmwarerecovery.update.bank.Bank;
+import org.firmwarerecovery.update.bank.BankCondition;
+import org.firmwarerecovery.update.bank.BankRules;
+import org.firmwarerecovery.update.component.BankId;
+import org.firmwarerecovery.update.component.Component;
+import org.firmwarerecovery.update.component.ComponentId;
+import org.firmwarerecovery.update.component.Digest;
+import org.firmwarerecovery.update.job.ImageSource;
+import org.firmwarerecovery.update.job.Job;
+import org.firmwarerecovery.update.job.JobEnd;
+import org.firmwarerecovery.update.job.JobOrigin;
+import org.firmwarerecovery.update.job.JobPhase;
+import org.firmwarerecovery.update.job.JobReport;
+import org.firmwarerecovery.update.journal.ComponentRecord;
+import org.firmwarerecovery.update.journal.Quarantine;
+import org.firmwarerecovery.update.journal.Trial;
+import org.firmwarerecovery.update.journal.WriteIntent;
+import org.firmwarerecovery.update.manifest.Rejection;
+import org.firmwarerecovery.update.manifest.SignedManifest;
+import org.firmwarerecovery.update.node.ComponentState;
+import org.firmwarerecovery.update.node.NodeEffect;
+import org.firmwarerecovery.update.node.NodeEvent;
+import org.firmwarerecovery.update.node.Pending;
+import org.firmwarerecovery.update.recovery.Recovery;
+import org.firmwarerecovery.update.recovery.RecoveryPhase;
+
+/**
+ * The bank machine: how a verified image becomes the running one, and how it is taken back. DESIGN section 3 steps 9 and 10,
+ * order of the journal in section 6.
+ *
+ * <pre>
+ * intent forced -> erase, write, force -> read back -> Written forced -> [hook -> flip forced -> activate -> confirmed, floor]
+ *                                                                                      |-> not confirmed: revert, quarantine
+ * </pre>
+ */
+final class Installs {
+    private Installs() {}
+
+    /** Writes the image of a job to its bank. From here on nobody else may take the component. */
+    static void write(Turn turn, Job job) {
+        ComponentId id = job.component();
+        Job.Install install = job.install();
+        SignedManifest manifest = job.manifest();
+        if (id == null || install == null || manifest == null) {
+            Jobs.end(turn, job, JobEnd.Outcome.FAILED, "nothing says what to write where");
+            return;
+        }
+        Component spec = turn.spec(id);
+        if (lastGood(turn.component(id), install.bank())) {
+            Jobs.end(
+                    turn,
+                    job,
+                    JobEnd.Outcome.FAILED,
+                    "bank " + install.bank().label() + " is the last good one of component " + id);
+            return;
+        }
+        turn.forgetChecks(id, install.bank());
+        turn.persist(
+                id,
+                turn.record(id)
+                        .aboutToWrite(new WriteIntent(install.bank(), manifest.digest()), turn.now.uptimeMillis()));
+        ComponentState component = turn.component(id);
+        turn.put(component.with(component.bank(install.bank()).with(BankCondition.DAMAGED, "being written")));
+        Job writing = job.in(JobPhase.WRITING);
+        turn.put(writing);
+        Recovery recovery = turn.recoveryOf(writing);
+        if (recovery != null) {
+            turn.put(recovery.in(RecoveryPhase.WRITING));
+        }
+        turn.start(
+                Jobs.pending(Pending.Kind.WRITE, writing, "", -1),
+                turn.limits.flashTimeout(),
+                effectId -> new NodeEffect.WriteBank(effectId, spec.id(), install.bank(), job.source(), manifest));
+    }
+
+    /** True when erasing {@code target} would leave the component without a bank that can be booted. */
+    private static boolean lastGood(ComponentState component, BankId target) {
+        if (!component.bank(target).good()) {
+            return false;
+        }
+        return component.spec().writableBanks().stream()
+                .noneMatch(bank -> bank != target && mayRun(component.bank(bank)));
+    }
+
+    private static boolean mayRun(Bank bank) {
+        return bank.good() || bank.condition() == BankCondition.UNMANAGED;
+    }
+
+    /** Result of an effect on a bank. */
+    static void onOutcome(Turn turn, Pending asked, NodeEvent.Outcome outcome) {
+        Job job = turn.jobs.get(asked.owner());
+        ComponentId id = asked.component();
+        if (job == null || job.ended() || id == null) {
+            return;
+        }
+        Job.Install install = job.install();
+        SignedManifest manifest = job.manifest();
+        if (install == null || manifest == null) {
+            return;
+        }
+        Site site = new Site(id, install, manifest);
+        switch (asked.kind()) {
+            case WRITE -> onWritten(turn, job, site, outcome);
+            case READ_BACK -> onReadBack(turn, job, site, outcome);
+            case PREPARE -> onPrepared(turn, job, site, outcome);
+            case ACTIVATE -> onActivated(turn, job, site, outcome);
+            case CONFIRM -> onConfirmation(turn, job, site, outcome);
+            case REVERT -> onReverted(turn, job, site, outcome);
+            default -> throw new IllegalStateException("not an effect on a bank: " + asked.kind());
+        }
+    }
+
+    /** What a job works on, with nothing missing. */
+    private record Site(ComponentId id, Job.Install install, SignedManifest manifest) {}
+
+    private static void onWritten(Turn turn, Job job, Site site, NodeEvent.Outcome outcome) {
+        if (!(outcome instanceof NodeEvent.Done)) {
+            failWrite(turn, job, site, outcome);
+            return;
+        }
+        BankId bank = site.install().bank();
+        Job reading = turn.tell(
+                job.in(JobPhase.READING_BACK),
+                RecoveryPhase.WRITING,
+                "BankWritten",
+                site.id().value(),
+                bank.label());
+        turn.start(
+                Jobs.pending(Pending.Kind.READ_BACK, reading, "", -1),
+                turn.limits.flashTimeout(),
+                effectId -> new NodeEffect.ReadBankBack(effectId, site.id(), bank, site.manifest()));
+    }
+
+    private static void failWrite(Turn turn, Job job, Site site, NodeEvent.Outcome outcome) {
+        if (outcome instanceof NodeEvent.Rejected rejected) {
+            Jobs.reject(turn, job, rejected.rejection());
+            return;
+        }
+        String why = outcome instanceof NodeEvent.Failed failed ? failed.reason() : "no result";
+        Job told = turn.tell(
+                job, null, "FlashFailed", site.id().value(), site.install().bank().label(), why);
+        Jobs.end(turn, told, JobEnd.Outcome.FAILED, why);
+    }
+
+    private static void onReadBack(Turn turn, Job job, Site site, NodeEvent.Outcome outcome) {
+        if (!(outcome instanceof NodeEvent.ReadBack read)) {
+            failWrite(turn, job, site, outcome);
+            return;
+        }
+        ComponentId id = site.id();
+        BankId bank = site.install().bank();
+        Digest expected = BankRules.payloadDigest(turn.spec(id), site.manifest());
+        if (expected == null || !expected.equals(read.payload())) {
+            Digest wanted = expected == null ? read.payload() : expected;
+            Jobs.reject(turn, job, new Rejection.ReadBackMismatch(bank.label(), wanted, read.payload()));
+            return;
+        }
+        turn.persist(id, turn.record(id).written(bank, site.manifest().digest()).withFreshAttempts());
+        turn.put(turn.component(id)
+                .with(new Bank(bank, BankCondition.GOOD, site.manifest(), turn.now.uptimeMillis(), "")));
+        Job written = turn.tell(
+                job, RecoveryPhase.WRITING, "BankReadBack", id.value(), bank.label(), read.payload().hex());
+        if (!site.install().activate()) {
+            succeed(turn, written, site);
+            return;
+        }
+        Job preparing = written.in(JobPhase.ACTIVATING);
+        turn.put(preparing);
+        turn.start(
+                Jobs.pending(Pending.Kind.PREPARE, preparing, "", -1),
+                turn.limits.hookTimeout(),
+                effectId -> new NodeEffect.PrepareActivation(effectId, id, bank));
+    }
+
+    private static void onPrepared(Turn turn, Job job, Site site, NodeEvent.Outcome outcome) {
+        if (!(outcome instanceof NodeEvent.Done)) {
+            String why = outcome instanceof NodeEvent.Failed failed ? failed.reason() : "no result";
+            Job told = turn.tell(job, null, "ActivationFailed", site.id().value(), why);
+            Jobs.end(turn, told, JobEnd.Outcome.FAILED, "the activation could not be prepared: " + why);
+            return;
+        }
+        Trial trial = new Trial(
+                site.install().bank(), site.install().revertTo(), site.manifest().digest(), 1);
+        turn.persist(site.id(), turn.record(site.id()).flippedOnTrial(trial));
+        activate(turn, job, site.id(), site.install().bank());
+    }
+
+    private static void activate(Turn turn, Job job, ComponentId id, BankId bank) {
+        turn.put(turn.component(id).running(null));
+        turn.start(
+                Jobs.pending(Pending.Kind.ACTIVATE, job, "", -1),
+                turn.limits.hookTimeout(),
+                effectId -> new NodeEffect.Activate(effectId, id, bank));
+    }
+
+    private static void onActivated(Turn turn, Job job, Site site, NodeEvent.Outcome outcome) {
+        ComponentId id = site.id();
+        BankId bank = site.install().bank();
+        if (!(outcome instanceof NodeEvent.Done)) {
+            String why = outcome instanceof NodeEvent.Failed failed ? failed.reason() : "no result";
+            Job told = turn.tell(job, null, "ActivationFailed", id.value(), why);
+            takeBack(turn, told, site, "its activation failed: " + why);
+            return;
+        }
+        turn.put(turn.component(id).running(bank));
+        String version = site.manifest().manifest().version();
+        Job activated =
+                turn.tell(job, RecoveryPhase.ACTIVATING, "BankActivated", id.value(), bank.label(), version);
+        Job onProbation = turn.tell(
+                activated.in(JobPhase.PROBATION),
+                RecoveryPhase.PROBATION,
+                "ProbationStarted",
+                id.value(),
+                bank.label());
+        turn.start(
+                Jobs.pending(Pending.Kind.CONFIRM, onProbation, "", -1),
+                turn.spec(id).confirmWithin().plus(turn.limits.hookTimeout()),
+                effectId -> new NodeEffect.AwaitConfirmation(
+                        effectId, id, bank, turn.spec(id).confirmWithin()));
+    }
+
+    private static void onConfirmation(Turn turn, Job job, Site site, NodeEvent.Outcome outcome) {
+        if (outcome instanceof NodeEvent.ConfirmationEnded ended && ended.confirmed()) {
+            ComponentId id = site.id();
+            turn.persist(
+                    id,
+                    turn.record(id).confirmed(site.manifest().securityVersion(), turn.now.uptimeMillis()));
+            sinkBelowFloor(turn, id);
+            succeed(turn, job, site);
+            return;
+        }
+        String why = outcome instanceof NodeEvent.ConfirmationEnded ended ? ended.detail() : "no confirmation came";
+        takeBack(turn, job, site, "it was not confirmed: " + why);
+    }
+
+    /** The floor has risen: banks below it are never booted again. */
+    private static void sinkBelowFloor(Turn turn, ComponentId id) {
+        long floor = turn.record(id).floor();
+        for (BankId bank : turn.spec(id).banks()) {
+            Bank now = turn.component(id).bank(bank);
+            SignedManifest manifest = now.manifest();
+            if (now.good() && manifest != null && manifest.securityVersion() < floor) {
+                String why = "security version " + manifest.securityVersion() + " is under the floor " + floor;
+                turn.put(turn.component(id).with(now.with(BankCondition.BELOW_FLOOR, why)));
+            }
+        }
+    }
+
+    private static void succeed(Turn turn, Job job, Site site) {
+        if (!turn.settings.keepInstalled()
+                && !job.options().keepImage()
+                && job.source() instanceof ImageSource.Stored stored) {
+            turn.effect(new NodeEffect.DropImage(stored.image()));
+        }
+        Jobs.end(turn, job, JobEnd.Outcome.SUCCEEDED, "");
+    }
+
+    /** The image did not prove itself: quarantine, and back to the bank before where there is one that may run. */
+    private static void takeBack(Turn turn, Job job, Site site, String why) {
+        ComponentId id = site.id();
+        BankId bank = site.install().bank();
+        BankId back = site.install().revertTo();
+        ComponentRecord entry = turn.record(id)
+                .withQuarantine(new Quarantine(site.manifest().digest(), why, turn.now.uptimeMillis()));
+        boolean canGoBack = back != bank && mayRun(turn.component(id).bank(back));
+        turn.persist(id, canGoBack ? entry.switchedTo(back) : entry.withTrial(null));
+        ComponentState component = turn.component(id);
+        turn.put(component.with(component.bank(bank).with(BankCondition.QUARANTINED, why)).running(null));
+        String digest = site.manifest().digest().brief();
+        Job told = turn.tell(job.in(JobPhase.REVERTING), null, "ManifestQuarantined", id.value(), digest, why);
+        if (!canGoBack) {
+            Jobs.end(turn, told, JobEnd.Outcome.FAILED, why);
+            return;
+        }
+        turn.start(
+                Jobs.pending(Pending.Kind.REVERT, told, "", -1),
+                turn.limits.hookTimeout(),
+                effectId -> new NodeEffect.Activate(effectId, id, back));
+    }
+
+    private static void onReverted(Turn turn, Job job, Site site, NodeEvent.Outcome outcome) {
+        BankId back = site.install().revertTo();
+        String why = turn.record(site.id()).quarantine().stream()
+                .filter(entry -> entry.manifestDigest().equals(site.manifest().digest()))
+                .map(Quarantine::reason)
+                .findFirst()
+                .orElse("it did not prove itself");
+        if (outcome instanceof NodeEvent.Done) {
+            turn.put(turn.component(site.id()).running(back));
+            Job told = turn.tell(job, null, "RevertedToBank", site.id().value(), back.label(), why);
+            Jobs.end(turn, told, JobEnd.Outcome.FAILED, why);
+        } else {
+            String failure = outcome instanceof NodeEvent.Failed failed ? failed.reason() : "no result";
+            Job told = turn.tell(job, null, "ActivationFailed", site.id().value(), failure);
+            Jobs.end(turn, told, JobEnd.Outcome.FAILED, why + "; going back failed as well: " + failure);
+        }
+    }
+
+    /** After a restart in the middle of a probation: the image gets another start, unless it had enough of them. */
+    static void resumeTrial(Turn turn, ComponentId id) {
+        ComponentRecord entry = turn.record(id);
+        Trial trial = entry.trial();
+        Optional<SignedManifest> manifest =
+                trial == null ? Optional.empty() : Optional.ofNullable(turn.component(id).bank(trial.bank()).manifest());
+        if (trial == null || manifest.isEmpty()) {
+            turn.persist(id, entry.withTrial(null));
+            return;
+        }
+        Job.Install install = new Job.Install(trial.bank(), true, trial.revertTo());
+        Job job = new Job(
+                turn.freshId(),
+                new JobOrigin(JobOrigin.RECOVERY, null, ""),
+                id,
+                JobPhase.ACTIVATING,
+                new ImageSource.LocalBank(trial.bank()),
+                manifest.get(),
+                null,
+                install,
+                Job.Options.NONE,
+                JobReport.started(turn.now.wallClock(), turn.now.uptimeMillis()),
+                null);
+        turn.put(job);
+        if (trial.starts() >= turn.spec(id).bootFailuresMax()) {
+            String why = "it was started " + trial.starts() + " times without being confirmed";
+            takeBack(turn, job, new Site(id, install, manifest.get()), why);
+            return;
+        }
+        turn.persist(id, entry.withTrial(trial.startedAgain()));
+        activate(turn, job, id, trial.bank());
+    }
+}

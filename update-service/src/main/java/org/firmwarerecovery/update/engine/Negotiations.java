@@ -1,0 +1,438 @@
+package org.firmwarerecovery.update.engine;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.firmwarerecovery.update.negotiation.DonorImage;
+import org.firmwarerecovery.update.negotiation.DonorInventory;
+import org.firmwarerecovery.update.negotiation.ImageRequest;
+import org.firmwarerecovery.update.negotiation.Offer;
+import org.firmwarerecovery.update.negotiation.PeerRef;
+import org.firmwarerecovery.update.negotiation.PeerRole;
+import org.firmwarerecovery.update.negotiation.TransferMode;
+import org.firmwarerecovery.update.node.NodeEffect;
+import org.firmwarerecovery.update.node.NodeEvent;
+import org.firmwarerecovery.update.node.NodeState.PeerSighting;
+import org.firmwarerecovery.update.node.Pending;
+import org.firmwarerecovery.update.policy.Candidate;
+import org.firmwarerecovery.update.policy.Candidate.Phase;
+import org.firmwarerecovery.update.policy.DonorSelection;
+import org.firmwarerecovery.update.policy.Need;
+import org.firmwarerecovery.update.recovery.Finding;
+import org.firmwarerecovery.update.recovery.Negotiation;
+import org.firmwarerecovery.update.recovery.Recovery;
+import org.firmwarerecovery.update.recovery.RecoveryPhase;
+import org.jspecify.annotations.Nullable;
+
+/** Search, query, request, offer, choice and acceptance on the recipient's side. DESIGN section 3 steps 3 to 7. */
+final class Negotiations {
+    /** Start jitter of searches that many nodes may start at the same time. */
+    private static final Duration SEARCH_JITTER = Duration.ofSeconds(2);
+    /** Offers kept open beside the accepted one. */
+    private static final int STAND_BY_MAX = 2;
+
+    private Negotiations() {}
+
+    /** Starts a round: everybody known is asked at once, and the network is searched. */
+    static void begin(Turn turn, Recovery recovery) {
+        Need need = Placement.need(turn, recovery);
+        String softwareId = need.softwareId();
+        List<Candidate> candidates = new ArrayList<>();
+        for (PeerRef peer : turn.settings.peers()) {
+            add(turn, candidates, peer);
+        }
+        for (PeerSighting sighting : turn.peers.values()) {
+            add(turn, candidates, sighting.peer());
+        }
+        boolean crowd = recovery.finding() == Finding.BELOW_BASELINE
+                || recovery.finding() == Finding.BOOT_VERIFICATION_FAILED;
+        Duration jitter = crowd ? SEARCH_JITTER : Duration.ZERO;
+        long searchId = turn.settings.multicastSearch() ? turn.freshNumber() : -1;
+        long collectUntil = turn.now.in(searchId < 0 ? turn.policy.collect() : turn.policy.collect().plus(jitter));
+        Negotiation round = new Negotiation(turn.now.nonce(), searchId, collectUntil, need, candidates, false);
+        Recovery searching = turn.advance(
+                recovery, RecoveryPhase.SEARCHING, "SearchStarted", recovery.component().value(), softwareId);
+        if (searchId >= 0) {
+            turn.effect(new NodeEffect.StartSearch(searchId, softwareId, jitter));
+        }
+        pump(turn, searching.with(round).wakingAt(collectUntil));
+    }
+
+    private static void add(Turn turn, List<Candidate> candidates, PeerRef peer) {
+        boolean self = peer.uuid().equals(turn.settings.uuid());
+        boolean known =
+                candidates.stream().anyMatch(other -> other.peer().uuid().equals(peer.uuid()));
+        if (!self && !known && candidates.size() < turn.limits.candidatesMax()) {
+            candidates.add(Candidate.waiting(peer));
+        }
+    }
+
+    /** A donor answered a search. */
+    static void onHeard(Turn turn, NodeEvent.DonorHeard heard) {
+        for (Recovery recovery : turn.recoveries.values()) {
+            Negotiation round = recovery.negotiation();
+            if (round == null || round.searchId() != heard.searchId() || round.chosen()) {
+                continue;
+            }
+            List<Candidate> candidates = new ArrayList<>(round.candidates());
+            candidates.removeIf(candidate -> moved(candidate, heard.peer()));
+            add(turn, candidates, heard.peer());
+            pump(turn, recovery.with(round.withAll(candidates)));
+        }
+    }
+
+    /** True when a peer that could not be used turns up at another address: it gets another chance. */
+    private static boolean moved(Candidate candidate, PeerRef heard) {
+        return candidate.peer().uuid().equals(heard.uuid())
+                && !candidate.peer().address().equals(heard.address())
+                && (candidate.phase() == Phase.DROPPED || candidate.phase() == Phase.WAITING);
+    }
+
+    /** A search is over; what it found is on its way. */
+    static void onSearchEnded(Turn turn, long searchId) {
+        for (Recovery recovery : turn.recoveries.values()) {
+            Negotiation round = recovery.negotiation();
+            if (round != null && round.searchId() == searchId) {
+                settle(turn, recovery.with(round.searchOver()));
+            }
+        }
+    }
+
+    /** Asks waiting candidates as far as the limit of parallel queries lets it, proven ones first. */
+    private static void pump(Turn turn, Recovery recovery) {
+        Negotiation round = recovery.negotiation();
+        if (round == null) {
+            return;
+        }
+        List<Candidate> waiting = new ArrayList<>(round.in(Phase.WAITING));
+        waiting.sort(Comparator.comparing(candidate -> candidate.peer().origin()));
+        int free = turn.limits.queriesParallel() - round.in(Phase.QUERYING).size();
+        for (Candidate candidate : waiting.subList(0, Math.max(0, Math.min(free, waiting.size())))) {
+            PeerRef peer = candidate.peer();
+            round = round.with(candidate.in(Phase.QUERYING));
+            String softwareId = round.need().softwareId();
+            turn.start(
+                    pending(Pending.Kind.QUERY, recovery, peer),
+                    turn.limits.queryTimeout(),
+                    effectId -> new NodeEffect.QueryDonor(effectId, peer, softwareId));
+        }
+        turn.put(recovery.with(round));
+    }
+
+    private static Pending pending(Pending.Kind kind, Recovery recovery, PeerRef peer) {
+        return new Pending(kind, recovery.id(), recovery.component(), null, peer.uuid(), -1, 0);
+    }
+
+    /** An answer of a peer to a query, a request or an acceptance. */
+    static void onAnswer(Turn turn, Pending asked, NodeEvent.Outcome outcome) {
+        Recovery recovery = turn.recoveries.get(asked.owner());
+        Negotiation round = recovery == null ? null : recovery.negotiation();
+        if (recovery == null || round == null) {
+            return;
+        }
+        Optional<Candidate> found = round.of(asked.peer());
+        if (found.isEmpty()) {
+            return;
+        }
+        Candidate candidate = found.get();
+        if (!awaits(candidate.phase(), asked.kind())) {
+            return;
+        }
+        if (outcome instanceof NodeEvent.DonorQueried queried) {
+            onInventory(turn, recovery, round, candidate, queried.inventory(), queried.millis());
+        } else if (outcome instanceof NodeEvent.OfferMade made) {
+            onOffer(turn, recovery, round, candidate, made.offer());
+        } else if (outcome instanceof NodeEvent.Granted granted) {
+            Recovery sending = recovery.with(round.with(candidate.in(Phase.SENDING)));
+            Jobs.onGranted(turn, sending, candidate, granted.grant());
+        } else {
+            drop(turn, recovery, candidate, reason(outcome));
+        }
+    }
+
+    private static boolean awaits(Phase phase, Pending.Kind kind) {
+        return switch (kind) {
+            case QUERY -> phase == Phase.QUERYING;
+            case REQUEST -> phase == Phase.REQUESTING || phase == Phase.ACCEPTING;
+            case ACCEPT -> phase == Phase.ACCEPTING;
+            default -> false;
+        };
+    }
+
+    private static String reason(NodeEvent.Outcome outcome) {
+        if (outcome instanceof NodeEvent.Refused refused) {
+            return refused.refusal().text();
+        }
+        return outcome instanceof NodeEvent.Failed failed ? failed.reason() : "an answer that makes no sense";
+    }
+
+    private static void onInventory(
+            Turn turn,
+            Recovery recovery,
+            Negotiation round,
+            Candidate candidate,
+            DonorInventory inventory,
+            long millis) {
+        remember(turn, candidate.peer());
+        if (!inventory.roles().contains(PeerRole.DONOR) && !inventory.roles().contains(PeerRole.CONSOLE)) {
+            drop(turn, recovery, candidate, "its certificate grants neither the role Donor nor Console");
+            return;
+        }
+        DonorSelection selection = new DonorSelection(turn.policy, round.need(), round.requestId());
+        DonorImage best = null;
+        String why = "it donates no image for " + round.need().softwareId();
+        for (DonorImage image : inventory.images()) {
+            Optional<String> refused = selection.refuse(image);
+            if (!image.donates() || !image.softwareId().equals(round.need().softwareId())) {
+                continue;
+            }
+            if (refused.isPresent()) {
+                why = refused.get();
+            } else if (best == null || place(round, image) < place(round, best)) {
+                best = image;
+            }
+        }
+        if (best == null) {
+            drop(turn, recovery, candidate, why);
+            return;
+        }
+        Candidate asking = candidate.claiming(best, millis).in(Phase.REQUESTING);
+        Recovery next = recovery.with(round.with(asking));
+        request(turn, next, asking, best);
+        pump(turn, next);
+    }
+
+    private static int place(Negotiation round, DonorImage image) {
+        int place = round.need().wanted().indexOf(image.manifestDigest());
+        return place < 0 ? Integer.MAX_VALUE : place;
+    }
+
+    private static void request(Turn turn, Recovery recovery, Candidate candidate, DonorImage image) {
+        Negotiation round = Objects.requireNonNull(recovery.negotiation());
+        ImageRequest request = new ImageRequest(
+                round.requestId(),
+                round.need().softwareId(),
+                turn.spec(recovery.component()).machine(),
+                recovery.finding().label(),
+                round.need().floor(),
+                image.manifestDigest(),
+                List.of(TransferMode.PULL));
+        turn.start(
+                pending(Pending.Kind.REQUEST, recovery, candidate.peer()),
+                turn.limits.requestTimeout(),
+                effectId -> new NodeEffect.RequestImage(effectId, candidate.peer(), request));
+    }
+
+    private static void onOffer(
+            Turn turn, Recovery recovery, Negotiation round, Candidate candidate, Offer offer) {
+        DonorSelection selection = new DonorSelection(turn.policy, round.need(), round.requestId());
+        Optional<String> refused = offer.requestId().equals(round.requestId())
+                ? selection.refuse(offer.image())
+                : Optional.of("it answers another request than ours");
+        if (refused.isPresent()) {
+            drop(turn, recovery, candidate, refused.get());
+            return;
+        }
+        if (candidate.phase() == Phase.ACCEPTING) {
+            Candidate again = candidate.offering(offer).in(Phase.ACCEPTING);
+            Recovery renewed = recovery.with(round.with(again));
+            turn.put(renewed);
+            accept(turn, renewed, again, offer);
+            return;
+        }
+        String version = offer.image().version();
+        Recovery offered = turn.advance(
+                recovery.with(round.with(candidate.offering(offer))),
+                RecoveryPhase.NEGOTIATING,
+                "OfferReceived",
+                recovery.component().value(),
+                candidate.peer().uuid(),
+                version == null ? "" : version);
+        settle(turn, offered.wakingAt(round.collectUntil()));
+    }
+
+    /** Takes a candidate out, with the reason in the record; the next one may be asked. */
+    static void drop(Turn turn, Recovery recovery, Candidate candidate, String why) {
+        Negotiation round = recovery.negotiation();
+        if (round == null) {
+            return;
+        }
+        boolean accepting = candidate.phase() == Phase.ACCEPTING || candidate.phase() == Phase.SENDING;
+        long wakeAt = recovery.wakeAt();
+        Recovery fewer = turn.tell(
+                        recovery.with(round.with(candidate.dropped(why))),
+                        "DonorDropped",
+                        recovery.component().value(),
+                        candidate.peer().uuid(),
+                        why)
+                .wakingAt(wakeAt);
+        if (accepting) {
+            turn.put(fewer);
+            next(turn, fewer);
+        } else {
+            pump(turn, fewer);
+            Recovery pumped = turn.recoveries.get(recovery.id());
+            settle(turn, pumped == null ? fewer : pumped);
+        }
+    }
+
+    /** Ends the collect window early when waiting longer cannot be worth it. */
+    private static void settle(Turn turn, Recovery recovery) {
+        turn.put(recovery);
+        Negotiation round = recovery.negotiation();
+        if (round == null || round.chosen()) {
+            return;
+        }
+        int offers = round.in(Phase.OFFERED).size();
+        boolean outstanding = round.candidates().stream().anyMatch(Candidate::outstanding);
+        boolean knownOutstanding = round.candidates().stream()
+                .anyMatch(candidate -> candidate.outstanding() && candidate.peer().origin().compareTo(PeerRef.Origin.KNOWN) <= 0);
+        boolean knownAsked = round.candidates().stream().anyMatch(c -> c.peer().knownBefore());
+        boolean enough = offers >= turn.limits.offersEnough();
+        boolean allKnownAnswered = offers > 0 && knownAsked && !knownOutstanding;
+        boolean nobodyLeft = round.searchId() < 0 && !outstanding;
+        if (enough || allKnownAnswered || nobodyLeft) {
+            choose(turn, recovery, round);
+        }
+    }
+
+    /** The collect window ended. */
+    static void onWindowOver(Turn turn, Recovery recovery) {
+        Negotiation round = recovery.negotiation();
+        Recovery awake = recovery.wakingAt(-1);
+        turn.put(awake);
+        if (round != null && !round.chosen()) {
+            choose(turn, awake, round);
+        }
+    }
+
+    private static void choose(Turn turn, Recovery recovery, Negotiation round) {
+        DonorSelection selection = new DonorSelection(turn.policy, round.need(), round.requestId());
+        List<Candidate> ranked = new ArrayList<>(selection.rank(round.in(Phase.OFFERED)));
+        List<Candidate> judged = new ArrayList<>(ranked);
+        for (Candidate candidate : round.candidates()) {
+            if (candidate.phase() != Phase.OFFERED) {
+                judged.add(candidate.outstanding() ? candidate.dropped("no offer within the collect window") : candidate);
+            }
+        }
+        for (Candidate surplus : ranked.subList(Math.min(ranked.size(), 1 + STAND_BY_MAX), ranked.size())) {
+            close(turn, surplus, null);
+        }
+        Recovery chosen = turn.advance(
+                recovery.with(round.ranked(judged)).with(recovery.story().judging(judged)),
+                RecoveryPhase.NEGOTIATING,
+                "CandidatesFound",
+                recovery.component().value(),
+                Integer.toString(judged.size()));
+        turn.put(chosen.wakingAt(-1));
+        next(turn, chosen.wakingAt(-1));
+    }
+
+    /** Accepts the best offer that is left; where none is, the attempt has failed. */
+    static void next(Turn turn, Recovery recovery) {
+        Negotiation round = recovery.negotiation();
+        if (round == null) {
+            return;
+        }
+        Recovery judged = recovery.with(recovery.story().judging(round.candidates()));
+        Optional<Candidate> best =
+                round.in(Phase.OFFERED).stream().filter(c -> c.offer() != null).findFirst();
+        if (best.isEmpty()) {
+            turn.put(judged);
+            Jobs.onNoDonorLeft(turn, judged);
+            return;
+        }
+        Candidate candidate = best.get();
+        DonorImage image = candidate.image();
+        Candidate accepting = candidate.in(Phase.ACCEPTING);
+        Recovery told = turn.tell(
+                judged.with(round.with(accepting)),
+                "DonorChosen",
+                recovery.component().value(),
+                candidate.peer().uuid(),
+                candidate.reason());
+        turn.put(told.with(told.story().servedBy(candidate.peer().uuid())));
+        Offer offer = candidate.offer();
+        if (turn.jobRunning(recovery) && image != null) {
+            // A stand-by offer may have run out: the same RequestId brings the same offer back, then it is accepted.
+            request(turn, told, accepting, image);
+        } else if (offer != null) {
+            accept(turn, told, accepting, offer);
+        }
+    }
+
+    /** Asks the donor that forgot our lease for the same offer again; once, then it is dropped. */
+    static void renew(Turn turn, Recovery recovery, Candidate candidate) {
+        Negotiation round = recovery.negotiation();
+        DonorImage image = candidate.image();
+        if (round == null || image == null || candidate.retries() >= turn.limits.busyRetryMax()) {
+            drop(turn, recovery, candidate, "it no longer knows the lease");
+            return;
+        }
+        Candidate again = candidate.busy(candidate.reason()).in(Phase.ACCEPTING);
+        Recovery renewing = recovery.with(round.with(again));
+        turn.put(renewing);
+        request(turn, renewing, again, image);
+    }
+
+    private static void accept(Turn turn, Recovery recovery, Candidate candidate, Offer offer) {
+        turn.start(
+                pending(Pending.Kind.ACCEPT, recovery, candidate.peer()),
+                turn.limits.requestTimeout(),
+                effectId -> new NodeEffect.AcceptOffer(effectId, candidate.peer(), offer.path()));
+    }
+
+    /** Tells a donor how it ended, or gives its offer back; whether it hears us does not matter. */
+    static void close(Turn turn, Candidate candidate, @Nullable String verdict) {
+        Offer offer = candidate.offer();
+        if (offer != null) {
+            turn.start(
+                    new Pending(Pending.Kind.COURTESY, "", null, null, candidate.peer().uuid(), -1, 0),
+                    turn.limits.requestTimeout(),
+                    effectId -> new NodeEffect.CloseOffer(effectId, candidate.peer(), offer.path(), verdict));
+        }
+    }
+
+    /** The image is here: the sender learns it, the stand-bys are released. */
+    static void conclude(Turn turn, Recovery recovery, String verdict) {
+        Negotiation round = recovery.negotiation();
+        if (round == null) {
+            return;
+        }
+        for (Candidate candidate : round.candidates()) {
+            if (candidate.phase() == Phase.SENDING) {
+                close(turn, candidate, verdict);
+            } else if (candidate.phase() == Phase.OFFERED) {
+                close(turn, candidate, null);
+            }
+        }
+        Recovery done = recovery.with(recovery.story().judging(round.candidates())).withoutNegotiation();
+        turn.put(done);
+    }
+
+    /** Somebody stopped the recovery: open offers are given back, answers are no longer waited for. */
+    static void abandon(Turn turn, Recovery recovery) {
+        turn.forget(recovery.id());
+        conclude(turn, recovery, "Abandoned");
+    }
+
+    /** Keeps a peer that answered in the table of known peers. */
+    static void remember(Turn turn, PeerRef peer) {
+        PeerRef known = new PeerRef(peer.uuid(), peer.address(), peer.iface(), PeerRef.Origin.KNOWN);
+        turn.peers.put(peer.uuid(), new PeerSighting(known, turn.now.uptimeMillis(), true));
+        while (turn.peers.size() > turn.limits.candidatesMax()) {
+            String oldest = "";
+            long seen = Long.MAX_VALUE;
+            for (PeerSighting sighting : turn.peers.values()) {
+                if (sighting.lastSeen() < seen) {
+                    seen = sighting.lastSeen();
+                    oldest = sighting.peer().uuid();
+                }
+            }
+            turn.peers.remove(oldest);
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package org.firmwarerecovery.update.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.firmwarerecovery.update.bank.Bank;
+import org.firmwarerecovery.update.component.BankId;
+import org.firmwarerecovery.update.component.Component;
+import org.firmwarerecovery.update.component.ComponentId;
+import org.firmwarerecovery.update.component.Digest;
+import org.firmwarerecovery.update.job.ImageSource;
+import org.firmwarerecovery.update.job.Job;
+import org.firmwarerecovery.update.journal.ComponentRecord;
+import org.firmwarerecovery.update.manifest.Eligibility;
+import org.firmwarerecovery.update.manifest.Manifest;
+import org.firmwarerecovery.update.manifest.ManifestCheck;
+import org.firmwarerecovery.update.manifest.SignedManifest;
+import org.firmwarerecovery.update.node.ComponentState;
+import org.firmwarerecovery.update.policy.DowngradeRule;
+import org.firmwarerecovery.update.policy.Need;
+import org.firmwarerecovery.update.policy.SourceKind;
+import org.firmwarerecovery.update.recovery.Finding;
+import org.firmwarerecovery.update.recovery.Recovery;
+import org.jspecify.annotations.Nullable;
+
+/** Which bank is written, which image is wanted, and what on this node could provide it. The last good bank is never a target. */
+final class Placement {
+    private Placement() {}
+
+    /**
+     * An image on this node.
+     *
+     * @param manifest its verified manifest
+     * @param source where it is
+     */
+    record LocalImage(SignedManifest manifest, ImageSource source) {}
+
+    /** Where a recovery writes. */
+    static Job.Install forRecovery(Turn turn, Recovery recovery) {
+        ComponentState component = turn.component(recovery.component());
+        BankId active = turn.record(recovery.component()).active();
+        BankId other = component.spec().besides(active);
+        if (recovery.bank() != active) {
+            boolean activeGood = component.bank(active).good();
+            return new Job.Install(recovery.bank(), !activeGood, active);
+        }
+        if (component.bank(active).good()) {
+            // Below the baseline: the image that works stays until the new one has proven itself.
+            return new Job.Install(other, true, active);
+        }
+        boolean spare = other != active && component.bank(other).condition().replaceable();
+        return spare ? new Job.Install(other, true, active) : new Job.Install(active, true, other);
+    }
+
+    /** Where an operator's update writes: beside what runs, never over the last good bank. */
+    static Job.Install forOperator(Turn turn, ComponentState component) {
+        BankId active = turn.record(component.spec().id()).active();
+        BankId other = component.spec().besides(active);
+        Bank running = component.bank(active);
+        boolean keepsOther = component.bank(other).good() && running.condition().replaceable();
+        return keepsOther ? new Job.Install(active, true, other) : new Job.Install(other, true, active);
+    }
+
+    /** What donors and stored images are judged by. */
+    static Need need(Turn turn, Recovery recovery) {
+        ComponentState component = turn.component(recovery.component());
+        ComponentRecord entry = turn.record(recovery.component());
+        List<Digest> wanted = wanted(turn, recovery);
+        Bank damaged = component.bank(recovery.bank());
+        SignedManifest was = damaged.manifest();
+        return new Need(
+                component.spec().softwareId(),
+                component.spec().size(),
+                entry.floor(),
+                wanted,
+                recovery.finding() == Finding.BELOW_BASELINE
+                        && component.bank(entry.active()).good()
+                        && recovery.bank() == entry.active(),
+                was == null ? null : was.manifest().version(),
+                entry);
+    }
+
+    /** The damaged bank's own manifest if it may run, then the active bank's, then the operator's baseline. */
+    private static List<Digest> wanted(Turn turn, Recovery recovery) {
+        Component spec = turn.spec(recovery.component());
+        List<Digest> wanted = new ArrayList<>();
+        ComponentState component = turn.component(recovery.component());
+        ComponentRecord entry = turn.record(recovery.component());
+        addIfEligible(turn, spec, entry, component.bank(recovery.bank()), wanted);
+        addIfEligible(turn, spec, entry, component.bank(entry.active()), wanted);
+        for (Digest digest : turn.policy.baseline().getOrDefault(spec.softwareId(), List.of())) {
+            if (!wanted.contains(digest)) {
+                wanted.add(digest);
+            }
+        }
+        return wanted;
+    }
+
+    private static void addIfEligible(
+            Turn turn, Component spec, ComponentRecord entry, Bank bank, List<Digest> wanted) {
+        SignedManifest manifest = bank.manifest();
+        if (manifest != null
+                && manifest.securityVersion() >= entry.floor()
+                && !entry.quarantined(manifest.digest())
+                && turn.policy.inBaseline(spec.softwareId(), manifest.digest())
+                && !wanted.contains(manifest.digest())) {
+            wanted.add(manifest.digest());
+        }
+    }
+
+    /** The image a local source can give for {@code target}, null when it has none. */
+    static @Nullable LocalImage local(Turn turn, Recovery recovery, SourceKind source, BankId target) {
+        ComponentState component = turn.component(recovery.component());
+        return switch (source) {
+            case OTHER_BANK -> {
+                BankId other = component.spec().besides(target);
+                yield other == target ? null : fromBank(turn, component, other);
+            }
+            case GOLDEN -> component.spec().banks().contains(BankId.GOLDEN)
+                    ? fromBank(turn, component, BankId.GOLDEN)
+                    : null;
+            case IMAGE_STORE -> fromStore(turn, recovery);
+            case NETWORK -> null;
+        };
+    }
+
+    private static @Nullable LocalImage fromBank(Turn turn, ComponentState component, BankId id) {
+        Bank bank = component.bank(id);
+        SignedManifest manifest = bank.manifest();
+        boolean usable = bank.good()
+                && manifest != null
+                && turn.policy.inBaseline(component.spec().softwareId(), manifest.digest());
+        return usable && manifest != null ? new LocalImage(manifest, new ImageSource.LocalBank(id)) : null;
+    }
+
+    private static @Nullable LocalImage fromStore(Turn turn, Recovery recovery) {
+        Need need = need(turn, recovery);
+        SignedManifest best = null;
+        int bestPlace = Integer.MAX_VALUE;
+        for (SignedManifest stored : turn.store) {
+            boolean eligible = ManifestCheck.check(stored, eligibility(turn, recovery.component(), null))
+                    .isEmpty();
+            int place = need.wanted().indexOf(stored.digest());
+            boolean acceptable = place >= 0
+                    || (!need.onlyWanted() && turn.policy.inBaseline(need.softwareId(), stored.digest()));
+            int rank = place >= 0 ? place : need.wanted().size();
+            if (eligible && acceptable && rank < bestPlace) {
+                best = stored;
+                bestPlace = rank;
+            }
+        }
+        return best == null
+                ? null
+                : new LocalImage(
+                        best, new ImageSource.Stored(best.manifest().image().digest()));
+    }
+
+    /** What a component demands of an image; {@code installed} null leaves the rules about older versions out. */
+    static Eligibility eligibility(Turn turn, ComponentId id, @Nullable Manifest installed) {
+        Component spec = turn.spec(id);
+        ComponentRecord entry = turn.record(id);
+        List<Digest> quarantined = entry.quarantine().stream()
+                .map(quarantine -> quarantine.manifestDigest())
+                .toList();
+        return new Eligibility(
+                id,
+                spec.softwareId(),
+                spec.machine(),
+                null,
+                spec.size(),
+                turn.limits.imageSizeMax(),
+                entry.floor(),
+                installed,
+                installed == null ? Eligibility.VersionRule.ANY : Eligibility.VersionRule.NOT_OLDER,
+                quarantined);
+    }
+
+    /** What an operator's update is judged by. */
+    static Eligibility forUpdate(Turn turn, ComponentId id, Job.Options options) {
+        Bank active = turn.component(id).bank(turn.record(id).active());
+        SignedManifest running = active.good() ? active.manifest() : null;
+        boolean mayGoBack = options.force() && turn.policy.allowDowngrade() == DowngradeRule.OPERATOR;
+        return eligibility(turn, id, running == null || mayGoBack ? null : running.manifest());
+    }
+}

@@ -1,0 +1,372 @@
+package org.firmwarerecovery.update.engine;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.firmwarerecovery.update.bank.Bank;
+import org.firmwarerecovery.update.bank.BankReading;
+import org.firmwarerecovery.update.component.BankId;
+import org.firmwarerecovery.update.component.ComponentId;
+import org.firmwarerecovery.update.job.Job;
+import org.firmwarerecovery.update.job.JobEnd;
+import org.firmwarerecovery.update.journal.ComponentRecord;
+import org.firmwarerecovery.update.manifest.SignedManifest;
+import org.firmwarerecovery.update.node.ComponentState;
+import org.firmwarerecovery.update.node.NodeEffect;
+import org.firmwarerecovery.update.node.NodeEvent;
+import org.firmwarerecovery.update.node.Pending;
+import org.firmwarerecovery.update.policy.OnFinding;
+import org.firmwarerecovery.update.policy.Policy;
+import org.firmwarerecovery.update.policy.SourceKind;
+import org.firmwarerecovery.update.recovery.Finding;
+import org.firmwarerecovery.update.recovery.Recovery;
+import org.firmwarerecovery.update.recovery.RecoveryPhase;
+import org.firmwarerecovery.update.recovery.Story;
+import org.jspecify.annotations.Nullable;
+
+/** The life of a recovery: finding, local sources, back-off, held, healthy. DESIGN section 3 steps 1 and 2. */
+final class Recoveries {
+    private static final int BACKOFF_DOUBLINGS_MAX = 16;
+
+    private Recoveries() {}
+
+    /** Starts a recovery because of a finding, as far as the policy lets it. */
+    static void begin(Turn turn, ComponentId id, BankId bank, Finding finding) {
+        Recovery recovery = new Recovery(
+                turn.freshId(),
+                id,
+                bank,
+                finding,
+                RecoveryPhase.FINDING,
+                turn.now.wallClock(),
+                turn.now.uptimeMillis(),
+                0,
+                -1,
+                null,
+                null,
+                List.of(),
+                Story.empty());
+        turn.count("RecoveriesStarted");
+        recovery = turn.tell(recovery, "FindingRaised", id.value(), bank.label(), finding.label());
+        forgetOldest(turn);
+        if (turn.policy.onFinding() == OnFinding.REPAIR) {
+            recovery = turn.tell(recovery, "RecoveryStarted", id.value(), finding.label());
+            plan(turn, recovery);
+        } else {
+            hold(turn, recovery, "the policy says " + turn.policy.onFinding().label(), -1);
+        }
+    }
+
+    /** A finding while a recovery exists: wakes a held one if it is a different finding. */
+    static void onFinding(Turn turn, Recovery running, BankId bank, Finding finding) {
+        boolean different = running.bank() != bank || running.finding() != finding;
+        if (running.phase() != RecoveryPhase.HELD || !different || turn.policy.onFinding() != OnFinding.REPAIR) {
+            return;
+        }
+        Recovery woken = running.about(bank, finding).trying(List.of());
+        woken = turn.tell(woken, "FindingRaised", running.component().value(), bank.label(), finding.label());
+        plan(turn, woken);
+    }
+
+    /** Wakes a held or waiting recovery, with its budgets given back: the operator's action. */
+    static void wake(Turn turn, Recovery recovery) {
+        ComponentId id = recovery.component();
+        turn.persist(id, turn.record(id).withFreshBudgets());
+        Recovery woken = recovery.trying(List.of()).with(recovery.story().ended(null, "", ""));
+        plan(turn, turn.tell(woken, "RecoveryStarted", id.value(), Finding.OPERATOR_REQUEST.label()));
+    }
+
+    /** Tries the sources of the policy in their order. */
+    static void plan(Turn turn, Recovery before) {
+        ComponentId id = before.component();
+        Recovery recovery = before.in(RecoveryPhase.LOCAL_SOURCES).withoutNegotiation();
+        turn.put(recovery);
+        BankId active = turn.record(id).active();
+        if (recovery.bank() == active && switchPossible(turn, recovery, active)) {
+            BankId other = turn.spec(id).besides(active);
+            turn.start(
+                    new Pending(Pending.Kind.CHECK_BEFORE_SWITCH, recovery.id(), id, other, "", -1, 0),
+                    turn.limits.flashTimeout(),
+                    effectId -> new NodeEffect.CheckBank(effectId, id, other));
+            return;
+        }
+        long budgetBack = budgetBack(
+                turn.record(id).writes(), turn.policy.writesPerDay(), Policy.WRITES_WINDOW, turn.now.uptimeMillis());
+        if (budgetBack >= 0) {
+            hold(turn, recovery, "the write budget of " + turn.policy.writesPerDay() + " a day is spent", budgetBack);
+            return;
+        }
+        Job.Install install = Placement.forRecovery(turn, recovery);
+        for (SourceKind source : turn.policy.sources()) {
+            if (!recovery.tried().contains(source.label()) && use(turn, recovery, source, install)) {
+                return;
+            }
+        }
+        boolean network = turn.policy.allows(SourceKind.NETWORK) && turn.settings.peersTrusted();
+        if (network) {
+            fail(turn, recovery, "no source holds an eligible image");
+        } else {
+            hold(turn, recovery, "no local source holds an eligible image, and peers are off", -1);
+        }
+    }
+
+    private static boolean switchPossible(Turn turn, Recovery recovery, BankId active) {
+        ComponentState component = turn.component(recovery.component());
+        Bank other = component.bank(component.spec().besides(active));
+        return other.id() != active
+                && other.good()
+                && !component.bank(active).good()
+                && turn.policy.allows(SourceKind.OTHER_BANK)
+                && !recovery.tried().contains(SourceKind.OTHER_BANK.label());
+    }
+
+    private static boolean use(Turn turn, Recovery recovery, SourceKind source, Job.Install install) {
+        if (source == SourceKind.NETWORK) {
+            if (!turn.settings.peersTrusted()) {
+                return false;
+            }
+            return searchWithinBudget(turn, recovery);
+        }
+        Placement.LocalImage image = Placement.local(turn, recovery, source, install.bank());
+        if (image == null) {
+            return false;
+        }
+        Recovery using = turn.advance(
+                recovery,
+                RecoveryPhase.LOCAL_SOURCES,
+                "LocalSourceUsed",
+                recovery.component().value(),
+                source.label());
+        Jobs.startLocal(turn, using, source, image, install);
+        return true;
+    }
+
+    private static boolean searchWithinBudget(Turn turn, Recovery recovery) {
+        ComponentId id = recovery.component();
+        ComponentRecord entry = turn.record(id);
+        long back = budgetBack(
+                entry.attempts(), turn.policy.attempts(), Policy.ATTEMPTS_WINDOW, turn.now.uptimeMillis());
+        if (back >= 0) {
+            hold(turn, recovery, turn.policy.attempts() + " attempts within an hour were spent", back);
+            return true;
+        }
+        turn.persist(id, entry.attempted(turn.now.uptimeMillis()));
+        Negotiations.begin(turn, recovery.attempted());
+        return true;
+    }
+
+    /** Uptime at which a spent budget has room again, -1 while it has room. */
+    private static long budgetBack(List<Long> times, int budget, Duration window, long now) {
+        if (ComponentRecord.within(times, window, now) < budget) {
+            return -1;
+        }
+        return times.get(times.size() - budget) + window.toMillis();
+    }
+
+    /** The other bank was read before the switch to it. */
+    static void onOtherBank(Turn turn, Pending check, NodeEvent.Outcome outcome) {
+        Recovery recovery = turn.recoveries.get(check.owner());
+        BankId other = check.bank();
+        if (recovery == null || other == null) {
+            return;
+        }
+        ComponentId id = recovery.component();
+        BankReading reading = outcome instanceof NodeEvent.BankChecked checked
+                ? checked.reading()
+                : new BankReading.Unreadable("no answer");
+        if (!Checks.take(turn, id, other, reading).good()) {
+            plan(turn, recovery);
+            return;
+        }
+        turn.persist(id, turn.record(id).switchedTo(other));
+        turn.put(turn.component(id).running(null));
+        turn.put(recovery.in(RecoveryPhase.ACTIVATING));
+        turn.start(
+                new Pending(Pending.Kind.SWITCH, recovery.id(), id, other, "", -1, 0),
+                turn.limits.hookTimeout(),
+                effectId -> new NodeEffect.Activate(effectId, id, other));
+    }
+
+    /** The other bank's image was started. */
+    static void onSwitched(Turn turn, Pending activation, NodeEvent.Outcome outcome) {
+        Recovery recovery = turn.recoveries.get(activation.owner());
+        BankId other = activation.bank();
+        if (recovery == null || other == null) {
+            return;
+        }
+        ComponentId id = recovery.component();
+        if (outcome instanceof NodeEvent.Done) {
+            turn.put(turn.component(id).running(other));
+            Recovery switched = turn.tell(recovery, "SwitchedToBank", id.value(), other.label());
+            plan(turn, switched);
+        } else {
+            String why = outcome instanceof NodeEvent.Failed failed ? failed.reason() : "no answer";
+            Recovery failed = turn.tell(recovery, "ActivationFailed", id.value(), why);
+            plan(turn, failed.trying(added(failed.tried(), SourceKind.OTHER_BANK.label())));
+        }
+    }
+
+    /** A job of this recovery ended. */
+    static void onJobEnded(Turn turn, Recovery recovery, Job job, String source) {
+        JobEnd end = job.end();
+        if (end == null || !recovery.active() || recovery.phase() == RecoveryPhase.HELD) {
+            return;
+        }
+        if (end.outcome() == JobEnd.Outcome.SUCCEEDED) {
+            ComponentId id = recovery.component();
+            Job.Install install = job.install();
+            String bank = install == null ? "" : install.bank().label();
+            Recovery repaired = turn.tell(
+                    recovery.withoutNegotiation().trying(List.of()),
+                    "RedundancyRestored",
+                    id.value(),
+                    bank);
+            goOn(turn, repaired);
+            return;
+        }
+        if (source.equals(SourceKind.NETWORK.label())) {
+            fail(turn, recovery, end.reason());
+        } else {
+            plan(turn, recovery.trying(added(recovery.tried(), source)));
+        }
+    }
+
+    /** After a repaired bank: the next bad bank of the component, or healthy. */
+    private static void goOn(Turn turn, Recovery recovery) {
+        ComponentId id = recovery.component();
+        ComponentState component = turn.component(id);
+        BankId active = turn.record(id).active();
+        for (BankId next : component.spec().writableBanks()) {
+            if (component.bank(next).condition().replaceable()
+                    && (next == active || turn.policy.mirror() || !intact(component.bank(next)))) {
+                plan(turn, recovery.about(next, recovery.finding()));
+                return;
+            }
+        }
+        complete(turn, recovery);
+    }
+
+    private static boolean intact(Bank bank) {
+        return switch (bank.condition()) {
+            case BELOW_FLOOR, QUARANTINED -> true;
+            default -> false;
+        };
+    }
+
+    /** Nothing about the component needs replacing any more. */
+    static void nothingLeft(Turn turn, ComponentId id) {
+        Recovery recovery = turn.recoveryOf(id);
+        boolean waiting = recovery != null
+                && (recovery.phase() == RecoveryPhase.HELD || recovery.phase() == RecoveryPhase.BACKOFF);
+        if (recovery != null && waiting) {
+            complete(turn, recovery);
+        }
+    }
+
+    private static void complete(Turn turn, Recovery recovery) {
+        ComponentId id = recovery.component();
+        SignedManifest running = turn.component(id).bank(turn.record(id).active()).manifest();
+        String version = running == null ? "" : running.manifest().version();
+        long millis = turn.now.uptimeMillis() - recovery.startedUptime();
+        Recovery healthy = turn.advance(
+                recovery, RecoveryPhase.HEALTHY, "RecoveryCompleted", id.value(), version, Long.toString(millis));
+        turn.put(healthy.with(healthy.story().ended(turn.now.wallClock(), "Recovered", "")));
+        turn.count("RecoveriesCompleted");
+    }
+
+    /** An attempt failed: pause, then try everything again. */
+    static void fail(Turn turn, Recovery recovery, String why) {
+        long delay = backoff(turn, recovery);
+        Recovery pausing = turn.advance(
+                recovery.withoutNegotiation().trying(List.of()),
+                RecoveryPhase.BACKOFF,
+                "RecoveryBackoff",
+                recovery.component().value(),
+                Long.toString(Math.max(1, Math.round(delay / 1000.0))),
+                why);
+        turn.put(pausing
+                .with(pausing.story().ended(null, "", why))
+                .wakingAt(turn.now.uptimeMillis() + delay));
+        turn.count("AttemptsFailed");
+    }
+
+    /** Doubles from the first pause to the longest, with up to half of it left to chance so that nodes spread out. */
+    private static long backoff(Turn turn, Recovery recovery) {
+        int doublings = Math.min(BACKOFF_DOUBLINGS_MAX, Math.max(0, recovery.attempt() - 1));
+        long longest = turn.limits.backoffMax().toMillis();
+        long pause = Math.min(longest, turn.limits.backoffFirst().toMillis() << doublings);
+        return pause / 2 + turn.now.draw(7, pause / 2 + 1);
+    }
+
+    /** Nothing more happens until an operator, another finding, or {@code until} (an uptime; -1 for never). */
+    static void hold(Turn turn, Recovery recovery, String why, long until) {
+        Recovery held = turn.advance(
+                recovery.withoutNegotiation(),
+                RecoveryPhase.HELD,
+                "RecoveryHeld",
+                recovery.component().value(),
+                why);
+        turn.put(held.with(held.story().ended(null, "Held", why)).wakingAt(until));
+        turn.count("RecoveriesHeld");
+    }
+
+    /** Its time has come. */
+    static void onWake(Turn turn, Recovery recovery) {
+        if (recovery.negotiation() != null) {
+            Negotiations.onWindowOver(turn, recovery);
+        } else if (recovery.phase() == RecoveryPhase.BACKOFF || recovery.phase() == RecoveryPhase.HELD) {
+            plan(turn, recovery.trying(List.of()).with(recovery.story().ended(null, "", "")));
+        } else {
+            turn.put(recovery.wakingAt(-1));
+        }
+    }
+
+    /** An operator's update takes the component over. */
+    static void supersede(Turn turn, Recovery recovery) {
+        Negotiations.abandon(turn, recovery);
+        Recovery over = turn.advance(
+                recovery, RecoveryPhase.CANCELLED, "SupersededByOperator", recovery.component().value());
+        turn.put(over.withoutNegotiation()
+                .with(over.story().ended(turn.now.wallClock(), "Cancelled", "SupersededByOperator")));
+    }
+
+    /** An operator stopped it: the component stays held. */
+    static void cancel(Turn turn, Recovery recovery, String principal) {
+        Negotiations.abandon(turn, recovery);
+        Recovery cancelled = turn.tell(recovery, "RecoveryCancelled", recovery.component().value());
+        hold(turn, cancelled, "cancelled by " + principal, -1);
+    }
+
+    static List<String> added(List<String> list, String more) {
+        List<String> all = new ArrayList<>(list);
+        all.add(more);
+        return all;
+    }
+
+    private static void forgetOldest(Turn turn) {
+        List<Recovery> over = new ArrayList<>();
+        for (Recovery recovery : turn.recoveries.values()) {
+            if (!recovery.active()) {
+                over.add(recovery);
+            }
+        }
+        while (over.size() > turn.limits.recordsMax()) {
+            Recovery oldest = oldest(over);
+            if (oldest == null) {
+                return;
+            }
+            over.remove(oldest);
+            turn.recoveries.remove(oldest.id());
+        }
+    }
+
+    private static @Nullable Recovery oldest(List<Recovery> records) {
+        Recovery oldest = null;
+        for (Recovery record : records) {
+            if (oldest == null || record.startedUptime() < oldest.startedUptime()) {
+                oldest = record;
+            }
+        }
+        return oldest;
+    }
+}
