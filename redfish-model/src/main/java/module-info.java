@@ -11,6 +11,7 @@ module org.firmwarerecovery.redfish {
     exports org.firmwarerecovery.redfish.odata;
     exports org.firmwarerecovery.redfish.oem;
     exports org.firmwarerecovery.redfish.privilege;
+    exports org.firmwarerecovery.redfish.query;
     exports org.firmwarerecovery.redfish.resource;
 
     opens org.firmwarerecovery.redfish.message to
