@@ -232,7 +232,7 @@ final class Jobs {
                 job, RecoveryPhase.VERIFYING, "ImageVerified", id.value(), manifest.digest().hex());
         Recovery recovery = turn.recoveryOf(verified);
         if (recovery != null) {
-            Negotiations.conclude(turn, recovery, "Verified");
+            Choices.conclude(turn, recovery, "Verified");
         }
         Installs.write(turn, verified.from(new ImageSource.Stored(manifest.manifest().image().digest())));
     }
@@ -243,7 +243,7 @@ final class Jobs {
             Recovery recovery = turn.recoveryOf(job);
             Candidate donor = recovery == null ? null : sender(recovery);
             if (recovery != null && donor != null) {
-                Negotiations.renew(turn, recovery, donor);
+                Choices.renew(turn, recovery, donor);
             } else {
                 end(turn, job, JobEnd.Outcome.FAILED, "the donor no longer knows the lease");
             }
@@ -274,7 +274,7 @@ final class Jobs {
             end(turn, job, JobEnd.Outcome.FAILED, why);
             return;
         }
-        Negotiations.close(turn, donor, key.isEmpty() ? "Abandoned" : "Rejected");
+        Choices.close(turn, donor, key.isEmpty() ? "Abandoned" : "Rejected");
         Negotiations.drop(turn, recovery, donor, why);
     }
 

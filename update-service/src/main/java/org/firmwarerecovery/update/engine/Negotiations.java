@@ -25,14 +25,11 @@ import org.firmwarerecovery.update.recovery.Finding;
 import org.firmwarerecovery.update.recovery.Negotiation;
 import org.firmwarerecovery.update.recovery.Recovery;
 import org.firmwarerecovery.update.recovery.RecoveryPhase;
-import org.jspecify.annotations.Nullable;
 
 /** Search, query, request, offer, choice and acceptance on the recipient's side. DESIGN section 3 steps 3 to 7. */
 final class Negotiations {
     /** Start jitter of searches that many nodes may start at the same time. */
     private static final Duration SEARCH_JITTER = Duration.ofSeconds(2);
-    /** Offers kept open beside the accepted one. */
-    private static final int STAND_BY_MAX = 2;
 
     private Negotiations() {}
 
@@ -122,7 +119,7 @@ final class Negotiations {
         turn.put(recovery.with(round));
     }
 
-    private static Pending pending(Pending.Kind kind, Recovery recovery, PeerRef peer) {
+    static Pending pending(Pending.Kind kind, Recovery recovery, PeerRef peer) {
         return new Pending(kind, recovery.id(), recovery.component(), null, peer.uuid(), -1, 0);
     }
 
@@ -210,7 +207,7 @@ final class Negotiations {
         return place < 0 ? Integer.MAX_VALUE : place;
     }
 
-    private static void request(Turn turn, Recovery recovery, Candidate candidate, DonorImage image) {
+    static void request(Turn turn, Recovery recovery, Candidate candidate, DonorImage image) {
         Negotiation round = Objects.requireNonNull(recovery.negotiation());
         ImageRequest request = new ImageRequest(
                 round.requestId(),
@@ -240,7 +237,7 @@ final class Negotiations {
             Candidate again = candidate.offering(offer).in(Phase.ACCEPTING);
             Recovery renewed = recovery.with(round.with(again));
             turn.put(renewed);
-            accept(turn, renewed, again, offer);
+            Choices.accept(turn, renewed, again, offer);
             return;
         }
         String version = offer.image().version();
@@ -271,7 +268,7 @@ final class Negotiations {
                 .wakingAt(wakeAt);
         if (accepting) {
             turn.put(fewer);
-            next(turn, fewer);
+            Choices.next(turn, fewer);
         } else {
             pump(turn, fewer);
             Recovery pumped = turn.recoveries.get(recovery.id());
@@ -295,7 +292,7 @@ final class Negotiations {
         boolean allKnownAnswered = offers > 0 && knownAsked && !knownOutstanding;
         boolean nobodyLeft = round.searchId() < 0 && !outstanding;
         if (enough || allKnownAnswered || nobodyLeft) {
-            choose(turn, recovery, round);
+            Choices.choose(turn, recovery, round);
         }
     }
 
@@ -305,118 +302,8 @@ final class Negotiations {
         Recovery awake = recovery.wakingAt(-1);
         turn.put(awake);
         if (round != null && !round.chosen()) {
-            choose(turn, awake, round);
+            Choices.choose(turn, awake, round);
         }
-    }
-
-    private static void choose(Turn turn, Recovery recovery, Negotiation round) {
-        DonorSelection selection = new DonorSelection(turn.policy, round.need(), round.requestId());
-        List<Candidate> ranked = new ArrayList<>(selection.rank(round.in(Phase.OFFERED)));
-        List<Candidate> judged = new ArrayList<>(ranked);
-        for (Candidate candidate : round.candidates()) {
-            if (candidate.phase() != Phase.OFFERED) {
-                judged.add(candidate.outstanding() ? candidate.dropped("no offer within the collect window") : candidate);
-            }
-        }
-        for (Candidate surplus : ranked.subList(Math.min(ranked.size(), 1 + STAND_BY_MAX), ranked.size())) {
-            close(turn, surplus, null);
-        }
-        Recovery chosen = turn.advance(
-                recovery.with(round.ranked(judged)).with(recovery.story().judging(judged)),
-                RecoveryPhase.NEGOTIATING,
-                "CandidatesFound",
-                recovery.component().value(),
-                Integer.toString(judged.size()));
-        turn.put(chosen.wakingAt(-1));
-        next(turn, chosen.wakingAt(-1));
-    }
-
-    /** Accepts the best offer that is left; where none is, the attempt has failed. */
-    static void next(Turn turn, Recovery recovery) {
-        Negotiation round = recovery.negotiation();
-        if (round == null) {
-            return;
-        }
-        Recovery judged = recovery.with(recovery.story().judging(round.candidates()));
-        Optional<Candidate> best =
-                round.in(Phase.OFFERED).stream().filter(c -> c.offer() != null).findFirst();
-        if (best.isEmpty()) {
-            turn.put(judged);
-            Jobs.onNoDonorLeft(turn, judged);
-            return;
-        }
-        Candidate candidate = best.get();
-        DonorImage image = candidate.image();
-        Candidate accepting = candidate.in(Phase.ACCEPTING);
-        Recovery told = turn.tell(
-                judged.with(round.with(accepting)),
-                "DonorChosen",
-                recovery.component().value(),
-                candidate.peer().uuid(),
-                candidate.reason());
-        turn.put(told.with(told.story().servedBy(candidate.peer().uuid())));
-        Offer offer = candidate.offer();
-        if (turn.jobRunning(recovery) && image != null) {
-            // A stand-by offer may have run out: the same RequestId brings the same offer back, then it is accepted.
-            request(turn, told, accepting, image);
-        } else if (offer != null) {
-            accept(turn, told, accepting, offer);
-        }
-    }
-
-    /** Asks the donor that forgot our lease for the same offer again; once, then it is dropped. */
-    static void renew(Turn turn, Recovery recovery, Candidate candidate) {
-        Negotiation round = recovery.negotiation();
-        DonorImage image = candidate.image();
-        if (round == null || image == null || candidate.retries() >= turn.limits.busyRetryMax()) {
-            drop(turn, recovery, candidate, "it no longer knows the lease");
-            return;
-        }
-        Candidate again = candidate.busy(candidate.reason()).in(Phase.ACCEPTING);
-        Recovery renewing = recovery.with(round.with(again));
-        turn.put(renewing);
-        request(turn, renewing, again, image);
-    }
-
-    private static void accept(Turn turn, Recovery recovery, Candidate candidate, Offer offer) {
-        turn.start(
-                pending(Pending.Kind.ACCEPT, recovery, candidate.peer()),
-                turn.limits.requestTimeout(),
-                effectId -> new NodeEffect.AcceptOffer(effectId, candidate.peer(), offer.path()));
-    }
-
-    /** Tells a donor how it ended, or gives its offer back; whether it hears us does not matter. */
-    static void close(Turn turn, Candidate candidate, @Nullable String verdict) {
-        Offer offer = candidate.offer();
-        if (offer != null) {
-            turn.start(
-                    new Pending(Pending.Kind.COURTESY, "", null, null, candidate.peer().uuid(), -1, 0),
-                    turn.limits.requestTimeout(),
-                    effectId -> new NodeEffect.CloseOffer(effectId, candidate.peer(), offer.path(), verdict));
-        }
-    }
-
-    /** The image is here: the sender learns it, the stand-bys are released. */
-    static void conclude(Turn turn, Recovery recovery, String verdict) {
-        Negotiation round = recovery.negotiation();
-        if (round == null) {
-            return;
-        }
-        for (Candidate candidate : round.candidates()) {
-            if (candidate.phase() == Phase.SENDING) {
-                close(turn, candidate, verdict);
-            } else if (candidate.phase() == Phase.OFFERED) {
-                close(turn, candidate, null);
-            }
-        }
-        Recovery done = recovery.with(recovery.story().judging(round.candidates())).withoutNegotiation();
-        turn.put(done);
-    }
-
-    /** Somebody stopped the recovery: open offers are given back, answers are no longer waited for. */
-    static void abandon(Turn turn, Recovery recovery) {
-        turn.forget(recovery.id());
-        conclude(turn, recovery, "Abandoned");
     }
 
     /** Keeps a peer that answered in the table of known peers. */

@@ -323,7 +323,7 @@ final class Recoveries {
 
     /** An operator's update takes the component over. */
     static void supersede(Turn turn, Recovery recovery) {
-        Negotiations.abandon(turn, recovery);
+        Choices.abandon(turn, recovery);
         Recovery over = turn.advance(
                 recovery, RecoveryPhase.CANCELLED, "SupersededByOperator", recovery.component().value());
         turn.put(over.withoutNegotiation()
@@ -332,7 +332,7 @@ final class Recoveries {
 
     /** An operator stopped it: the component stays held. */
     static void cancel(Turn turn, Recovery recovery, String principal) {
-        Negotiations.abandon(turn, recovery);
+        Choices.abandon(turn, recovery);
         Recovery cancelled = turn.tell(recovery, "RecoveryCancelled", recovery.component().value());
         hold(turn, cancelled, "cancelled by " + principal, -1);
     }
