@@ -7,6 +7,7 @@ module org.firmwarerecovery.update {
     requires org.bouncycastle.pkix;
     requires org.bouncycastle.provider;
     requires org.bouncycastle.util;
+    requires org.apache.commons.compress;
     requires org.slf4j;
 
     exports org.firmwarerecovery.update.component;
@@ -15,7 +16,11 @@ module org.firmwarerecovery.update {
     exports org.firmwarerecovery.update.bank;
     exports org.firmwarerecovery.update.donor;
     exports org.firmwarerecovery.update.engine;
+    exports org.firmwarerecovery.update.io.file;
+    exports org.firmwarerecovery.update.io.flash;
+    exports org.firmwarerecovery.update.io.journal;
     exports org.firmwarerecovery.update.io.runtime;
+    exports org.firmwarerecovery.update.io.store;
     exports org.firmwarerecovery.update.io.trust;
     exports org.firmwarerecovery.update.job;
     exports org.firmwarerecovery.update.journal;

@@ -1,0 +1,169 @@
+package org.firmwarerecovery.update.io.store;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.firmwarerecovery.update.component.BankId;
+import org.firmwarerecovery.update.component.ComponentId;
+import org.firmwarerecovery.update.io.flash.BankFile;
+import org.firmwarerecovery.update.io.flash.FileFlash;
+import org.firmwarerecovery.update.io.flash.FlashSizeException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The banks of one component on disk: {@code banks/<component>/{a,b,golden}.img}, and per bank the manifest it is bound to, kept
+ * twice (beside the image and under {@code boot/manifests/<component>/}), because losing it would make a good bank
+ * {@code Unmanaged}. The golden bank is protected: it can be bound, but its bytes are never written.
+ *
+ * <p>Opening makes an absent bank as an erased one and changes no byte of a bank that is there.
+ *
+ * <p>Threads: banks as {@link BankFile} says; bind, unbind and manifestOf exclude each other.
+ */
+public final class BankFolder implements Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(BankFolder.class);
+
+    private final ComponentId component;
+    private final Path folder;
+    private final Path copies;
+    private final EnumMap<BankId, BankFile> banks = new EnumMap<>(BankId.class);
+
+    private BankFolder(StateFolder state, ComponentId component) {
+        this.component = component;
+        this.folder = state.banksOf(component);
+        this.copies = state.manifestCopiesOf(component);
+    }
+
+    /**
+     * Opens the banks of {@code component}, each of {@code size} bytes.
+     *
+     * @throws FlashSizeException when a bank file has another size; the message names {@code components.<id>.size}
+     */
+    public static BankFolder open(StateFolder state, ComponentId component, List<BankId> banks, long size)
+            throws IOException {
+        BankFolder opened = new BankFolder(state, component);
+        boolean done = false;
+        try {
+            for (BankId bank : banks) {
+                opened.banks.put(bank, new BankFile(opened.flash(bank, size)));
+            }
+            done = true;
+            return opened;
+        } finally {
+            if (!done) {
+                opened.close();
+            }
+        }
+    }
+
+    /** The component these banks belong to. */
+    public ComponentId component() {
+        return component;
+    }
+
+    /** The open banks in the order A, B, Golden. */
+    public List<BankId> banks() {
+        return List.copyOf(banks.keySet());
+    }
+
+    /** The operations on {@code bank}, one of {@link #banks()}. */
+    public BankFile bank(BankId bank) {
+        BankFile found = banks.get(bank);
+        if (found == null) {
+            throw new IllegalArgumentException("component " + component + " has no bank " + bank.label());
+        }
+        return found;
+    }
+
+    /** File of {@code bank}. */
+    public Path imageFile(BankId bank) {
+        return folder.resolve(bank.fileStem() + ".img");
+    }
+
+    /** Binds {@code bank} to a manifest; durable, in both copies, on return. */
+    public synchronized void bind(BankId bank, ManifestPair pair) throws IOException {
+        for (ManifestFiles copy : copiesOf(bank)) {
+            copy.write(pair);
+        }
+    }
+
+    /** The manifest that {@code bank} is bound to, from the first copy that is there whole; the other one is restored. */
+    public synchronized BankManifest manifestOf(BankId bank) throws IOException {
+        return manifestOf(bank, pair -> true);
+    }
+
+    /**
+     * The manifest that {@code bank} is bound to, from the first copy that {@code readable} accepts; the other one is restored.
+     * A caller that verifies signatures passes that as the test, so one damaged copy costs nothing.
+     */
+    public synchronized BankManifest manifestOf(BankId bank, Predicate<ManifestPair> readable) throws IOException {
+        List<ManifestFiles> all = copiesOf(bank);
+        List<String> faults = new ArrayList<>();
+        for (ManifestFiles copy : all) {
+            Optional<ManifestPair> pair = readOrNote(copy, faults);
+            if (pair.isPresent() && readable.test(pair.get())) {
+                restoreOthers(all, copy, pair.get());
+                return new BankManifest.Bound(pair.get());
+            }
+            if (pair.isPresent()) {
+                faults.add(copy + " is not accepted");
+            }
+        }
+        return faults.isEmpty() ? new BankManifest.Unbound() : new BankManifest.Unreadable(String.join("; ", faults));
+    }
+
+    /** Forgets the manifest of {@code bank}; durable on return. The bytes of the bank stay. */
+    public synchronized void unbind(BankId bank) throws IOException {
+        for (ManifestFiles copy : copiesOf(bank)) {
+            copy.delete();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (Map.Entry<BankId, BankFile> bank : banks.entrySet()) {
+            bank.getValue().flash().close();
+        }
+    }
+
+    private FileFlash flash(BankId bank, long size) throws IOException {
+        String field = "components." + component + ".size";
+        return bank == BankId.GOLDEN
+                ? FileFlash.openProtected(imageFile(bank), size, field)
+                : FileFlash.open(imageFile(bank), size, field);
+    }
+
+    private List<ManifestFiles> copiesOf(BankId bank) {
+        String prefix = bank.fileStem() + ".";
+        return List.of(new ManifestFiles(folder, prefix), new ManifestFiles(copies, prefix));
+    }
+
+    private static Optional<ManifestPair> readOrNote(ManifestFiles copy, List<String> faults) {
+        try {
+            return copy.read();
+        } catch (IOException e) {
+            faults.add(copy + ": " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** A copy that cannot be restored now (full disk) is tried again at the next read; the bank is managed anyway. */
+    private static void restoreOthers(List<ManifestFiles> all, ManifestFiles good, ManifestPair pair) {
+        for (ManifestFiles other : all) {
+            try {
+                if (other != good && !readOrNote(other, new ArrayList<>()).equals(Optional.of(pair))) {
+                    other.write(pair);
+                    LOG.info("{} restored from {}", other, good);
+                }
+            } catch (IOException e) {
+                LOG.warn("{} cannot be restored from {}", other, good, e);
+            }
+        }
+    }
+}
