@@ -54,9 +54,11 @@ class JournalCodecTest {
         String good = text(JournalRecord.empty());
         assertInstanceOf(JournalText.Ok.class, read(good));
         assertInstanceOf(JournalText.Broken.class, read(good.replace("\"uptimeMillis\":0,", "")));
-        assertInstanceOf(JournalText.Broken.class, read(good.replace("{\"formatVersion\"", "{\"a\":1,\"formatVersion\"")));
         assertInstanceOf(
-                JournalText.Broken.class, read(good.replace("{\"formatVersion\"", "{\"uptimeMillis\":1,\"formatVersion\"")));
+                JournalText.Broken.class, read(good.replace("{\"formatVersion\"", "{\"a\":1,\"formatVersion\"")));
+        assertInstanceOf(
+                JournalText.Broken.class,
+                read(good.replace("{\"formatVersion\"", "{\"uptimeMillis\":1,\"formatVersion\"")));
         assertInstanceOf(JournalText.Broken.class, read(good + "{}"));
         assertInstanceOf(JournalText.Broken.class, read(good.replace("\"uptimeMillis\":0", "\"uptimeMillis\":-1")));
         assertInstanceOf(JournalText.Broken.class, read(good.replace("\"uptimeMillis\":0", "\"uptimeMillis\":0.5")));
@@ -64,8 +66,8 @@ class JournalCodecTest {
 
     @Example
     void the_refusal_names_the_member() {
-        JournalRecord record = JournalRecord.empty()
-                .with(new ComponentId("BMC"), ComponentRecord.fresh(BankId.A, 3), 7);
+        JournalRecord record =
+                JournalRecord.empty().with(new ComponentId("BMC"), ComponentRecord.fresh(BankId.A, 3), 7);
         JournalText refused = read(text(record).replace("\"active\":\"A\"", "\"active\":\"C\""));
         assertEquals(new JournalText.Broken("components.BMC.active: must be A, B or Golden"), refused);
     }
@@ -97,7 +99,8 @@ class JournalCodecTest {
         Arbitrary<BankId> banks = Arbitraries.of(BankId.class);
         Arbitrary<Long> times = Arbitraries.longs().between(0, 1L << 40);
         Arbitrary<WriteIntent> intents = Combinators.combine(banks, digests()).as(WriteIntent::new);
-        Arbitrary<Trial> trials = Combinators.combine(banks, banks, digests(), Arbitraries.integers().between(0, 9))
+        Arbitrary<Trial> trials = Combinators.combine(
+                        banks, banks, digests(), Arbitraries.integers().between(0, 9))
                 .as(Trial::new);
         Arbitrary<Quarantine> quarantine = Combinators.combine(
                         digests(), Arbitraries.strings().ofMaxLength(JournalCodec.REASON_LENGTH_MAX / 4), times)
@@ -129,8 +132,7 @@ class JournalCodecTest {
     private record Rest(List<Long> attempts, int bootFailures, long confirmedAt) {}
 
     private static Arbitrary<Digest> digests() {
-        return Arbitraries.oneOf(
-                hex(64).map(Digest::sha256), hex(96).map(value -> new Digest(Digest.SHA_384, value)));
+        return Arbitraries.oneOf(hex(64).map(Digest::sha256), hex(96).map(value -> new Digest(Digest.SHA_384, value)));
     }
 
     private static Arbitrary<String> hex(int digits) {

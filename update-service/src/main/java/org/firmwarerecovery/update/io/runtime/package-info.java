@@ -1,4 +1,9 @@
-/** The runtime loop: runs the machines on one thread, executes their effects with adapters and posts the results. */
+/**
+ * The runtime loop: runs the machines on one thread, executes their effects with adapters and posts the results.
+ *
+ * <p>Import rule: every core package, every other {@code update.io} package, discovery, slf4j. Nothing else in this module
+ * imports it.
+ */
 @NullMarked
 package org.firmwarerecovery.update.io.runtime;
 
