@@ -22,6 +22,7 @@ module org.firmwarerecovery.update {
     exports org.firmwarerecovery.update.io.runtime;
     exports org.firmwarerecovery.update.io.store;
     exports org.firmwarerecovery.update.io.trust;
+    exports org.firmwarerecovery.update.io.work;
     exports org.firmwarerecovery.update.job;
     exports org.firmwarerecovery.update.journal;
     exports org.firmwarerecovery.update.negotiation;

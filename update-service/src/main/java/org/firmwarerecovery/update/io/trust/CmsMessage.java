@@ -1,0 +1,93 @@
+package org.firmwarerecovery.update.io.trust;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.bouncycastle.asn1.ASN1Encoding;
+import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.cms.CMSObjectIdentifiers;
+import org.bouncycastle.asn1.cms.ContentInfo;
+import org.bouncycastle.asn1.cms.SignedData;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.cms.CMSException;
+import org.bouncycastle.cms.CMSProcessableByteArray;
+import org.bouncycastle.cms.CMSSignedData;
+import org.bouncycastle.cms.SignerId;
+import org.bouncycastle.cms.SignerInformation;
+
+/** A detached CMS SignedData message in DER, taken apart within named limits. */
+final class CmsMessage {
+    /** Most bytes of a detached signature. */
+    static final int BYTES_MAX = 64 * 1024;
+    /** Most signers of one manifest. */
+    static final int SIGNERS_MAX = 8;
+
+    private final List<SignerInformation> signers;
+    private final List<X509CertificateHolder> certificates;
+
+    /** The message in {@code signature} over {@code content}. */
+    static CmsMessage read(byte[] content, byte[] signature) throws NotTrustedException {
+        if (signature.length > BYTES_MAX) {
+            throw new NotTrustedException("the signature has more than " + BYTES_MAX + " bytes");
+        }
+        Optional<String> shape = DerShape.check(signature);
+        if (shape.isPresent()) {
+            throw new NotTrustedException(shape.get());
+        }
+        try {
+            return new CmsMessage(content, signature);
+        } catch (IOException | CMSException | RuntimeException e) {
+            // The parser answers hostile structures with many kinds of exceptions; each means the same here.
+            throw new NotTrustedException("the signature is not a CMS message: " + e.getMessage());
+        }
+    }
+
+    private CmsMessage(byte[] content, byte[] signature) throws IOException, CMSException, NotTrustedException {
+        ASN1Primitive parsed = ASN1Primitive.fromByteArray(signature);
+        if (!Arrays.equals(parsed.getEncoded(ASN1Encoding.DER), signature)) {
+            throw new NotTrustedException("the signature is not in DER");
+        }
+        ContentInfo info = ContentInfo.getInstance(parsed);
+        if (!CMSObjectIdentifiers.signedData.equals(info.getContentType())) {
+            throw new NotTrustedException("the signature is not CMS SignedData");
+        }
+        ContentInfo inner = SignedData.getInstance(info.getContent()).getEncapContentInfo();
+        if (inner.getContent() != null) {
+            throw new NotTrustedException("the signature carries content; only detached ones are accepted");
+        }
+        if (!CMSObjectIdentifiers.data.equals(inner.getContentType())) {
+            throw new NotTrustedException("the signature is not over plain data");
+        }
+        CMSSignedData message = new CMSSignedData(new CMSProcessableByteArray(content), info);
+        signers = new ArrayList<>(message.getSignerInfos().getSigners());
+        certificates = new ArrayList<>(message.getCertificates().getMatches(null));
+        if (signers.isEmpty()) {
+            throw new NotTrustedException("there is no signer in the signature");
+        }
+        if (signers.size() > SIGNERS_MAX || certificates.size() > TrustPath.CERTIFICATES_MAX) {
+            throw new NotTrustedException("more than " + SIGNERS_MAX + " signers or " + TrustPath.CERTIFICATES_MAX
+                    + " certificates in the signature");
+        }
+    }
+
+    List<SignerInformation> signers() {
+        return signers;
+    }
+
+    /** All certificates that came along. */
+    List<X509CertificateHolder> certificates() {
+        return certificates;
+    }
+
+    /** The certificate that the signer names, which has to be in the message. */
+    X509CertificateHolder certificateOf(SignerId signer) throws NotTrustedException {
+        List<X509CertificateHolder> matching =
+                certificates.stream().filter(signer::match).toList();
+        if (matching.isEmpty()) {
+            throw new NotTrustedException("the certificate of a signer is not in the signature");
+        }
+        return matching.get(0);
+    }
+}

@@ -1,0 +1,140 @@
+package org.firmwarerecovery.update.io.trust;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.firmwarerecovery.update.io.trust.TestAuthority.Wish;
+import org.firmwarerecovery.update.manifest.SharedFacts;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ManifestSignerTest {
+    private static final Instant SIGNED_AT = Instant.parse("2027-06-01T00:00:00Z");
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"secp256r1", "secp384r1", "RSA"})
+    void what_is_signed_here_verifies_here_and_with_openssl(String kind) throws Exception {
+        TestAuthority root = TestAuthority.root();
+        TestAuthority middle = root.intermediate(Wish.authority("Middle"));
+        KeyPair keys = kind.equals("RSA") ? TestAuthority.rsa(3072) : TestAuthority.ec(kind);
+        KeyMaterial signer = middle.issue(Wish.signer("Signer"), keys);
+        Path rootFile = write("root.pem", Pem.text(List.of(root.certificate())));
+        Path certificate = write("signer.pem", Pem.text(List.of(signer.certificate())));
+        Path key = write("signer.key", Pem.text(signer.key()));
+        Path chain = write("chain.pem", Pem.text(middle.material.chain()));
+        Path manifest = folder.resolve("manifest.json");
+        Files.copy(SharedFacts.path("testdata/images/signed-manifest/manifest.json"), manifest);
+
+        byte[] bytes = Files.readAllBytes(manifest);
+        byte[] signature =
+                ManifestSigner.ofFiles(key, certificate, List.of(chain)).sign(bytes, SIGNED_AT);
+
+        ManifestVerifier verifier =
+                ManifestVerifier.ofFiles(List.of(rootFile), 1, TestAuthority.clock(), List.of());
+        Verified.Ok ok = assertInstanceOf(Verified.Ok.class, verifier.verify(bytes, signature));
+        assertEquals(SIGNED_AT, ok.manifest().signers().get(0).signedAt());
+        Path signatureFile = folder.resolve("manifest.json.p7s");
+        Files.write(signatureFile, signature);
+        openssl(List.of(
+                "cms", "-verify", "-binary", "-inform", "DER", "-in", signatureFile.toString(), "-content",
+                manifest.toString(), "-CAfile", rootFile.toString(), "-purpose", "any", "-attime",
+                Long.toString(SIGNED_AT.getEpochSecond()), "-out", "/dev/null"));
+    }
+
+    @Test
+    void what_openssl_signs_as_documented_verifies_here() throws Exception {
+        Path manifest = folder.resolve("m.json");
+        Files.copy(SharedFacts.path("testdata/images/signed-manifest/manifest.json"), manifest);
+        String root = folder.resolve("root.pem").toString();
+        String rootKey = folder.resolve("root.key").toString();
+        String key = folder.resolve("s.key").toString();
+        String request = folder.resolve("s.csr").toString();
+        String certificate = folder.resolve("s.pem").toString();
+        String signature = folder.resolve("m.json.p7s").toString();
+        Path extensions = write("ext", "keyUsage=critical,digitalSignature\nextendedKeyUsage=codeSigning\n");
+        openssl(List.of(
+                "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-384", "-nodes", "-subj", "/CN=Root",
+                "-days", "30", "-keyout", rootKey, "-out", root));
+        openssl(List.of(
+                "req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=Signer", "-keyout",
+                key, "-out", request));
+        openssl(List.of(
+                "x509", "-req", "-in", request, "-CA", root, "-CAkey", rootKey, "-CAcreateserial", "-days", "30",
+                "-extfile", extensions.toString(), "-out", certificate));
+        openssl(List.of(
+                "cms", "-sign", "-binary", "-in", manifest.toString(), "-signer", certificate, "-inkey", key, "-md",
+                "sha384", "-outform", "DER", "-out", signature));
+        ClockRule clock = new ClockRule(TrustTime.AUTO, Instant::now, () -> Instant.EPOCH);
+        ManifestVerifier verifier = ManifestVerifier.ofFiles(List.of(Path.of(root)), 1, clock, List.of());
+        assertInstanceOf(
+                Verified.Ok.class,
+                verifier.verify(Files.readAllBytes(manifest), Files.readAllBytes(Path.of(signature))));
+    }
+
+    @Test
+    void a_signer_that_no_verifier_would_accept_is_refused_at_once() throws Exception {
+        TestAuthority root = TestAuthority.root();
+        KeyMaterial noPurpose = root.issue(Wish.signer("A").purpose(null), TestAuthority.ec("secp256r1"));
+        assertTrue(assertThrows(IOException.class, () -> new ManifestSigner(noPurpose))
+                .getMessage()
+                .contains("codeSigning"));
+        KeyMaterial weak = root.issue(Wish.signer("B"), TestAuthority.rsa(2048));
+        assertTrue(assertThrows(IOException.class, () -> new ManifestSigner(weak))
+                .getMessage()
+                .contains("2048 bits"));
+    }
+
+    @Test
+    void a_key_of_another_certificate_is_refused() throws Exception {
+        TestAuthority root = TestAuthority.root();
+        KeyMaterial one = root.issue(Wish.signer("One"), TestAuthority.ec("secp256r1"));
+        KeyMaterial two = root.issue(Wish.signer("Two"), TestAuthority.rsa(3072));
+        Path key = write("one.key", Pem.text(one.key()));
+        Path certificate = write("two.pem", Pem.text(two.chain()));
+        assertTrue(assertThrows(IOException.class, () -> ManifestSigner.ofFiles(key, certificate, List.of()))
+                .getMessage()
+                .contains("not the key of the certificate"));
+    }
+
+    private Path write(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text);
+    }
+
+    /** Runs openssl and expects it to succeed. */
+    private void openssl(List<String> arguments) throws Exception {
+        List<String> command = new ArrayList<>();
+        command.add("openssl");
+        command.addAll(arguments);
+        Path log = folder.resolve("openssl.log");
+        Process process;
+        try {
+            process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
+        } catch (IOException absent) {
+            String reason = "openssl is not on the path";
+            process = "true".equals(System.getenv("CI")) ? fail(reason, absent) : abort(reason);
+        }
+        assertTrue(process.waitFor(30, TimeUnit.SECONDS));
+        assertEquals(0, process.exitValue(), Files.readString(log, StandardCharsets.UTF_8));
+    }
+}
