@@ -90,7 +90,8 @@ public final class RedfishMapper {
         JsonMapper mapper = JsonMapper.builder(factory)
                 .addModules(new FieldModule(), new TimeModule())
                 .propertyNamingStrategy(PropertyNamingStrategies.UPPER_CAMEL_CASE)
-                .serializationInclusion(JsonInclude.Include.NON_NULL)
+                .defaultPropertyInclusion(
+                        JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.USE_DEFAULTS))
                 .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, failOnUnknown)
                 .enable(
                         DeserializationFeature.FAIL_ON_TRAILING_TOKENS,

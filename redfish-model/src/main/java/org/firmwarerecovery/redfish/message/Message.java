@@ -74,7 +74,6 @@ public record Message(
 
     /** The same message about these members of the request body, given as JSON pointers ({@code #/Targets/0}). */
     public Message about(String... pointers) {
-        return new Message(
-                messageId, message, messageArgs, severity, messageSeverity, resolution, List.of(pointers));
+        return new Message(messageId, message, messageArgs, severity, messageSeverity, resolution, List.of(pointers));
     }
 }

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -34,18 +33,11 @@ public final class MessageCatalogue {
     private final TreeMap<String, MessageRegistry> registries = new TreeMap<>();
 
     private MessageCatalogue(JsonNode excerpt, JsonNode oemRegistry) {
-        Iterator<Map.Entry<String, JsonNode>> versions =
-                excerpt.path("Registries").fields();
-        while (versions.hasNext()) {
-            Map.Entry<String, JsonNode> entry = versions.next();
+        for (Map.Entry<String, JsonNode> entry : excerpt.path("Registries").properties()) {
             String prefix = entry.getKey();
-            registries.put(
-                    prefix, new MessageRegistry(prefix, entry.getValue().asText(), new TreeMap<>()));
+            registries.put(prefix, new MessageRegistry(prefix, entry.getValue().asText(), new TreeMap<>()));
         }
-        Iterator<Map.Entry<String, JsonNode>> messages =
-                excerpt.path("Messages").fields();
-        while (messages.hasNext()) {
-            Map.Entry<String, JsonNode> message = messages.next();
+        for (Map.Entry<String, JsonNode> message : excerpt.path("Messages").properties()) {
             String id = message.getKey();
             String key = id.substring(id.lastIndexOf('.') + 1);
             registry(id.substring(0, id.indexOf('.')))
@@ -78,8 +70,8 @@ public final class MessageCatalogue {
             throw new IllegalStateException("no message " + prefix + '.' + key);
         }
         if (template.paramTypes().size() != args.length) {
-            throw new IllegalStateException(prefix + '.' + key + " takes "
-                    + template.paramTypes().size() + " arguments, not " + args.length);
+            throw new IllegalStateException(
+                    prefix + '.' + key + " takes " + template.paramTypes().size() + " arguments, not " + args.length);
         }
         List<String> texts = new ArrayList<>(args.length);
         for (Object arg : args) {

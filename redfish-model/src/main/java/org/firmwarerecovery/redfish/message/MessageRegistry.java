@@ -2,7 +2,6 @@ package org.firmwarerecovery.redfish.message;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -48,10 +47,7 @@ public record MessageRegistry(String prefix, String version, TreeMap<String, Tem
      */
     public static MessageRegistry parse(JsonNode registry) {
         TreeMap<String, Template> templates = new TreeMap<>();
-        Iterator<Map.Entry<String, JsonNode>> messages =
-                registry.path("Messages").fields();
-        while (messages.hasNext()) {
-            Map.Entry<String, JsonNode> message = messages.next();
+        for (Map.Entry<String, JsonNode> message : registry.path("Messages").properties()) {
             templates.put(message.getKey(), template(message.getKey(), message.getValue()));
         }
         return new MessageRegistry(

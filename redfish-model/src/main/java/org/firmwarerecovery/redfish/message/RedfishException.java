@@ -24,7 +24,8 @@ public final class RedfishException extends RuntimeException {
      * @param headers further headers, for example {@code Retry-After}, {@code Allow} or {@code WWW-Authenticate}
      */
     public RedfishException(int status, List<Message> messages, Map<String, String> headers) {
-        super(status + " " + messages.get(0).messageId() + ": " + messages.get(0).message());
+        super(status + " " + messages.get(0).messageId() + ": "
+                + messages.get(0).message());
         if (status < 400 || status > 599) {
             throw new IllegalArgumentException("not an error status: " + status);
         }

@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param health of the resource itself
  * @param healthRollup of the resource and what is below
  */
-public record Status(@Nullable String state, @Nullable Health health, @Nullable Health healthRollup) {
+public record Status(
+        @Nullable String state,
+        @Nullable Health health,
+        @Nullable Health healthRollup) {
     /** There, and healthy. */
     public static Status enabled() {
         return of("Enabled", Health.OK);

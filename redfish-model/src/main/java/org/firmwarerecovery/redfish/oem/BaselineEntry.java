@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param softwareId software
  * @param manifestDigests SHA-256 values of the wanted manifests in hexadecimal digits
  */
-public record BaselineEntry(@Nullable String softwareId, @Nullable List<String> manifestDigests) {
+public record BaselineEntry(
+        @Nullable String softwareId, @Nullable List<String> manifestDigests) {
     /** Copies the lists. */
     public BaselineEntry {
         manifestDigests = manifestDigests == null ? null : List.copyOf(manifestDigests);

@@ -8,4 +8,5 @@ import org.jspecify.annotations.Nullable;
  * @param peerUUID UUID of the donor
  * @param bytes number of bytes
  */
-public record DonorBytes(@Nullable String peerUUID, @Nullable Long bytes) {}
+public record DonorBytes(
+        @Nullable String peerUUID, @Nullable Long bytes) {}

@@ -9,4 +9,5 @@ import org.jspecify.annotations.Nullable;
  * @param <T> type of our extension at this place
  * @param firmwareRecovery our extension; null when another service has none
  */
-public record Oem<T>(@JsonProperty("FirmwareRecovery") @Nullable T firmwareRecovery) {}
+public record Oem<T>(
+        @JsonProperty("FirmwareRecovery") @Nullable T firmwareRecovery) {}

@@ -12,4 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param lastCompleted end of the last scan
  */
 public record ScanSettings(
-        @Nullable Duration interval, @Nullable Long bandwidthBytesPerSecond, @Nullable Instant lastCompleted) {}
+        @Nullable Duration interval,
+        @Nullable Long bandwidthBytesPerSecond,
+        @Nullable Instant lastCompleted) {}

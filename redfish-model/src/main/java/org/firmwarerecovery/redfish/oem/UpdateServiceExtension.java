@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonIgnoreProperties(value = "@odata.type", allowGetters = true)
 public record UpdateServiceExtension(
-        @Nullable Link recoveryService, @Nullable Link peers, @Nullable Link offers, @Nullable Link recoveries) {
+        @Nullable Link recoveryService,
+        @Nullable Link peers,
+        @Nullable Link offers,
+        @Nullable Link recoveries) {
     /** The type that the object carries. */
     public static final String ODATA_TYPE = "#FirmwareRecovery.v1_0_0.UpdateService";
 

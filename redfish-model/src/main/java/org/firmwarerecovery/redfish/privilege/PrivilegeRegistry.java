@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -206,9 +205,7 @@ public final class PrivilegeRegistry {
 
     private static TreeMap<String, Requirement> operations(JsonNode json) {
         TreeMap<String, Requirement> operations = new TreeMap<>();
-        Iterator<Map.Entry<String, JsonNode>> fields = json.fields();
-        while (fields.hasNext()) {
-            Map.Entry<String, JsonNode> operation = fields.next();
+        for (Map.Entry<String, JsonNode> operation : json.properties()) {
             operations.put(operation.getKey(), requirement(operation.getValue()));
         }
         return operations;

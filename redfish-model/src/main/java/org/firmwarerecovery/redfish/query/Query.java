@@ -14,8 +14,7 @@ import java.util.OptionalInt;
  * @param expand put linked resources in place
  * @param select return these properties only
  */
-public record Query(
-        boolean only, OptionalInt skip, OptionalInt top, Optional<Expand> expand, Optional<Select> select) {
+public record Query(boolean only, OptionalInt skip, OptionalInt top, Optional<Expand> expand, Optional<Select> select) {
     /** A request without query parameters. */
     public static final Query NONE =
             new Query(false, OptionalInt.empty(), OptionalInt.empty(), Optional.empty(), Optional.empty());

@@ -54,7 +54,8 @@ public final class QueryParser {
             return refuse(400, BaseMessages.queryNotSupportedOnOperation());
         }
         long names = known.stream().map(Parameter::name).distinct().count();
-        boolean onlyIsThere = known.stream().anyMatch(parameter -> parameter.name().equals("only"));
+        boolean onlyIsThere =
+                known.stream().anyMatch(parameter -> parameter.name().equals("only"));
         if (names != known.size() || onlyIsThere && names > 1) {
             return refuse(400, BaseMessages.queryCombinationInvalid());
         }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,7 +88,8 @@ public final class QueryProcessor {
         collection.set(MEMBERS, page);
         // With nothing returned there is no page to go on from; the count stays that of all members.
         if (to < members.size() && to > from) {
-            collection.put(MEMBERS + "@odata.nextLink", query.page(collection.path(ID).asText(), to));
+            collection.put(
+                    MEMBERS + "@odata.nextLink", query.page(collection.path(ID).asText(), to));
         }
     }
 
@@ -126,9 +126,7 @@ public final class QueryProcessor {
                 visit(element, scope, insideLinks, above, level, spots);
             }
         } else if (node instanceof ObjectNode object) {
-            Iterator<Map.Entry<String, JsonNode>> fields = object.fields();
-            while (fields.hasNext()) {
-                Map.Entry<String, JsonNode> field = fields.next();
+            for (Map.Entry<String, JsonNode> field : object.properties()) {
                 boolean inside = insideLinks || field.getKey().equals(LINKS);
                 visit(field.getValue(), scope, inside, above, level, spots);
             }
@@ -157,9 +155,7 @@ public final class QueryProcessor {
 
     private static ObjectNode select(ObjectNode object, Select wish) {
         ObjectNode result = object.objectNode();
-        Iterator<Map.Entry<String, JsonNode>> fields = object.fields();
-        while (fields.hasNext()) {
-            Map.Entry<String, JsonNode> field = fields.next();
+        for (Map.Entry<String, JsonNode> field : object.properties()) {
             String name = field.getKey();
             // An annotation goes with the property that it is about, Members@odata.count with Members.
             int at = name.indexOf('@');

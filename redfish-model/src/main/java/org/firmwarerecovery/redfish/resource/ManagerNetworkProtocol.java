@@ -34,7 +34,8 @@ public record ManagerNetworkProtocol(
      * @param protocolEnabled it is on
      * @param port TCP or UDP port
      */
-    public record Protocol(@Nullable Boolean protocolEnabled, @Nullable Long port) {}
+    public record Protocol(
+            @Nullable Boolean protocolEnabled, @Nullable Long port) {}
 
     /**
      * HTTPS and its certificates.
@@ -43,7 +44,10 @@ public record ManagerNetworkProtocol(
      * @param port TCP port
      * @param certificates the certificates for people
      */
-    public record HttpsProtocol(@Nullable Boolean protocolEnabled, @Nullable Long port, @Nullable Link certificates) {}
+    public record HttpsProtocol(
+            @Nullable Boolean protocolEnabled,
+            @Nullable Long port,
+            @Nullable Link certificates) {}
 
     /**
      * SSDP and its announcements.

@@ -146,7 +146,8 @@ public record ServiceRoot(
      * @param deepPATCH PATCH of several resources at once
      * @param deepPOST POST of several resources at once
      */
-    public record DeepOperations(@Nullable Boolean deepPATCH, @Nullable Boolean deepPOST) {}
+    public record DeepOperations(
+            @Nullable Boolean deepPATCH, @Nullable Boolean deepPOST) {}
 
     /** Starts without any member. */
     public static Builder builder() {

@@ -50,7 +50,8 @@ public record UpdateService(
 
     /** Copies the lists. */
     public UpdateService {
-        supportedUpdateImageFormats = supportedUpdateImageFormats == null ? null : List.copyOf(supportedUpdateImageFormats);
+        supportedUpdateImageFormats =
+                supportedUpdateImageFormats == null ? null : List.copyOf(supportedUpdateImageFormats);
     }
 
     /** Starts without any member. */

@@ -20,7 +20,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RedfishMapperTest {
     /** A body with one tri-state member of each kind. */
     public record Body(
-            Field<String> text, Field<Long> number, Field<List<String>> list, @JsonProperty("UUID") Field<String> uuid) {}
+            Field<String> text,
+            Field<Long> number,
+            Field<List<String>> list,
+            @JsonProperty("UUID") Field<String> uuid) {}
 
     private static Body read(String json) throws JsonProcessingException {
         return RedfishMapper.strict().readValue(json, Body.class);
@@ -64,16 +67,14 @@ class RedfishMapperTest {
 
     @Test
     void trees_with_duplicate_members_are_refused() {
-        assertThrows(
-                JsonProcessingException.class, () -> RedfishMapper.strict().readTree("{\"a\":1,\"a\":2}"));
+        assertThrows(JsonProcessingException.class, () -> RedfishMapper.strict().readTree("{\"a\":1,\"a\":2}"));
     }
 
     @Test
     void nesting_is_limited() throws JsonProcessingException {
         String fits = "[".repeat(RedfishMapper.DEPTH_MAX) + "]".repeat(RedfishMapper.DEPTH_MAX);
         assertTrue(RedfishMapper.strict().readTree(fits).isArray());
-        assertThrows(
-                JsonProcessingException.class, () -> RedfishMapper.strict().readTree("[" + fits + "]"));
+        assertThrows(JsonProcessingException.class, () -> RedfishMapper.strict().readTree("[" + fits + "]"));
     }
 
     @Test
@@ -88,15 +89,17 @@ class RedfishMapperTest {
 
     @Test
     void a_link_is_an_object_with_one_member() {
-        assertEquals("{\"@odata.id\":\"/redfish/v1/Managers/BMC\"}", RedfishMapper.text(Link.to("/redfish/v1/Managers/BMC")));
+        assertEquals(
+                "{\"@odata.id\":\"/redfish/v1/Managers/BMC\"}",
+                RedfishMapper.text(Link.to("/redfish/v1/Managers/BMC")));
     }
 
     @Test
     void an_error_survives_writing_and_reading() throws JsonProcessingException {
-        RedfishError error = RedfishError.of(
-                List.of(BaseMessages.actionParameterMissing("#UpdateService.SimpleUpdate", "ImageURI").about("#/ImageURI")));
+        RedfishError error =
+                RedfishError.of(List.of(BaseMessages.actionParameterMissing("#UpdateService.SimpleUpdate", "ImageURI")
+                        .about("#/ImageURI")));
 
         assertEquals(error, RedfishMapper.lenient().readValue(RedfishMapper.text(error), RedfishError.class));
     }
-
 }

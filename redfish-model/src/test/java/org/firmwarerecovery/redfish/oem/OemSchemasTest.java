@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.firmwarerecovery.redfish.json.RedfishMapper;
@@ -31,7 +32,8 @@ class OemSchemasTest {
                 Arguments.of(FirmwareRecoveryService.ODATA_TYPE, OemSamples.BASE, OemSamples.service()),
                 Arguments.of(FirmwarePeer.ODATA_TYPE, OemSamples.BASE + "/Peers/1", OemSamples.peer()),
                 Arguments.of(FirmwareOffer.ODATA_TYPE, OemSamples.BASE + "/Offers/1", OemSamples.offer()),
-                Arguments.of(FirmwareRecoveryRecord.ODATA_TYPE, OemSamples.BASE + "/Recoveries/1", OemSamples.record()));
+                Arguments.of(
+                        FirmwareRecoveryRecord.ODATA_TYPE, OemSamples.BASE + "/Recoveries/1", OemSamples.record()));
     }
 
     static Stream<Arguments> extensions() {
@@ -65,7 +67,7 @@ class OemSchemasTest {
     @ParameterizedTest
     @MethodSource("extensions")
     void extensions_follow_our_json_schema(String host, Oem<?> oem) throws Exception {
-        Object extension = oem.firmwareRecovery();
+        Object extension = Objects.requireNonNull(oem.firmwareRecovery());
         String schema = PayloadCheck.OWN + "FirmwareRecovery.v1_0_0.json#/definitions/" + host;
 
         assertEquals(List.of(), Filled.holes(oem), "the sample must prove every member");
@@ -73,8 +75,7 @@ class OemSchemasTest {
         assertEquals(
                 "#FirmwareRecovery.v1_0_0." + host,
                 RedfishMapper.tree(extension).path("@odata.type").asText());
-        assertEquals(
-                extension, RedfishMapper.strict().readValue(RedfishMapper.text(extension), extension.getClass()));
+        assertEquals(extension, RedfishMapper.strict().readValue(RedfishMapper.text(extension), extension.getClass()));
     }
 
     @ParameterizedTest
@@ -106,7 +107,8 @@ class OemSchemasTest {
 
     @Test
     void a_wrong_word_or_unknown_member_is_refused_by_our_json_schema() {
-        ObjectNode payload = PayloadCheck.payload(FirmwareOffer.ODATA_TYPE, OemSamples.BASE + "/Offers/1", OemSamples.offer());
+        ObjectNode payload =
+                PayloadCheck.payload(FirmwareOffer.ODATA_TYPE, OemSamples.BASE + "/Offers/1", OemSamples.offer());
         payload.put("State", "offered").put("Uri", "/x");
 
         assertEquals(2, new PayloadCheck().problems(payload).size());
@@ -164,8 +166,7 @@ class OemSchemasTest {
             assertEquals(1, Csdl.of(type).elements("NavigationProperty").size());
             return;
         }
-        JsonNode definitions =
-                SchemaFiles.jsonSchema(type + ".v1_0_0.json").path("definitions");
+        JsonNode definitions = SchemaFiles.jsonSchema(type + ".v1_0_0.json").path("definitions");
         for (Element structure : Csdl.of(type).elements("ComplexType", "EntityType")) {
             if (structure.hasAttribute("Abstract")) {
                 continue;
@@ -190,10 +191,7 @@ class OemSchemasTest {
                     .map(member -> member.getAttribute("Name"))
                     .toList();
             List<String> json = new ArrayList<>();
-            definitions
-                    .path(enumeration.getAttribute("Name"))
-                    .path("enum")
-                    .forEach(word -> json.add(word.asText()));
+            definitions.path(enumeration.getAttribute("Name")).path("enum").forEach(word -> json.add(word.asText()));
             assertEquals(words, json, enumeration.getAttribute("Name"));
         }
     }

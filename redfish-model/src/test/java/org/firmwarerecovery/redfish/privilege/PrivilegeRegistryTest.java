@@ -100,8 +100,7 @@ class PrivilegeRegistryTest {
                 "POST",
                 "FirmwareRecoveryService",
                 SERVICE + "/Actions/FirmwareRecoveryService.RequestImage"));
-        assertFalse(
-                may(administrator, "POST", "FirmwareOffer", SERVICE + "/Offers/7/Actions/FirmwareOffer.Accept"));
+        assertFalse(may(administrator, "POST", "FirmwareOffer", SERVICE + "/Offers/7/Actions/FirmwareOffer.Accept"));
         assertTrue(may(administrator, "GET", "FirmwareOffer", SERVICE + "/Offers/7"));
     }
 
@@ -124,8 +123,8 @@ class PrivilegeRegistryTest {
 
     @Test
     void a_password_is_changed_by_its_owner() {
-        Requirement requirement =
-                registry.propertyRequirement("PATCH", "ManagerAccount", "Password").orElseThrow();
+        Requirement requirement = registry.propertyRequirement("PATCH", "ManagerAccount", "Password")
+                .orElseThrow();
 
         assertTrue(requirement.satisfiedBy(Role.READ_ONLY.privileges(), true));
         assertEquals(Optional.empty(), registry.propertyRequirement("PATCH", "ManagerAccount", "RoleId"));
@@ -150,7 +149,15 @@ class PrivilegeRegistryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/redfish", "/redfish/", "/redfish/v1", "/redfish/v1/", "/redfish/v1/odata", "/redfish/v1/$metadata"})
+    @ValueSource(
+            strings = {
+                "/redfish",
+                "/redfish/",
+                "/redfish/v1",
+                "/redfish/v1/",
+                "/redfish/v1/odata",
+                "/redfish/v1/$metadata"
+            })
     void five_documents_are_open(String path) {
         assertTrue(PrivilegeRegistry.isOpen("GET", path));
         assertTrue(PrivilegeRegistry.isOpen("HEAD", path));
@@ -189,7 +196,8 @@ class PrivilegeRegistryTest {
     @Test
     void an_unknown_privilege_is_refused_at_start() throws Exception {
         JsonNode document = RedfishMapper.lenient()
-                .readTree("{\"Mappings\":[{\"Entity\":\"X\",\"OperationMap\":{\"GET\":[{\"Privilege\":[\"Typo\"]}]}}]}");
+                .readTree(
+                        "{\"Mappings\":[{\"Entity\":\"X\",\"OperationMap\":{\"GET\":[{\"Privilege\":[\"Typo\"]}]}}]}");
         assertThrows(IllegalArgumentException.class, () -> PrivilegeRegistry.parse(document));
     }
 }

@@ -84,7 +84,9 @@ class ResourceRecordsTest {
                         "#TaskCollection.TaskCollection",
                         "/redfish/v1/TaskService/Tasks",
                         new ResourceCollection(
-                                List.of(link("/TaskService/Tasks/1")), "/redfish/v1/TaskService/Tasks?$skip=1", "All")));
+                                List.of(link("/TaskService/Tasks/1")),
+                                "/redfish/v1/TaskService/Tasks?$skip=1",
+                                "All")));
     }
 
     private static ServiceRoot serviceRoot() {

@@ -24,7 +24,10 @@ public final class Filled {
             collect(path + "[]", list.get(0), holes);
         } else if (value instanceof Record && value.getClass().getPackageName().contains("firmwarerecovery")) {
             for (RecordComponent component : value.getClass().getRecordComponents()) {
-                collect(path + '.' + component.getName(), component.getAccessor().invoke(value), holes);
+                collect(
+                        path + '.' + component.getName(),
+                        component.getAccessor().invoke(value),
+                        holes);
             }
         }
     }
