@@ -64,7 +64,7 @@ public final class PeerTable {
     }
 
     /** The table after {@code uuid} said goodbye: an untagged peer that never proved itself is dropped, others stay. */
-    public PeerTable gone(String uuid, long uptimeMillis) {
+    public PeerTable gone(String uuid) {
         Peer known = peers.get(uuid);
         if (known == null) {
             return this;

@@ -68,9 +68,9 @@ class PeerTableTest {
         PeerTable table = PeerTable.EMPTY
                 .seen(hint(1, "192.0.2.1", false), 1)
                 .seen(hint(2, "192.0.2.1", true), 1)
-                .gone(Samples.uuid(1), 2)
-                .gone(Samples.uuid(2), 2)
-                .gone(Samples.uuid(3), 2);
+                .gone(Samples.uuid(1))
+                .gone(Samples.uuid(2))
+                .gone(Samples.uuid(3));
         assertEquals(List.of(Samples.uuid(2)), uuids(table));
         assertEquals(
                 Reachability.UNREACHABLE,
