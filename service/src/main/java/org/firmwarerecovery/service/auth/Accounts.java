@@ -88,6 +88,18 @@ public final class Accounts {
         return password.isPresent() ? Optional.empty() : Optional.of(chosen);
     }
 
+    /** Adds an account; its id and name must be new. */
+    public synchronized void add(Account account) throws IOException {
+        for (Account other : accounts) {
+            if (other.id().equals(account.id()) || other.userName().equals(account.userName())) {
+                throw new IllegalArgumentException("there is an account " + account.userName());
+            }
+        }
+        List<Account> more = new ArrayList<>(accounts);
+        more.add(account);
+        replace(List.copyOf(more));
+    }
+
     /** Gives an account another password; its sessions and cached credentials become void. False when there is none. */
     public synchronized boolean changePassword(String id, String password) throws IOException {
         requireAcceptable(password);

@@ -48,7 +48,7 @@ abstract sealed class BodyComplaints {
             return unknown(name).about(pointer);
         }
         String value = shown(name, body.at("/" + name));
-        if (mapping instanceof InvalidFormatException format) {
+        if (mapping instanceof InvalidFormatException format && format.getValue() instanceof String) {
             boolean listed =
                     format.getTargetType() != null && format.getTargetType().isEnum();
             return (listed ? notInList(value, name) : wrongFormat(value, name)).about(pointer);

@@ -9,6 +9,7 @@ import org.firmwarerecovery.redfish.json.RedfishMapper;
 import org.firmwarerecovery.redfish.message.BaseMessages;
 import org.firmwarerecovery.redfish.message.RedfishException;
 import org.firmwarerecovery.redfish.odata.ETag;
+import org.firmwarerecovery.redfish.query.Query;
 import org.firmwarerecovery.service.auth.Principal;
 
 /**
@@ -64,9 +65,10 @@ public final class ResourceDispatch {
     private Answer get(Match.Resource found, IncomingRequest request) {
         Call call = request.call();
         requirePermission(found.declaration(), call, call.path());
+        Query query = queries.parse(call, request.query());
         ObjectNode document = existing(found, call);
-        QueryOptions.Result result = queries.apply(document, request.query(), call);
-        String tag = result.expanded()
+        QueryOptions.Result result = queries.apply(document, query, call);
+        String tag = result.foreign()
                 ? ETag.ofContent(RedfishMapper.bytes(result.document())).quoted()
                 : ResourceWriter.etagOf(document);
         Map<String, String> headers = new LinkedHashMap<>();

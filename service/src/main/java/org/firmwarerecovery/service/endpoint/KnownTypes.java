@@ -1,0 +1,65 @@
+package org.firmwarerecovery.service.endpoint;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.firmwarerecovery.redfish.json.SchemaFiles;
+import org.firmwarerecovery.redfish.privilege.PrivilegeRegistry;
+import org.firmwarerecovery.redfish.resource.AccountService;
+import org.firmwarerecovery.redfish.resource.Manager;
+import org.firmwarerecovery.redfish.resource.ManagerAccount;
+import org.firmwarerecovery.redfish.resource.Role;
+import org.firmwarerecovery.redfish.resource.ServiceRoot;
+import org.firmwarerecovery.redfish.resource.Session;
+import org.firmwarerecovery.redfish.resource.SessionService;
+import org.firmwarerecovery.redfish.resource.SoftwareInventory;
+import org.firmwarerecovery.redfish.resource.Task;
+import org.firmwarerecovery.redfish.resource.TaskService;
+import org.firmwarerecovery.redfish.resource.UpdateService;
+
+/** The types this product has schemas and records for; a declaration of any other type stops the start. */
+public final class KnownTypes implements Predicate<String> {
+    private final Set<String> types = new TreeSet<>();
+
+    /** The standard types by their records, our own by their schema files. */
+    public KnownTypes() {
+        List.of(
+                        ServiceRoot.ODATA_TYPE,
+                        SessionService.ODATA_TYPE,
+                        Session.ODATA_TYPE,
+                        AccountService.ODATA_TYPE,
+                        ManagerAccount.ODATA_TYPE,
+                        Role.ODATA_TYPE,
+                        Manager.ODATA_TYPE,
+                        TaskService.ODATA_TYPE,
+                        Task.ODATA_TYPE,
+                        UpdateService.ODATA_TYPE,
+                        SoftwareInventory.ODATA_TYPE,
+                        PrivilegeRegistry.standard()
+                                .document()
+                                .path("@odata.type")
+                                .asText())
+                .forEach(type -> types.add(type.substring(1)));
+        for (String collection : List.of(
+                "SessionCollection",
+                "ManagerAccountCollection",
+                "RoleCollection",
+                "ManagerCollection",
+                "TaskCollection",
+                "SoftwareInventoryCollection")) {
+            types.add(collection + "." + collection);
+        }
+        for (String type : SchemaFiles.OEM_TYPES) {
+            types.add(
+                    type.endsWith("Collection")
+                            ? type + "." + type
+                            : type + "." + SchemaFiles.OEM_VERSION + "." + type);
+        }
+    }
+
+    @Override
+    public boolean test(String type) {
+        return types.contains(type);
+    }
+}

@@ -1,0 +1,74 @@
+package org.firmwarerecovery.service.endpoint;
+
+import java.util.List;
+import java.util.Optional;
+import org.firmwarerecovery.redfish.odata.Link;
+import org.firmwarerecovery.redfish.resource.ServiceRoot;
+import org.firmwarerecovery.service.resource.ResourceDeclaration;
+import org.jspecify.annotations.Nullable;
+
+/** The service root; it links to what the catalogue has and to nothing else. */
+public final class ServiceRootEndpoint {
+    private static final String ROOT = "/redfish/v1";
+    private static final String REDFISH_VERSION = "1.20.0";
+
+    private ServiceRootEndpoint() {}
+
+    /**
+     * The root above these resources.
+     *
+     * @param uuid the node's UUID, also in SSDP
+     * @param name the name that the operator gave the node
+     * @param below everything else in the catalogue
+     */
+    public static ResourceDeclaration of(String uuid, Optional<String> name, List<ResourceDeclaration> below) {
+        List<String> paths =
+                below.stream().map(declaration -> declaration.uri().text()).toList();
+        ServiceRoot root = ServiceRoot.builder()
+                .redfishVersion(REDFISH_VERSION)
+                .uuid(uuid)
+                .product("Redfish Firmware Recovery")
+                .vendor("FirmwareRecovery")
+                .serviceIdentification(name.orElse(null))
+                .protocolFeaturesSupported(features())
+                .systems(link(paths, ROOT + "/Systems"))
+                .chassis(link(paths, ROOT + "/Chassis"))
+                .managers(link(paths, ROOT + "/Managers"))
+                .tasks(link(paths, ROOT + "/TaskService"))
+                .sessionService(link(paths, ROOT + "/SessionService"))
+                .accountService(link(paths, ROOT + "/AccountService"))
+                .eventService(link(paths, ROOT + "/EventService"))
+                .registries(link(paths, ROOT + "/Registries"))
+                .jsonSchemas(link(paths, ROOT + "/JsonSchemas"))
+                .updateService(link(paths, ROOT + "/UpdateService"))
+                .certificateService(link(paths, ROOT + "/CertificateService"))
+                .links(new ServiceRoot.Links(
+                        Link.to(ROOT + "/SessionService/Sessions"),
+                        paths.contains(ROOT + "/Managers/{ManagerId}") ? Link.to(ROOT + "/Managers/BMC") : null))
+                .build();
+        return ResourceDeclaration.of(ServiceRoot.ODATA_TYPE, ROOT)
+                .id("RootService")
+                .name("Root Service")
+                .description("The entry point of this Redfish service.")
+                .read(call -> Optional.of(root))
+                .build();
+    }
+
+    private static ServiceRoot.ProtocolFeatures features() {
+        ServiceRoot.ExpandQuery expand = ServiceRoot.ExpandQuery.builder()
+                .expandAll(true)
+                .noLinks(true)
+                .links(true)
+                .levels(true)
+                .maxLevels(MAX_LEVELS)
+                .build();
+        return new ServiceRoot.ProtocolFeatures(
+                expand, true, true, false, true, true, true, new ServiceRoot.DeepOperations(false, false));
+    }
+
+    private static final long MAX_LEVELS = 3;
+
+    private static @Nullable Link link(List<String> paths, String path) {
+        return paths.contains(path) ? Link.to(path) : null;
+    }
+}

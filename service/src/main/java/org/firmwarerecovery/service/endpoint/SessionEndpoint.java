@@ -1,0 +1,137 @@
+package org.firmwarerecovery.service.endpoint;
+
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.firmwarerecovery.redfish.message.BaseMessages;
+import org.firmwarerecovery.redfish.message.RedfishException;
+import org.firmwarerecovery.redfish.odata.Field;
+import org.firmwarerecovery.redfish.odata.Link;
+import org.firmwarerecovery.redfish.odata.Status;
+import org.firmwarerecovery.redfish.resource.Session;
+import org.firmwarerecovery.redfish.resource.SessionService;
+import org.firmwarerecovery.service.auth.Accounts;
+import org.firmwarerecovery.service.auth.Sessions;
+import org.firmwarerecovery.service.auth.Verdict;
+import org.firmwarerecovery.service.resource.Call;
+import org.firmwarerecovery.service.resource.Reply;
+import org.firmwarerecovery.service.resource.ResourceDeclaration;
+import org.jspecify.annotations.Nullable;
+
+/** Login and logout (DSP0266, clause on session management). */
+public final class SessionEndpoint {
+    private static final String SERVICE = "/redfish/v1/SessionService";
+    private static final String SESSIONS = SERVICE + "/Sessions";
+
+    private final Accounts accounts;
+    private final Sessions sessions;
+
+    /** Serves these sessions. */
+    public SessionEndpoint(Accounts accounts, Sessions sessions) {
+        this.accounts = accounts;
+        this.sessions = sessions;
+    }
+
+    /** Body of a login. */
+    record Login(
+            @NotNull @Size(max = 256) @Nullable String userName,
+            @NotNull @Size(max = 1_024) @Nullable String password,
+            @Size(max = 256) @Nullable String context) {
+        /** Never the password. */
+        @Override
+        public String toString() {
+            return "Login[" + userName + "]";
+        }
+    }
+
+    /** Body of a PATCH of the service. */
+    record Settings(Field<Long> sessionTimeout) {}
+
+    /** SessionService, Sessions and a session. */
+    public List<ResourceDeclaration> declarations() {
+        return List.of(
+                ResourceDeclaration.of(SessionService.ODATA_TYPE, SERVICE)
+                        .name("Session Service")
+                        .description("Settings of sessions.")
+                        .read(call -> Optional.of(service()))
+                        .patch(Settings.class, (call, body) -> change(body))
+                        .build(),
+                ResourceDeclaration.collection("SessionCollection", SESSIONS)
+                        .name("Sessions")
+                        .description("The open sessions; a POST logs in.")
+                        .members(call -> Optional.of(sessions.all().stream()
+                                .map(org.firmwarerecovery.service.auth.Session::id)
+                                .toList()))
+                        .create(Login.class, this::login)
+                        .build(),
+                ResourceDeclaration.of(Session.ODATA_TYPE, SESSIONS + "/{SessionId}")
+                        .name("Session")
+                        .description("An open session; a DELETE logs out.")
+                        .read(call -> sessions.find(call.id()).map(SessionEndpoint::session))
+                        .remove(this::logout)
+                        .own(this::isOwn)
+                        .build());
+    }
+
+    private SessionService service() {
+        return new SessionService(true, sessions.idle().toSeconds(), Status.enabled(), Link.to(SESSIONS));
+    }
+
+    private Reply change(Settings body) {
+        if (body.sessionTimeout().isNull()) {
+            throw new RedfishException(400, BaseMessages.propertyValueTypeError("null", "SessionTimeout"));
+        }
+        body.sessionTimeout().toOptional().ifPresent(seconds -> {
+            if (seconds < Sessions.IDLE_SECONDS_MIN || seconds > Sessions.IDLE_SECONDS_MAX) {
+                throw new RedfishException(
+                        400, BaseMessages.propertyValueOutOfRange(Long.toString(seconds), "SessionTimeout"));
+            }
+            sessions.setIdle(Duration.ofSeconds(seconds));
+        });
+        return Reply.changed(SERVICE);
+    }
+
+    private Reply login(Call call, Login body) {
+        String userName = body.userName() == null ? "" : body.userName();
+        String password = body.password() == null ? "" : body.password();
+        Verdict verdict = accounts.verify(userName, password);
+        if (verdict instanceof Verdict.Busy) {
+            throw new RedfishException(503, BaseMessages.serviceTemporarilyUnavailable("5"))
+                    .withHeader("Retry-After", "5");
+        }
+        if (!(verdict instanceof Verdict.Accepted accepted)) {
+            // One answer for every reason: a stranger learns neither names nor locks.
+            throw new RedfishException(
+                            401,
+                            BaseMessages.resourceAtUriUnauthorized(SESSIONS, "The user name or password is incorrect."))
+                    .withHeader("WWW-Authenticate", "Basic realm=\"Redfish\", charset=\"UTF-8\"");
+        }
+        Sessions.Login login =
+                sessions.open(accepted.account(), call.clientAddress(), Optional.ofNullable(body.context()));
+        return Reply.created(SESSIONS + "/" + login.session().id()).withHeader("X-Auth-Token", login.token());
+    }
+
+    private Reply logout(Call call) {
+        sessions.close(call.id());
+        return Reply.done();
+    }
+
+    private boolean isOwn(Call call) {
+        return call.user()
+                .flatMap(user -> sessions.find(call.id()).map(session -> session.account()
+                        .id()
+                        .equals(user.account().id())))
+                .orElse(false);
+    }
+
+    private static Session session(org.firmwarerecovery.service.auth.Session session) {
+        return new Session(
+                session.account().userName(),
+                "Redfish",
+                session.created(),
+                session.clientAddress(),
+                List.of(session.account().roleId()));
+    }
+}
