@@ -12,6 +12,7 @@ import java.util.UUID;
 import org.firmwarerecovery.update.component.BankId;
 import org.firmwarerecovery.update.component.ComponentId;
 import org.firmwarerecovery.update.component.Digest;
+import org.firmwarerecovery.update.io.trust.TrustTime;
 import org.firmwarerecovery.update.negotiation.PeerRole;
 import org.firmwarerecovery.update.policy.DowngradeRule;
 import org.firmwarerecovery.update.policy.OnFinding;
@@ -119,33 +120,11 @@ public record NodeConfiguration(
             int threshold,
             Optional<Path> revoked,
             List<Path> openbmcKeys,
-            Time time,
+            TrustTime time,
             Optional<Path> fleetCa,
             Optional<Path> certificate,
             Optional<Path> key,
-            Optional<Path> fleetKey) {
-
-        /** How certificate validity is judged. */
-        public enum Time implements Named {
-            /** By the clock when it is set, else as if it were the newest time known. */
-            AUTO("auto"),
-            /** By the clock, always. */
-            ENFORCE("enforce"),
-            /** Not at all. */
-            IGNORE("ignore");
-
-            private final String label;
-
-            Time(String label) {
-                this.label = label;
-            }
-
-            @Override
-            public String label() {
-                return label;
-            }
-        }
-    }
+            Optional<Path> fleetKey) {}
 
     /** An element of {@code components}. */
     public record Component(

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import org.firmwarerecovery.service.config.NodeConfiguration.Tasks;
-import org.firmwarerecovery.service.config.NodeConfiguration.Trust;
+import org.firmwarerecovery.update.io.trust.TrustTime;
 import org.firmwarerecovery.update.negotiation.PeerRole;
 
 /** Declarations of the keys about the node itself: identity, sockets, accounts, discovery, trust, tasks. */
@@ -133,16 +133,16 @@ final class NodeKeys {
                     "trust.revoked",
                     KeyTypes.optional(KeyTypes.PATH),
                     "",
-                    "File with revoked signer certificates and manifests.")
+                    "PEM file with revocation lists of the authorities below the firmware roots.")
             .shownAs("none");
     static final ConfigurationKey<List<Path>> OPENBMC_KEYS = key(
             "trust.openbmcKeys",
             KeyTypes.list(KeyTypes.PATH),
             "[]",
             "Public keys whose OpenBMC tarballs are accepted without a manifest of ours.");
-    static final ConfigurationKey<Trust.Time> TRUST_TIME = key(
+    static final ConfigurationKey<TrustTime> TRUST_TIME = key(
             "trust.time",
-            KeyTypes.choice(Trust.Time.values()),
+            KeyTypes.choice(Arrays.asList(TrustTime.values()), TrustTime::label),
             "auto",
             "Validity of certificates: by the clock when it is set, always, or never.");
     static final ConfigurationKey<Optional<Path>> FLEET_CA =

@@ -99,7 +99,7 @@ final class RecoveryKeys {
             .changedBy("FirmwareRecoveryService.Scan.Interval");
     static final ConfigurationKey<ByteRate> SCAN_BANDWIDTH = key(
                     "scan.bandwidth", KeyTypes.RATE, "8MiB/s", "Reading speed of the background scan.")
-            .changedBy("FirmwareRecoveryService.Scan.Bandwidth");
+            .changedBy("FirmwareRecoveryService.Scan.BandwidthBytesPerSecond");
 
     static final ConfigurationKey<Images.Keep> KEEP = key(
             "images.keep",

@@ -1,0 +1,199 @@
+package org.firmwarerecovery.service.cli.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.firmwarerecovery.service.cli.client.Answer;
+import org.firmwarerecovery.service.cli.client.Inventory;
+import org.firmwarerecovery.service.cli.client.Patience;
+import org.firmwarerecovery.service.cli.client.RecoveryActions;
+import org.firmwarerecovery.service.cli.client.RecoveryWatch;
+import org.firmwarerecovery.service.cli.client.RedfishClient;
+import org.firmwarerecovery.service.cli.client.TaskWatch;
+import org.firmwarerecovery.update.manifest.Manifest;
+
+/** One demo from the first file to the last process. Closing it stops what it started and removes what it wrote. */
+final class DemoRun implements AutoCloseable {
+    private static final Duration SETTLE_WITHIN = Duration.ofMinutes(3);
+    private static final Duration HEAL_WITHIN = Duration.ofMinutes(10);
+    private static final String GOOD = "Good";
+
+    private final DemoPlan plan;
+    private final Story story;
+    private final DemoFolder folder;
+    private final List<DemoNode> nodes = new CopyOnWriteArrayList<>();
+    private final Thread hook = new Thread(this::cleanUp, "demo-end");
+
+    DemoRun(DemoPlan plan, Story story) throws IOException {
+        this.plan = plan;
+        this.story = story;
+        this.folder = DemoFolder.create();
+        // Ctrl-C as well leaves neither a process nor a file behind.
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    /** Tells the whole story; true when the recipient healed. */
+    boolean tell() throws IOException {
+        Manifest manifest = folder.fill(plan);
+        story.step("made a fleet, a firmware root and an image of " + plan.size() + " in "
+                + manifest.image().chunks().count() + " chunks, signed, in " + folder.root());
+        for (DemoPlan.Member member : plan.nodes()) {
+            nodes.add(DemoNode.start(folder, member));
+        }
+        for (DemoNode node : nodes) {
+            story.step(node.member().name() + " is ready at " + node.awaitReady() + ", uuid "
+                    + node.member().uuid());
+        }
+        for (DemoNode node : nodes) {
+            install(node);
+        }
+        for (DemoNode node : nodes) {
+            awaitBothBanks(node);
+        }
+        RedfishClient recipient = nodes.get(0).client(folder);
+        Inventory before = Inventory.read(recipient);
+        story.step("both banks of every node are good; inventory of the recipient before the damage:");
+        story.lines(before.table());
+        boolean healed = heal(recipient, before);
+        story.step("inventory of the recipient after:");
+        story.lines(Inventory.read(recipient).table());
+        boolean equal = compare(recipient);
+        return healed && equal;
+    }
+
+    private void install(DemoNode node) throws IOException {
+        RedfishClient client = node.client(folder);
+        Answer answer = new RecoveryActions(client).update(folder.bundle(), List.of(DemoPlan.COMPONENT));
+        String monitor = answer.location()
+                .orElseThrow(() -> new IOException(node.member().name() + " named no task for the update"));
+        TaskWatch.End end = new TaskWatch(client, story.screen())
+                .follow(monitor, node.member().name() + " update");
+        if (!end.succeeded()) {
+            throw new IOException(node.member().name() + " did not install the image: " + end.text());
+        }
+        story.step("installed version " + DemoPlan.VERSION + " on "
+                + node.member().name() + " by multipart push: " + end.text());
+    }
+
+    /** An update fills one bank; the node then mirrors it, since an empty bank is a finding. */
+    private void awaitBothBanks(DemoNode node) throws IOException {
+        RedfishClient client = node.client(folder);
+        Patience patience =
+                new Patience(SETTLE_WITHIN, "both banks of " + node.member().name() + " to be good");
+        while (!allGood(Inventory.read(client))) {
+            patience.pause();
+        }
+    }
+
+    private static boolean allGood(Inventory inventory) {
+        List<Inventory.Row> banks = inventory.banks(DemoPlan.COMPONENT);
+        return banks.size() == 2 && banks.stream().allMatch(bank -> bank.state().equals(GOOD));
+    }
+
+    /** Damages the recipient and follows every recovery until both banks are good, or one is held. */
+    private boolean heal(RedfishClient recipient, Inventory before) throws IOException {
+        RecoveryWatch watch = new RecoveryWatch(recipient, story.screen());
+        Set<String> told = new LinkedHashSet<>();
+        watch.recoveriesOf(DemoPlan.COMPONENT).forEach(record -> told.add(uri(record)));
+        String active =
+                before.active(DemoPlan.COMPONENT).map(Inventory.Row::bank).orElse("A");
+        long begin = System.nanoTime();
+        story.step("damage: "
+                + banks().damage(plan.fault(), active, plan.size().bytes())
+                + ", on disk, while the recipient runs");
+        List<JsonNode> ended = new ArrayList<>();
+        Patience patience = new Patience(HEAL_WITHIN, "the recipient to heal");
+        while (ended.isEmpty() || !allGood(Inventory.read(recipient))) {
+            for (JsonNode record : newRecoveries(watch, told)) {
+                told.add(uri(record));
+                story.step("recovery " + record.path("Id").asText() + " of bank "
+                        + record.path("Bank").asText() + " because of "
+                        + record.path("Finding").asText() + ":");
+                JsonNode last = watch.follow(uri(record), HEAL_WITHIN);
+                ended.add(last);
+                if (!last.path("State").asText("").equals("Healthy")) {
+                    story.step("not healed, " + last.path("State").asText() + ": "
+                            + last.path("ResultReason").asText("no reason given"));
+                    story.lines(RecoveryWatch.candidates(last));
+                    return false;
+                }
+            }
+            patience.pause();
+        }
+        story.step("healthy again " + (System.nanoTime() - begin) / 1_000_000 + " ms after the damage");
+        for (JsonNode record : ended) {
+            if (!record.path("Candidates").isEmpty()) {
+                story.step("candidates of recovery " + record.path("Id").asText() + " and why they rank so:");
+                story.lines(RecoveryWatch.candidates(record));
+            }
+        }
+        return true;
+    }
+
+    private static List<JsonNode> newRecoveries(RecoveryWatch watch, Set<String> told) throws IOException {
+        List<JsonNode> records = new ArrayList<>(watch.recoveriesOf(DemoPlan.COMPONENT));
+        records.removeIf(record -> told.contains(uri(record)));
+        Collections.reverse(records);
+        return records;
+    }
+
+    private static String uri(JsonNode record) {
+        return record.path("@odata.id").asText();
+    }
+
+    /** The proof: the bytes in the banks against the bytes that were signed. */
+    private boolean compare(RedfishClient recipient) throws IOException {
+        boolean all = true;
+        for (Inventory.Row bank : Inventory.read(recipient).banks(DemoPlan.COMPONENT)) {
+            boolean equal = banks().holds(bank.bank(), folder.image());
+            story.step(
+                    "the payload in bank " + bank.bank() + (equal ? " equals" : " DIFFERS FROM") + " the signed image");
+            all &= equal;
+        }
+        return all;
+    }
+
+    private BankFiles banks() {
+        return new BankFiles(folder.state(plan.recipient()).resolve("banks").resolve(DemoPlan.COMPONENT));
+    }
+
+    /** Leaves the nodes running until the process is told to end. */
+    void keep() throws IOException {
+        story.step("the nodes stay up until Ctrl-C; try:");
+        String url = nodes.get(0).awaitReady().toString();
+        story.lines(DemoPlan.curlCommands(folder.root().toString(), url));
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException ending) {
+            // The process is ending: the hook is doing this work already.
+            return;
+        }
+        cleanUp();
+    }
+
+    private void cleanUp() {
+        nodes.forEach(DemoNode::stop);
+        nodes.forEach(DemoNode::awaitStop);
+        try {
+            folder.delete();
+        } catch (IOException failed) {
+            story.screen().note("could not remove " + folder.root() + ": " + failed.getMessage());
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package org.firmwarerecovery.service.cli.image;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.firmwarerecovery.update.component.Digest;
+import org.firmwarerecovery.update.manifest.ChunkList;
+import org.firmwarerecovery.update.manifest.Manifest;
+
+/** Compares an image file with what a manifest says about it. */
+public final class ImageMatch {
+    private ImageMatch() {}
+
+    /** The first difference as a sentence; empty when every byte is what the manifest describes. */
+    public static Optional<String> difference(Manifest manifest, Path image) throws IOException {
+        ChunkList chunks = manifest.image().chunks();
+        ImageHashes found = ImageHashes.of(image, chunks.chunkSize());
+        if (found.size() != chunks.size()) {
+            return Optional.of("the image has " + found.size() + " bytes, the manifest says " + chunks.size());
+        }
+        for (int index = 0; index < chunks.count(); index++) {
+            if (!chunks.digest(index).equals(found.chunks().get(index))) {
+                return Optional.of("chunk " + index + " (from byte " + chunks.offset(index)
+                        + ") is not what the manifest describes");
+            }
+        }
+        for (Digest digest : manifest.image().digests()) {
+            Digest own = digest.algorithm().equals(Digest.SHA_256) ? found.sha256() : found.sha384();
+            if (!digest.equals(own)) {
+                return Optional.of("the digest of the image is " + own + ", the manifest says " + digest);
+            }
+        }
+        return Optional.empty();
+    }
+}
