@@ -167,52 +167,52 @@ public final class RecoveryMessages {
         return make("ManifestMissing", image);
     }
 
-    public static Message signatureInvalid(String image, String reason) {
-        return make("SignatureInvalid", image, reason);
+    public static Message signatureInvalid(String rule) {
+        return make("SignatureInvalid", rule);
     }
 
-    public static Message notCompatible(String component, String found, String expected) {
-        return make("NotCompatible", component, found, expected);
+    public static Message notCompatible(String found, String expected) {
+        return make("NotCompatible", found, expected);
     }
 
-    public static Message belowFloor(String component, long offered, long floor) {
-        return make("BelowFloor", component, offered, floor);
+    public static Message belowFloor(long offered, long floor) {
+        return make("BelowFloor", offered, floor);
     }
 
     public static Message notInBaseline(String component, String digest) {
         return make("NotInBaseline", component, digest);
     }
 
-    public static Message downgradeRefused(String component, String offered, String installed) {
-        return make("DowngradeRefused", component, offered, installed);
+    public static Message downgradeRefused(String installed, String offered) {
+        return make("DowngradeRefused", installed, offered);
     }
 
     public static Message imageTooLarge(long bytes, long limit) {
         return make("ImageTooLarge", bytes, limit);
     }
 
-    public static Message containerInvalid(String image, String reason) {
-        return make("ContainerInvalid", image, reason);
+    public static Message containerInvalid(String container, String reason) {
+        return make("ContainerInvalid", container, reason);
     }
 
-    public static Message digestMismatch(String expected, String found) {
-        return make("DigestMismatch", expected, found);
+    public static Message digestMismatch(String what, String expected, String found) {
+        return make("DigestMismatch", what, expected, found);
     }
 
-    public static Message chunkDigestMismatch(long chunk, String donor) {
-        return make("ChunkDigestMismatch", chunk, donor);
+    public static Message chunkDigestMismatch(long chunk) {
+        return make("ChunkDigestMismatch", chunk);
     }
 
-    public static Message manifestRuleBroken(String rule) {
-        return make("ManifestRuleBroken", rule);
+    public static Message manifestRuleBroken(String member, String rule) {
+        return make("ManifestRuleBroken", member, rule);
     }
 
-    public static Message manifestQuarantined(String component, String digest, String reason) {
-        return make("ManifestQuarantined", component, digest, reason);
+    public static Message manifestQuarantined(String digest) {
+        return make("ManifestQuarantined", digest);
     }
 
-    public static Message readBackMismatch(String component, String bank) {
-        return make("ReadBackMismatch", component, bank);
+    public static Message readBackMismatch(String bank, String expected, String found) {
+        return make("ReadBackMismatch", bank, expected, found);
     }
 
     public static Message flashFailed(String component, String bank, String reason) {
@@ -233,6 +233,18 @@ public final class RecoveryMessages {
 
     public static Message donorUnreachable(String donor, String reason) {
         return make("DonorUnreachable", donor, reason);
+    }
+
+    public static Message belowLowestSupported(String offered, String lowest) {
+        return make("BelowLowestSupported", offered, lowest);
+    }
+
+    public static Message quarantineStarted(String component, String digest, String reason) {
+        return make("QuarantineStarted", component, digest, reason);
+    }
+
+    public static Message sizeMismatch(long expected, long found) {
+        return make("SizeMismatch", expected, found);
     }
 
     public static Message clockUnset() {

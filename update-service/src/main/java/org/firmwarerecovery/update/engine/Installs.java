@@ -270,7 +270,7 @@ final class Installs {
         ComponentState component = turn.component(id);
         turn.put(component.with(component.bank(bank).with(BankCondition.QUARANTINED, why)).running(null));
         String digest = site.manifest().digest().brief();
-        Job told = turn.tell(job.in(JobPhase.REVERTING), null, "ManifestQuarantined", id.value(), digest, why);
+        Job told = turn.tell(job.in(JobPhase.REVERTING), null, "QuarantineStarted", id.value(), digest, why);
         if (!canGoBack) {
             Jobs.end(turn, told, JobEnd.Outcome.FAILED, why);
             return;
