@@ -48,7 +48,8 @@ record JsonMember(JsonNode node, String path) {
         return text(node.get(name), () -> pathOf(name));
     }
 
-    @Nullable String textOrNull(String name) throws RuleBrokenException {
+    @Nullable
+    String textOrNull(String name) throws RuleBrokenException {
         return has(name) ? text(name) : null;
     }
 
@@ -76,7 +77,8 @@ record JsonMember(JsonNode node, String path) {
         return value.longValue();
     }
 
-    @Nullable Long numberOrNull(String name, long min, long max) throws RuleBrokenException {
+    @Nullable
+    Long numberOrNull(String name, long min, long max) throws RuleBrokenException {
         return has(name) ? (Long) number(name, min, max) : null;
     }
 

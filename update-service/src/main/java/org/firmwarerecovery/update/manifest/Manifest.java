@@ -70,7 +70,10 @@ public record Manifest(
      * @param descriptors PLDM descriptors of the device, informative
      */
     public record Compatible(
-            String softwareId, @Nullable String machine, @Nullable Long vendorIana, List<Descriptor> descriptors) {
+            String softwareId,
+            @Nullable String machine,
+            @Nullable Long vendorIana,
+            List<Descriptor> descriptors) {
         /** Copies the list. */
         public Compatible {
             descriptors = List.copyOf(descriptors);

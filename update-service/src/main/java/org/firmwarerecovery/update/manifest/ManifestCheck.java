@@ -76,19 +76,19 @@ public final class ManifestCheck {
             return Optional.empty();
         }
         Comparison order = VersionOrder.compare(offered.versionClaim(), installed.versionClaim());
-        boolean refused =
-                switch (demands.versions()) {
-                    case ANY -> false;
-                    case NOT_OLDER -> order.isLess();
-                    case KNOWN_NOT_OLDER -> order.isLess() || !order.isOrdered();
-                };
+        boolean refused = switch (demands.versions()) {
+            case ANY -> false;
+            case NOT_OLDER -> order.isLess();
+            case KNOWN_NOT_OLDER -> order.isLess() || !order.isOrdered();
+        };
         if (refused) {
             return Optional.of(new Rejection.DowngradeRefused(installed.version(), offered.version()));
         }
         String lowest = installed.lowestSupportedVersion();
         if (lowest != null
                 && installed.scheme() == offered.scheme()
-                && VersionOrder.compare(offered.scheme(), offered.version(), lowest).isLess()) {
+                && VersionOrder.compare(offered.scheme(), offered.version(), lowest)
+                        .isLess()) {
             return Optional.of(new Rejection.BelowLowestSupported(offered.version(), lowest));
         }
         return Optional.empty();

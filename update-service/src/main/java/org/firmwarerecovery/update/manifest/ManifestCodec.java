@@ -36,8 +36,7 @@ public final class ManifestCodec {
     /** The manifest that {@code bytes} hold, or the first rule that they break. Never throws for any input. */
     public static Parsed parse(byte[] bytes) {
         try {
-            return new Parsed.Ok(
-                    ManifestReader.read(JsonMember.object(MAPPER.readTree(textOf(bytes)), "")));
+            return new Parsed.Ok(ManifestReader.read(JsonMember.object(MAPPER.readTree(textOf(bytes)), "")));
         } catch (RuleBrokenException e) {
             return new Parsed.Refused(e.broken());
         } catch (StreamConstraintsException e) {

@@ -47,8 +47,9 @@ final class DatedVersion {
         }
         String product = String.join(" ", tokens.subList(0, position));
         String rest = String.join(" ", tokens.subList(position + 1, tokens.size()));
-        List<BigInteger> fields =
-                List.of(number.group(1).split("\\.")).stream().map(BigInteger::new).toList();
+        List<BigInteger> fields = List.of(number.group(1).split("\\.")).stream()
+                .map(BigInteger::new)
+                .toList();
         if (rest.isEmpty()) {
             return new DatedVersion(product, fields, null);
         }

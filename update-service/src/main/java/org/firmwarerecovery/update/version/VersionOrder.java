@@ -43,16 +43,16 @@ public final class VersionOrder {
         if (first.length() > VERSION_LENGTH_MAX || second.length() > VERSION_LENGTH_MAX) {
             return equalOr(first, second, "a version is longer than " + VERSION_LENGTH_MAX + " characters");
         }
-        @Nullable Comparison ordered =
-                switch (scheme) {
-                    case SEM_VER -> SemanticVersion.compare(first, second);
-                    case DOT_INTEGER -> DottedNumber.compare(first, second);
-                    case GIT_DESCRIBE -> GitDescribeVersion.compare(first, second);
-                    case DATED -> DatedVersion.compare(first, second);
-                    case LENOVO -> BuildVersion.compare(first, second);
-                    case DEBIAN -> DebianVersion.compare(first, second);
-                    case OPAQUE -> null;
-                };
+        @Nullable
+        Comparison ordered = switch (scheme) {
+            case SEM_VER -> SemanticVersion.compare(first, second);
+            case DOT_INTEGER -> DottedNumber.compare(first, second);
+            case GIT_DESCRIBE -> GitDescribeVersion.compare(first, second);
+            case DATED -> DatedVersion.compare(first, second);
+            case LENOVO -> BuildVersion.compare(first, second);
+            case DEBIAN -> DebianVersion.compare(first, second);
+            case OPAQUE -> null;
+        };
         if (ordered != null) {
             return ordered;
         }

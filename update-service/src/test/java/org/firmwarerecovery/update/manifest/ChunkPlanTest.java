@@ -17,8 +17,20 @@ class ChunkPlanTest {
     private static final long MIB = 1024 * 1024;
 
     @ParameterizedTest
-    @CsvSource({"1, 64", "4, 64", "8, 128", "10, 128", "16, 256", "32, 256", "64, 256", "256, 256", "257, 512",
-            "1024, 1024", "4096, 4096", "8192, 4096"})
+    @CsvSource({
+        "1, 64",
+        "4, 64",
+        "8, 128",
+        "10, 128",
+        "16, 256",
+        "32, 256",
+        "64, 256",
+        "256, 256",
+        "257, 512",
+        "1024, 1024",
+        "4096, 4096",
+        "8192, 4096"
+    })
     void the_size_follows_the_measured_rule(long mebibytes, int kibibytes) {
         assertEquals(kibibytes * 1024, ChunkPlan.chunkSizeFor(mebibytes * MIB));
     }

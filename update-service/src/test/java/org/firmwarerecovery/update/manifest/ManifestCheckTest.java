@@ -42,17 +42,17 @@ class ManifestCheckTest {
     @Test
     void another_machine_or_manufacturer_is_not_compatible_but_an_unknown_one_is() {
         assertTrue(check(Manifests.raw(), with("EXAMPLE-BMC-1", "other", null)).isPresent());
-        assertTrue(check(Manifests.raw(), with("EXAMPLE-BMC-1", null, "Other Inc.")).isPresent());
+        assertTrue(check(Manifests.raw(), with("EXAMPLE-BMC-1", null, "Other Inc."))
+                .isPresent());
         assertTrue(check(Manifests.raw(), with("EXAMPLE-BMC-1", null, null)).isEmpty());
-        assertTrue(check(Manifests.raw(), with("EXAMPLE-BMC-2", "any machine", null)).isEmpty());
+        assertTrue(check(Manifests.raw(), with("EXAMPLE-BMC-2", "any machine", null))
+                .isEmpty());
         assertTrue(check(Manifests.raw(), with("example-bmc-1", null, null)).isPresent());
     }
 
     @Test
     void one_under_the_floor_is_refused_whatever_the_policy_allows() {
-        assertEquals(
-                Optional.of(new Rejection.BelowFloor(3, 4)),
-                check(Manifests.raw(), floor(4, VersionRule.ANY)));
+        assertEquals(Optional.of(new Rejection.BelowFloor(3, 4)), check(Manifests.raw(), floor(4, VersionRule.ANY)));
     }
 
     @Test
@@ -81,8 +81,7 @@ class ManifestCheckTest {
         assertEquals(
                 Optional.of(new Rejection.ImageTooLarge(Manifests.IMAGE_SIZE, Manifests.IMAGE_SIZE - 1)),
                 check(Manifests.raw(), sizes(Manifests.IMAGE_SIZE, Manifests.IMAGE_SIZE - 1)));
-        assertEquals(
-                Optional.empty(), check(Manifests.withPayloads(), sizes(150_000, Manifests.IMAGE_SIZE)));
+        assertEquals(Optional.empty(), check(Manifests.withPayloads(), sizes(150_000, Manifests.IMAGE_SIZE)));
         assertEquals(
                 Optional.of(new Rejection.ImageTooLarge(150_000, 149_999)),
                 check(Manifests.withPayloads(), sizes(149_999, Manifests.IMAGE_SIZE)));

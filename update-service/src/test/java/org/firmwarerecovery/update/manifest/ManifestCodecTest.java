@@ -28,8 +28,7 @@ class ManifestCodecTest {
 
     @Test
     void the_published_example_is_read_in_full() throws IOException {
-        Manifest manifest = ok(Files.readAllBytes(
-                SharedFacts.path("testdata/images/signed-manifest/manifest.json")));
+        Manifest manifest = ok(Files.readAllBytes(SharedFacts.path("testdata/images/signed-manifest/manifest.json")));
         assertEquals("a1b2c3d4-0001-4002-8003-aabbccddeeff", manifest.softwareId());
         assertEquals("Example Alpha Inc.", manifest.manufacturer());
         assertEquals("alpha-bmc", manifest.compatible().get(0).machine());
@@ -182,7 +181,9 @@ class ManifestCodecTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "null", "[]", "{", "{} {}", "{}x", "\uFEFF{}", "{\"a\":1,\"a\":2}", "{'a':1}", "{\"a\":NaN}"})
+    @ValueSource(
+            strings = {"", "null", "[]", "{", "{} {}", "{}x", "\uFEFF{}", "{\"a\":1,\"a\":2}", "{'a':1}", "{\"a\":NaN}"
+            })
     void text_that_is_not_one_strict_object_is_refused(String text) {
         refused(text.getBytes(StandardCharsets.UTF_8));
     }
@@ -235,8 +236,7 @@ class ManifestCodecTest {
     private static Rejection.ManifestRuleBroken broken(JsonNode root) throws IOException {
         Parsed.Refused refused =
                 assertInstanceOf(Parsed.Refused.class, ManifestCodec.parse(JSON.writeValueAsBytes(root)));
-        Rejection.ManifestRuleBroken broken =
-                assertInstanceOf(Rejection.ManifestRuleBroken.class, refused.rejection());
+        Rejection.ManifestRuleBroken broken = assertInstanceOf(Rejection.ManifestRuleBroken.class, refused.rejection());
         assertEquals(List.of(broken.member(), broken.rule()), broken.messageArgs());
         return broken;
     }

@@ -38,7 +38,9 @@ class VersionOrderTest {
                     pair.get("scheme").asText(),
                     pair.get("a").asText(),
                     pair.get("b").asText(),
-                    sign.isNull() ? "Incomparable" : List.of("Less", "Equal", "Greater").get(sign.asInt() + 1)));
+                    sign.isNull()
+                            ? "Incomparable"
+                            : List.of("Less", "Equal", "Greater").get(sign.asInt() + 1)));
         }
         return pairs.build();
     }

@@ -67,8 +67,7 @@ public final class FleetAuthority {
 
     /** Opens the authority in {@code folder}. */
     public static FleetAuthority open(Path folder) throws IOException {
-        KeyMaterial authority =
-                KeyMaterial.read(folder.resolve(CERTIFICATE_FILE), folder.resolve(AUTHORITY_KEY_FILE));
+        KeyMaterial authority = KeyMaterial.read(folder.resolve(CERTIFICATE_FILE), folder.resolve(AUTHORITY_KEY_FILE));
         return new FleetAuthority(authority, readFleetKey(folder.resolve(FLEET_KEY_FILE)));
     }
 
@@ -101,8 +100,7 @@ public final class FleetAuthority {
         if (roles.isEmpty()) {
             throw new IOException("a node needs a role: recipient, donor or console");
         }
-        refuseExisting(
-                folder, List.of(NODE_CERTIFICATE_FILE, NODE_KEY_FILE, CERTIFICATE_FILE, FLEET_KEY_FILE));
+        refuseExisting(folder, List.of(NODE_CERTIFICATE_FILE, NODE_KEY_FILE, CERTIFICATE_FILE, FLEET_KEY_FILE));
         KeyPair keys = CertificateIssuer.newKeyPair();
         List<GeneralName> names = new ArrayList<>();
         names.add(new GeneralName(GeneralName.dNSName, FleetIdentity.hostOf(node)));
@@ -111,8 +109,8 @@ public final class FleetAuthority {
                 names.add(new GeneralName(GeneralName.uniformResourceIdentifier, FleetIdentity.uriOf(role)));
             }
         }
-        X509Certificate certificate = CertificateIssuer.node(
-                name, keys.getPublic(), names, authority.certificate(), authority.key());
+        X509Certificate certificate =
+                CertificateIssuer.node(name, keys.getPublic(), names, authority.certificate(), authority.key());
         AtomicFiles.createFolders(folder, true);
         Pem.write(folder.resolve(NODE_KEY_FILE), Pem.text(keys.getPrivate()));
         writeFleetKey(folder, fleetKey);

@@ -81,8 +81,8 @@ final class KeyRules {
             List<String> purposes = certificate.getExtendedKeyUsage();
             return purposes != null && purposes.contains(purpose)
                     ? Optional.empty()
-                    : Optional.of("the certificate of " + name(certificate) + " lacks the extended key usage "
-                            + purposeName);
+                    : Optional.of(
+                            "the certificate of " + name(certificate) + " lacks the extended key usage " + purposeName);
         } catch (CertificateParsingException e) {
             return Optional.of("the extended key usage of " + name(certificate) + " is malformed");
         }
@@ -90,13 +90,12 @@ final class KeyRules {
 
     /** True if {@code secret} is the private half of {@code open}: tried by signing and verifying. */
     static boolean match(PrivateKey secret, PublicKey open) {
-        String algorithm =
-                switch (secret.getAlgorithm()) {
-                    case "EC" -> "SHA256withECDSA";
-                    case "RSA" -> "SHA256withRSA";
-                    case "RSASSA-PSS" -> "RSASSA-PSS";
-                    default -> secret.getAlgorithm();
-                };
+        String algorithm = switch (secret.getAlgorithm()) {
+            case "EC" -> "SHA256withECDSA";
+            case "RSA" -> "SHA256withRSA";
+            case "RSASSA-PSS" -> "RSASSA-PSS";
+            default -> secret.getAlgorithm();
+        };
         try {
             Signature signature = Signature.getInstance(algorithm, BouncyCastle.PROVIDER);
             signature.initSign(secret);

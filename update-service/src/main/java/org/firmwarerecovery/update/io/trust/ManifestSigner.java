@@ -8,11 +8,9 @@ import java.security.interfaces.ECPublicKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
-import java.util.Hashtable;
 import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1Encoding;
-import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERSet;
 import org.bouncycastle.asn1.cms.Attribute;
 import org.bouncycastle.asn1.cms.AttributeTable;
@@ -78,16 +76,13 @@ public final class ManifestSigner {
             ContentSigner contentSigner = new JcaContentSignerBuilder(algorithm())
                     .setProvider(BouncyCastle.PROVIDER)
                     .build(signer.key());
-            Hashtable<ASN1ObjectIdentifier, Object> attributes = new Hashtable<>();
-            attributes.put(
-                    CMSAttributes.signingTime,
-                    new Attribute(CMSAttributes.signingTime, new DERSet(new Time(Date.from(signedAt)))));
+            Attribute signingTime = new Attribute(CMSAttributes.signingTime, new DERSet(new Time(Date.from(signedAt))));
             CMSSignedDataGenerator generator = new CMSSignedDataGenerator();
             generator.addSignerInfoGenerator(new JcaSignerInfoGeneratorBuilder(new JcaDigestCalculatorProviderBuilder()
                             .setProvider(BouncyCastle.PROVIDER)
                             .build())
                     .setSignedAttributeGenerator(
-                            new DefaultSignedAttributeTableGenerator(new AttributeTable(attributes)))
+                            new DefaultSignedAttributeTableGenerator(new AttributeTable(new DERSet(signingTime))))
                     .build(contentSigner, signer.certificate()));
             generator.addCertificates(new JcaCertStore(published()));
             return generator

@@ -53,8 +53,8 @@ public final class ManifestVerifier {
     }
 
     /** A verifier with the roots in PEM files. */
-    public static ManifestVerifier ofFiles(List<Path> rootFiles, int threshold, ClockRule clock, List<Path> revokedFiles)
-            throws IOException {
+    public static ManifestVerifier ofFiles(
+            List<Path> rootFiles, int threshold, ClockRule clock, List<Path> revokedFiles) throws IOException {
         List<X509Certificate> roots = new ArrayList<>();
         for (Path file : rootFiles) {
             roots.addAll(Pem.certificates(file));
@@ -117,8 +117,8 @@ public final class ManifestVerifier {
         return new Signatures(signers, clockUnset);
     }
 
-    private static @Nullable Instant verify(
-            SignerInformation signer, X509Certificate certificate) throws NotTrustedException {
+    private static @Nullable Instant verify(SignerInformation signer, X509Certificate certificate)
+            throws NotTrustedException {
         require(KeyRules.signerKey(certificate.getPublicKey()));
         require(KeyRules.usage(certificate, KeyRules.CODE_SIGNING, "codeSigning"));
         try {
@@ -149,8 +149,8 @@ public final class ManifestVerifier {
 
     private static Digest sha256(byte[] bytes) {
         try {
-            return Digest.sha256(
-                    HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)));
+            return Digest.sha256(HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

@@ -110,7 +110,8 @@ public final class Pem {
                     .generatePrivate(new PKCS8EncodedKeySpec(key.getEncoded()));
         } catch (GeneralSecurityException e) {
             // The cause may quote the key, so it stays behind.
-            throw new IOException(origin + ": the private key can not be used: " + e.getClass().getSimpleName());
+            throw new IOException(origin + ": the private key can not be used: "
+                    + e.getClass().getSimpleName());
         }
     }
 
@@ -160,8 +161,8 @@ public final class Pem {
 
     static X509Certificate certificate(byte[] encoded, String origin) throws IOException {
         try {
-            return (X509Certificate) CertificateFactory.getInstance("X.509")
-                    .generateCertificate(new ByteArrayInputStream(encoded));
+            return (X509Certificate)
+                    CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(encoded));
         } catch (CertificateException e) {
             throw new IOException(origin + ": not a certificate: " + e.getMessage(), e);
         }

@@ -116,7 +116,8 @@ final class TrustPath {
         parameters.addCertStore(CertStore.getInstance("Collection", new CollectionCertStoreParameters(all)));
         PKIXCertPathBuilderResult result =
                 (PKIXCertPathBuilderResult) CertPathBuilder.getInstance("PKIX").build(parameters);
-        return links(result.getCertPath().getCertificates(), result.getTrustAnchor().getTrustedCert());
+        return links(
+                result.getCertPath().getCertificates(), result.getTrustAnchor().getTrustedCert());
     }
 
     private Optional<String> links(List<? extends Certificate> path, @Nullable X509Certificate root) {
@@ -126,8 +127,7 @@ final class TrustPath {
             if (issuer == null) {
                 return Optional.of("the chain ends without a root");
             }
-            Optional<String> broken =
-                    KeyRules.issued(certificate, issuer).or(() -> revocation(certificate, issuer));
+            Optional<String> broken = KeyRules.issued(certificate, issuer).or(() -> revocation(certificate, issuer));
             if (broken.isPresent()) {
                 return broken;
             }

@@ -19,8 +19,20 @@ class DerShapeTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "30", "3001", "3080", "30800000", "308100", "30817f", "3082007f", "3084ffffffff", "3f0100",
-                "30030501", "050000", "30000500", "ff"
+                "",
+                "30",
+                "3001",
+                "3080",
+                "30800000",
+                "308100",
+                "30817f",
+                "3082007f",
+                "3084ffffffff",
+                "3f0100",
+                "30030501",
+                "050000",
+                "30000500",
+                "ff"
             })
     void everything_else_is_refused(String hex) {
         assertEquals(true, DerShape.check(HexFormat.of().parseHex(hex)).isPresent(), hex);

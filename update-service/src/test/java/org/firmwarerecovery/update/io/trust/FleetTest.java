@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
@@ -50,14 +51,15 @@ class FleetTest {
         Path node = folder.resolve("node");
         FleetAuthority.create(home);
         FleetIdentity enrolled = FleetAuthority.open(home)
-                .enroll("bmc-01", UUID.toUpperCase(), List.of(PeerRole.DONOR, PeerRole.RECIPIENT), node);
+                .enroll("bmc-01", UUID.toUpperCase(Locale.ROOT), List.of(PeerRole.DONOR, PeerRole.RECIPIENT), node);
         assertEquals(new FleetIdentity(UUID, List.of(PeerRole.RECIPIENT, PeerRole.DONOR)), enrolled);
         assertEquals(List.of("fleet-ca.pem", "fleet.key", "node.key", "node.pem"), ownerOnlyFiles(node));
         assertArrayEquals(
                 FleetAuthority.readFleetKey(home.resolve("fleet.key")),
                 FleetAuthority.readFleetKey(node.resolve("fleet.key")));
         KeyMaterial material = KeyMaterial.read(node.resolve("node.pem"), node.resolve("node.key"));
-        assertEquals("CN=bmc-01", material.certificate().getSubjectX500Principal().getName());
+        assertEquals(
+                "CN=bmc-01", material.certificate().getSubjectX500Principal().getName());
         FleetTrust trust = FleetTrust.ofFile(node.resolve("fleet-ca.pem"), TestAuthority.clock());
         Authorised expected = new Authorised(UUID, List.of(PeerRole.RECIPIENT, PeerRole.DONOR), false);
         assertEquals(expected, trust.authorise(material.chain()));
@@ -70,8 +72,7 @@ class FleetTest {
         FleetAuthority fleet = FleetAuthority.create(folder.resolve("fleet"));
         Path node = folder.resolve("node");
         fleet.enroll("a", UUID, List.of(PeerRole.DONOR), node);
-        assertThrows(
-                FileAlreadyExistsException.class, () -> fleet.enroll("a", UUID, List.of(PeerRole.DONOR), node));
+        assertThrows(FileAlreadyExistsException.class, () -> fleet.enroll("a", UUID, List.of(PeerRole.DONOR), node));
         Path next = folder.resolve("next");
         assertThrows(IOException.class, () -> fleet.enroll("a", "1234", List.of(PeerRole.DONOR), next));
         assertThrows(IOException.class, () -> fleet.enroll("a", UUID, List.of(), next));
@@ -126,7 +127,8 @@ class FleetTest {
     @Test
     void host_names_of_nodes_are_recognised_exactly() {
         assertEquals(UUID, FleetIdentity.uuidOfHost(FleetIdentity.hostOf(UUID)).orElseThrow());
-        assertTrue(FleetIdentity.uuidOfHost(FleetIdentity.hostOf(UUID) + ".example").isEmpty());
+        assertTrue(FleetIdentity.uuidOfHost(FleetIdentity.hostOf(UUID) + ".example")
+                .isEmpty());
         assertTrue(FleetIdentity.uuidOfHost("x" + FleetIdentity.hostOf(UUID)).isEmpty());
         assertTrue(FleetIdentity.uuidOfHost("localhost").isEmpty());
     }

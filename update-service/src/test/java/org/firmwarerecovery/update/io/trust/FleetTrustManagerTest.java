@@ -92,7 +92,7 @@ class FleetTrustManagerTest {
                 () -> FleetTrustManager.forPeers(trust).checkClientTrusted(chain, "EC"));
         assertThrows(
                 CertificateException.class,
-                () -> FleetTrustManager.forServer().checkServerTrusted(chain, "EC", (Socket) null));
+                () -> FleetTrustManager.forServer().checkServerTrusted(chain, "EC", new Socket()));
         assertThrows(
                 CertificateException.class,
                 () -> FleetTrustManager.forPeers(trust).checkServerTrusted(chain, "EC"));

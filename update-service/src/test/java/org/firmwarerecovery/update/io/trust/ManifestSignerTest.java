@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.firmwarerecovery.update.io.trust.TestAuthority.Wish;
 import org.firmwarerecovery.update.manifest.SharedFacts;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,16 +48,29 @@ class ManifestSignerTest {
         byte[] signature =
                 ManifestSigner.ofFiles(key, certificate, List.of(chain)).sign(bytes, SIGNED_AT);
 
-        ManifestVerifier verifier =
-                ManifestVerifier.ofFiles(List.of(rootFile), 1, TestAuthority.clock(), List.of());
+        ManifestVerifier verifier = ManifestVerifier.ofFiles(List.of(rootFile), 1, TestAuthority.clock(), List.of());
         Verified.Ok ok = assertInstanceOf(Verified.Ok.class, verifier.verify(bytes, signature));
         assertEquals(SIGNED_AT, ok.manifest().signers().get(0).signedAt());
         Path signatureFile = folder.resolve("manifest.json.p7s");
         Files.write(signatureFile, signature);
         openssl(List.of(
-                "cms", "-verify", "-binary", "-inform", "DER", "-in", signatureFile.toString(), "-content",
-                manifest.toString(), "-CAfile", rootFile.toString(), "-purpose", "any", "-attime",
-                Long.toString(SIGNED_AT.getEpochSecond()), "-out", "/dev/null"));
+                "cms",
+                "-verify",
+                "-binary",
+                "-inform",
+                "DER",
+                "-in",
+                signatureFile.toString(),
+                "-content",
+                manifest.toString(),
+                "-CAfile",
+                rootFile.toString(),
+                "-purpose",
+                "any",
+                "-attime",
+                Long.toString(SIGNED_AT.getEpochSecond()),
+                "-out",
+                "/dev/null"));
     }
 
     @Test
@@ -71,17 +85,66 @@ class ManifestSignerTest {
         String signature = folder.resolve("m.json.p7s").toString();
         Path extensions = write("ext", "keyUsage=critical,digitalSignature\nextendedKeyUsage=codeSigning\n");
         openssl(List.of(
-                "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-384", "-nodes", "-subj", "/CN=Root",
-                "-days", "30", "-keyout", rootKey, "-out", root));
+                "req",
+                "-x509",
+                "-newkey",
+                "ec",
+                "-pkeyopt",
+                "ec_paramgen_curve:P-384",
+                "-nodes",
+                "-subj",
+                "/CN=Root",
+                "-days",
+                "30",
+                "-keyout",
+                rootKey,
+                "-out",
+                root));
         openssl(List.of(
-                "req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=Signer", "-keyout",
-                key, "-out", request));
+                "req",
+                "-newkey",
+                "ec",
+                "-pkeyopt",
+                "ec_paramgen_curve:P-256",
+                "-nodes",
+                "-subj",
+                "/CN=Signer",
+                "-keyout",
+                key,
+                "-out",
+                request));
         openssl(List.of(
-                "x509", "-req", "-in", request, "-CA", root, "-CAkey", rootKey, "-CAcreateserial", "-days", "30",
-                "-extfile", extensions.toString(), "-out", certificate));
+                "x509",
+                "-req",
+                "-in",
+                request,
+                "-CA",
+                root,
+                "-CAkey",
+                rootKey,
+                "-CAcreateserial",
+                "-days",
+                "30",
+                "-extfile",
+                extensions.toString(),
+                "-out",
+                certificate));
         openssl(List.of(
-                "cms", "-sign", "-binary", "-in", manifest.toString(), "-signer", certificate, "-inkey", key, "-md",
-                "sha384", "-outform", "DER", "-out", signature));
+                "cms",
+                "-sign",
+                "-binary",
+                "-in",
+                manifest.toString(),
+                "-signer",
+                certificate,
+                "-inkey",
+                key,
+                "-md",
+                "sha384",
+                "-outform",
+                "DER",
+                "-out",
+                signature));
         ClockRule clock = new ClockRule(TrustTime.AUTO, Instant::now, () -> Instant.EPOCH);
         ManifestVerifier verifier = ManifestVerifier.ofFiles(List.of(Path.of(root)), 1, clock, List.of());
         assertInstanceOf(
@@ -93,13 +156,9 @@ class ManifestSignerTest {
     void a_signer_that_no_verifier_would_accept_is_refused_at_once() throws Exception {
         TestAuthority root = TestAuthority.root();
         KeyMaterial noPurpose = root.issue(Wish.signer("A").purpose(null), TestAuthority.ec("secp256r1"));
-        assertTrue(assertThrows(IOException.class, () -> new ManifestSigner(noPurpose))
-                .getMessage()
-                .contains("codeSigning"));
+        assertRefused("codeSigning", () -> new ManifestSigner(noPurpose));
         KeyMaterial weak = root.issue(Wish.signer("B"), TestAuthority.rsa(2048));
-        assertTrue(assertThrows(IOException.class, () -> new ManifestSigner(weak))
-                .getMessage()
-                .contains("2048 bits"));
+        assertRefused("2048 bits", () -> new ManifestSigner(weak));
     }
 
     @Test
@@ -109,9 +168,12 @@ class ManifestSignerTest {
         KeyMaterial two = root.issue(Wish.signer("Two"), TestAuthority.rsa(3072));
         Path key = write("one.key", Pem.text(one.key()));
         Path certificate = write("two.pem", Pem.text(two.chain()));
-        assertTrue(assertThrows(IOException.class, () -> ManifestSigner.ofFiles(key, certificate, List.of()))
-                .getMessage()
-                .contains("not the key of the certificate"));
+        assertRefused("not the key of the certificate", () -> ManifestSigner.ofFiles(key, certificate, List.of()));
+    }
+
+    private static void assertRefused(String part, Executable signing) {
+        String message = String.valueOf(assertThrows(IOException.class, signing).getMessage());
+        assertTrue(message.contains(part), message);
     }
 
     private Path write(String name, String text) throws IOException {

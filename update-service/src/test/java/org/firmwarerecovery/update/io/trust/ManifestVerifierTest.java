@@ -32,7 +32,8 @@ class ManifestVerifierTest {
     private static final byte[] MANIFEST = ("{\"schema\":\"firmware-recovery-manifest-1\",\"manifestId\":\"1\","
                     + "\"created\":\"2026-03-01T12:00:00Z\",\"softwareId\":\"X\",\"compatible\":[{\"softwareId\":\"X\"}],"
                     + "\"version\":\"1\",\"securityVersion\":0,\"container\":\"raw\",\"image\":{\"size\":1,\"digest\":"
-                    + "{\"sha-256\":\"" + "0".repeat(64) + "\"},\"chunkSize\":65536,\"chunkDigestAlgorithm\":\"sha-256\","
+                    + "{\"sha-256\":\"" + "0".repeat(64)
+                    + "\"},\"chunkSize\":65536,\"chunkDigestAlgorithm\":\"sha-256\","
                     + "\"chunks\":[\"" + "0".repeat(64) + "\"]}}")
             .getBytes(StandardCharsets.US_ASCII);
 
@@ -87,7 +88,9 @@ class ManifestVerifierTest {
         refused(with(ignored).verify(MANIFEST, signed), "no valid chain");
         Wish overlapping = Wish.signer("Overlapping").valid(TestAuthority.BEGIN, TestAuthority.END);
         ok(with(ignored).verify(MANIFEST, sign(gone.issue(overlapping, TestAuthority.ec("secp256r1")))));
-        refused(verifier().verify(MANIFEST, sign(gone.issue(overlapping, TestAuthority.ec("secp256r1")))), "no valid chain");
+        refused(
+                verifier().verify(MANIFEST, sign(gone.issue(overlapping, TestAuthority.ec("secp256r1")))),
+                "no valid chain");
     }
 
     @Test
@@ -118,10 +121,16 @@ class ManifestVerifierTest {
     @Test
     void other_curves_and_short_rsa_keys_are_too_weak_or_unknown() throws Exception {
         refused(
-                verifier().verify(MANIFEST, raw(root.issue(Wish.signer("521"), TestAuthority.ec("secp521r1")), "SHA512withECDSA")),
+                verifier()
+                        .verify(
+                                MANIFEST,
+                                raw(root.issue(Wish.signer("521"), TestAuthority.ec("secp521r1")), "SHA512withECDSA")),
                 "neither ECDSA on P-256");
         refused(
-                verifier().verify(MANIFEST, raw(root.issue(Wish.signer("2048"), TestAuthority.rsa(2048)), "SHA256withRSA")),
+                verifier()
+                        .verify(
+                                MANIFEST,
+                                raw(root.issue(Wish.signer("2048"), TestAuthority.rsa(2048)), "SHA256withRSA")),
                 "has 2048 bits");
         ok(verifier().verify(MANIFEST, raw(root.issue(Wish.signer("3072"), TestAuthority.rsa(3072)), "SHA512withRSA")));
     }
@@ -159,10 +168,12 @@ class ManifestVerifierTest {
         KeyMaterial first = root.issue(Wish.signer("First"), TestAuthority.ec("secp256r1"));
         KeyMaterial second = root.issue(Wish.signer("Second"), TestAuthority.ec("secp384r1"));
         KeyMaterial foreign = TestAuthority.root().issue(Wish.signer("Foreign"), TestAuthority.ec("secp256r1"));
-        ManifestVerifier two =
-                new ManifestVerifier(List.of(root.certificate()), 2, TestAuthority.clock(), List.of());
+        ManifestVerifier two = new ManifestVerifier(List.of(root.certificate()), 2, TestAuthority.clock(), List.of());
         assertEquals(
-                2, ok(two.verify(MANIFEST, signAll(List.of(first, second)))).signers().size());
+                2,
+                ok(two.verify(MANIFEST, signAll(List.of(first, second))))
+                        .signers()
+                        .size());
         refused(two.verify(MANIFEST, sign(first)), "1 different signers, 2 are needed");
         refused(two.verify(MANIFEST, signAll(List.of(first, first))), "1 different signers, 2 are needed");
         refused(two.verify(MANIFEST, signAll(List.of(first, second, foreign))), "no valid chain");
@@ -236,8 +247,7 @@ class ManifestVerifierTest {
 
     private static byte[] signAll(List<KeyMaterial> signers) throws Exception {
         return generate(
-                signers,
-                signers.stream().map(signer -> "SHA384withECDSA").toList());
+                signers, signers.stream().map(signer -> "SHA384withECDSA").toList());
     }
 
     private static byte[] generate(List<KeyMaterial> signers, List<String> algorithms) throws Exception {
@@ -245,11 +255,9 @@ class ManifestVerifierTest {
         List<X509Certificate> certificates = new ArrayList<>();
         for (int i = 0; i < signers.size(); i++) {
             KeyMaterial signer = signers.get(i);
-            generator.addSignerInfoGenerator(
-                    new JcaSignerInfoGeneratorBuilder(new JcaDigestCalculatorProviderBuilder().build())
-                            .build(
-                                    new JcaContentSignerBuilder(algorithms.get(i)).build(signer.key()),
-                                    signer.certificate()));
+            generator.addSignerInfoGenerator(new JcaSignerInfoGeneratorBuilder(
+                            new JcaDigestCalculatorProviderBuilder().build())
+                    .build(new JcaContentSignerBuilder(algorithms.get(i)).build(signer.key()), signer.certificate()));
             certificates.addAll(signer.chain());
         }
         generator.addCertificates(new org.bouncycastle.cert.jcajce.JcaCertStore(certificates));
@@ -264,9 +272,9 @@ class ManifestVerifierTest {
     }
 
     private static void refused(Verified verified, String part) {
-        Rejection rejection =
-                assertInstanceOf(Verified.Refused.class, verified).rejection();
-        String text = assertInstanceOf(Rejection.SignatureInvalid.class, rejection).text();
+        Rejection rejection = assertInstanceOf(Verified.Refused.class, verified).rejection();
+        String text =
+                assertInstanceOf(Rejection.SignatureInvalid.class, rejection).text();
         assertTrue(text.contains(part), text);
     }
 }

@@ -40,8 +40,10 @@ class PemTest {
         assertTrue(pkcs8.startsWith("-----BEGIN PRIVATE KEY-----\n"), "PKCS#8");
         String traditional = traditional(keys);
         assertFalse(traditional.equals(pkcs8));
-        for (String text : List.of(pkcs8, traditional, "-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n"
-                + "-----END EC PARAMETERS-----\n" + traditional)) {
+        for (String text : List.of(
+                pkcs8,
+                traditional,
+                "-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n" + "-----END EC PARAMETERS-----\n" + traditional)) {
             PrivateKey read = Pem.privateKey(text, "test");
             assertEquals(keys.getPrivate().getAlgorithm(), read.getAlgorithm());
             assertFalse(read.getClass().getName().contains("bouncycastle"));
@@ -69,7 +71,8 @@ class PemTest {
                             .build("secret".toCharArray()));
         }
         Path file = Files.writeString(folder.resolve("encrypted.key"), text.toString());
-        String message = assertThrows(IOException.class, () -> Pem.privateKey(file)).getMessage();
+        String message = String.valueOf(
+                assertThrows(IOException.class, () -> Pem.privateKey(file)).getMessage());
         assertTrue(message.startsWith(file.toString()) && message.contains("decrypt it first"), message);
     }
 

@@ -25,8 +25,9 @@ class SelfSignedHttpsTest {
         X509Certificate certificate = SelfSignedHttps.openOrCreate(
                         folder.resolve("https"),
                         "BMC-01.example",
-                        List.of(InetAddress.getByName("127.0.0.1"), InetAddress.getByName("::1"),
-                                InetAddress.getByName("0.0.0.0"), InetAddress.getByName("fe80::1")))
+                        List.of(
+                                address("127.0.0.1"), address("::1"),
+                                address("0.0.0.0"), address("fe80::1")))
                 .certificate();
         List<String> names = new ArrayList<>();
         for (List<?> name : certificate.getSubjectAlternativeNames()) {
@@ -48,9 +49,7 @@ class SelfSignedHttpsTest {
         KeyMaterial second = SelfSignedHttps.openOrCreate(home, "renamed", List.of());
         assertEquals(first.chain(), second.chain());
         for (String name : List.of(SelfSignedHttps.KEY_FILE, SelfSignedHttps.CERTIFICATE_FILE)) {
-            assertEquals(
-                    "rw-------",
-                    PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve(name))));
+            assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve(name))));
         }
         assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(home)));
     }
@@ -82,5 +81,9 @@ class SelfSignedHttpsTest {
         X509Certificate certificate =
                 SelfSignedHttps.openOrCreate(folder, "bmc-01", addresses).certificate();
         assertTrue(certificate.getSubjectAlternativeNames().size() <= SelfSignedHttps.ADDRESSES_MAX + 2);
+    }
+
+    private static InetAddress address(String literal) throws IOException {
+        return InetAddress.getAllByName(literal)[0];
     }
 }

@@ -52,7 +52,8 @@ class SignedManifestVectorsTest {
         if (file.endsWith(".bin")) {
             Parsed manifest = ManifestCodec.parse(read(content));
             assertEquals(
-                    List.of(3), badChunks(assertInstanceOf(Parsed.Ok.class, manifest).manifest(), read(file)));
+                    List.of(3),
+                    badChunks(assertInstanceOf(Parsed.Ok.class, manifest).manifest(), read(file)));
             return;
         }
         Verified verified = verifier(trust).verify(read(content), read(file));
@@ -67,26 +68,26 @@ class SignedManifestVectorsTest {
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("vectors")
     void what_is_wrong_is_said(String file, String verdict, String content, String trust) throws Exception {
-        String part =
-                switch (file) {
-                    case "odd-no-signed-attributes.p7s" -> "no signed attributes";
-                    case "odd-attached.p7s" -> "carries content";
-                    case "bad-untrusted-root.p7s", "bad-no-intermediate.p7s", "bad-leaf-as-ca.p7s" -> "no valid chain";
-                    case "bad-expired-signer.p7s" -> "was valid until 2021-01-01T00:00:00Z";
-                    case "bad-eku-server-auth.p7s" -> "lacks the extended key usage codeSigning";
-                    case "bad-rsa-1024.p7s" -> "has 1024 bits";
-                    case "bad-digest-sha1.p7s" -> "not SHA-256";
-                    case "bad-no-certificates.p7s" -> "is not in the signature";
-                    case "bad-certs-only.p7s" -> "no signer";
-                    case "bad-signature-bitflip.p7s" -> "value is wrong";
-                    case "bad-trailing-bytes.p7s" -> "bytes after the signature";
-                    case "bad-empty.p7s" -> "empty";
-                    case "bad-random.p7s", "bad-der-length-4gib.p7s", "bad-truncated.p7s", "odd-pem.p7s" -> "not DER";
-                    case "bad-content-one-space-more.p7s", "bad-content-forged.p7s" -> "does not fit the manifest";
-                    default -> "";
-                };
+        String part = switch (file) {
+            case "odd-no-signed-attributes.p7s" -> "no signed attributes";
+            case "odd-attached.p7s" -> "carries content";
+            case "bad-untrusted-root.p7s", "bad-no-intermediate.p7s", "bad-leaf-as-ca.p7s" -> "no valid chain";
+            case "bad-expired-signer.p7s" -> "was valid until 2021-01-01T00:00:00Z";
+            case "bad-eku-server-auth.p7s" -> "lacks the extended key usage codeSigning";
+            case "bad-rsa-1024.p7s" -> "has 1024 bits";
+            case "bad-digest-sha1.p7s" -> "not SHA-256";
+            case "bad-no-certificates.p7s" -> "is not in the signature";
+            case "bad-certs-only.p7s" -> "no signer";
+            case "bad-signature-bitflip.p7s" -> "value is wrong";
+            case "bad-trailing-bytes.p7s" -> "bytes after the signature";
+            case "bad-empty.p7s" -> "empty";
+            case "bad-random.p7s", "bad-der-length-4gib.p7s", "bad-truncated.p7s", "odd-pem.p7s" -> "not DER";
+            case "bad-content-one-space-more.p7s", "bad-content-forged.p7s" -> "does not fit the manifest";
+            default -> "";
+        };
         if (!part.isEmpty()) {
-            String text = rejection(verifier(trust).verify(read(content), read(file))).text();
+            String text =
+                    rejection(verifier(trust).verify(read(content), read(file))).text();
             assertTrue(text.contains(part), text);
         }
     }

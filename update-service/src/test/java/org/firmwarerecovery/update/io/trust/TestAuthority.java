@@ -59,7 +59,8 @@ final class TestAuthority {
         }
 
         static Wish authority(String name) {
-            return new Wish(name, BEGIN, END, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign), null, List.of());
+            return new Wish(
+                    name, BEGIN, END, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign), null, List.of());
         }
 
         Wish valid(Instant from, Instant to) {
@@ -105,7 +106,8 @@ final class TestAuthority {
     }
 
     X509CRL revoking(X509Certificate revoked) throws Exception {
-        JcaX509v2CRLBuilder builder = new JcaX509v2CRLBuilder(certificate().getSubjectX500Principal(), Date.from(BEGIN));
+        JcaX509v2CRLBuilder builder =
+                new JcaX509v2CRLBuilder(certificate().getSubjectX500Principal(), Date.from(BEGIN));
         builder.addCRLEntry(revoked.getSerialNumber(), Date.from(BEGIN), CRLReason.keyCompromise);
         return new JcaX509CRLConverter()
                 .getCRL(builder.build(new JcaContentSignerBuilder("SHA384withECDSA").build(material.key())));
@@ -145,9 +147,7 @@ final class TestAuthority {
         }
         if (!wish.names.isEmpty()) {
             builder.addExtension(
-                    Extension.subjectAlternativeName,
-                    false,
-                    new GeneralNames(wish.names.toArray(new GeneralName[0])));
+                    Extension.subjectAlternativeName, false, new GeneralNames(wish.names.toArray(new GeneralName[0])));
         }
         String algorithm = issuerKeys.getPrivate().getAlgorithm().equals("RSA") ? "SHA384withRSA" : "SHA384withECDSA";
         return Pem.certificate(
