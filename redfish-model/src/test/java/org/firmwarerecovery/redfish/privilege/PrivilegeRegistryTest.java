@@ -10,11 +10,13 @@ import java.util.List;
 import java.util.Optional;
 import org.firmwarerecovery.redfish.json.RedfishMapper;
 import org.firmwarerecovery.redfish.json.SchemaFiles;
+import org.firmwarerecovery.redfish.testing.Csdl;
 import org.firmwarerecovery.redfish.testing.DmtfFiles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.w3c.dom.Element;
 
 class PrivilegeRegistryTest {
     private static final String SERVICE = "/redfish/v1/UpdateService/Oem/FirmwareRecovery";
@@ -199,5 +201,19 @@ class PrivilegeRegistryTest {
                 .readTree(
                         "{\"Mappings\":[{\"Entity\":\"X\",\"OperationMap\":{\"GET\":[{\"Privilege\":[\"Typo\"]}]}}]}");
         assertThrows(IllegalArgumentException.class, () -> PrivilegeRegistry.parse(document));
+    }
+
+    @Test
+    void every_oem_action_is_mapped_by_its_own_uri() {
+        String overlay = SchemaFiles.privilegeOverlay().toString();
+        for (String type : List.of("FirmwareRecoveryService", "FirmwareOffer")) {
+            for (Element action : Csdl.of(type).elements("Action")) {
+                String target = "/Actions/" + type + "." + action.getAttribute("Name") + "\"";
+                assertTrue(overlay.contains(target), target);
+            }
+        }
+        for (String type : SchemaFiles.OEM_TYPES) {
+            assertEquals(!type.equals("FirmwareRecovery"), registry.hasEntity(type), type);
+        }
     }
 }

@@ -81,12 +81,59 @@ class ResourceRecordsTest {
                         new TaskService(true, STATUS, NOW, "Oldest", true, 60L, link("/TaskService/Tasks"))),
                 Arguments.of(Task.ODATA_TYPE, "/redfish/v1/TaskService/Tasks/1", task()),
                 Arguments.of(
+                        MessageRegistryFile.ODATA_TYPE,
+                        "/redfish/v1/Registries/FirmwareRecovery.1.0",
+                        new MessageRegistryFile("FirmwareRecovery.1.0", List.of("en"), locations())),
+                Arguments.of(
+                        JsonSchemaFile.ODATA_TYPE,
+                        "/redfish/v1/JsonSchemas/FirmwareOffer.v1_0_0",
+                        new JsonSchemaFile("#FirmwareOffer.v1_0_0.FirmwareOffer", List.of("en"), locations())),
+                Arguments.of(Chassis.ODATA_TYPE, "/redfish/v1/Chassis/Chassis", chassis()),
+                Arguments.of(ComputerSystem.ODATA_TYPE, "/redfish/v1/Systems/Host", system()),
+                Arguments.of(
                         "#TaskCollection.TaskCollection",
                         "/redfish/v1/TaskService/Tasks",
                         new ResourceCollection(
                                 List.of(link("/TaskService/Tasks/1")),
                                 "/redfish/v1/TaskService/Tasks?$skip=1",
                                 "All")));
+    }
+
+    private static List<RegistryLocation> locations() {
+        return List.of(new RegistryLocation("en", "/redfish/v1/schemas/x.json", "https://example.com/x.json"));
+    }
+
+    private static Chassis chassis() {
+        return Chassis.builder()
+                .chassisType("RackMount")
+                .manufacturer("Example")
+                .model("Model")
+                .serialNumber("1")
+                .partNumber("2")
+                .assetTag("tag")
+                .uuid(UUID)
+                .powerState("On")
+                .status(STATUS)
+                .links(new Chassis.Links(
+                        List.of(link("/Systems/Host")), List.of(link("/Managers/BMC")), List.of(link("/Managers/BMC"))))
+                .build();
+    }
+
+    private static ComputerSystem system() {
+        return ComputerSystem.builder()
+                .systemType("Physical")
+                .uuid(UUID)
+                .manufacturer("Example")
+                .model("Model")
+                .serialNumber("1")
+                .partNumber("2")
+                .assetTag("tag")
+                .hostName("host-01")
+                .biosVersion("1.2.3")
+                .powerState("On")
+                .status(STATUS)
+                .links(new ComputerSystem.Links(List.of(link("/Chassis/Chassis")), List.of(link("/Managers/BMC"))))
+                .build();
     }
 
     private static ServiceRoot serviceRoot() {
