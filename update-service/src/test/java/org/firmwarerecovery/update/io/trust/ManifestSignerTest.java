@@ -51,105 +51,29 @@ class ManifestSignerTest {
         ManifestVerifier verifier = ManifestVerifier.ofFiles(List.of(rootFile), 1, TestAuthority.clock(), List.of());
         Verified.Ok ok = assertInstanceOf(Verified.Ok.class, verifier.verify(bytes, signature));
         assertEquals(SIGNED_AT, ok.manifest().signers().get(0).signedAt());
-        Path signatureFile = folder.resolve("manifest.json.p7s");
-        Files.write(signatureFile, signature);
-        openssl(List.of(
-                "cms",
-                "-verify",
-                "-binary",
-                "-inform",
-                "DER",
-                "-in",
-                signatureFile.toString(),
-                "-content",
-                manifest.toString(),
-                "-CAfile",
-                rootFile.toString(),
-                "-purpose",
-                "any",
-                "-attime",
-                Long.toString(SIGNED_AT.getEpochSecond()),
-                "-out",
-                "/dev/null"));
+        Files.write(folder.resolve("manifest.json.p7s"), signature);
+        openssl("cms -verify -binary -inform DER -in manifest.json.p7s -content manifest.json -CAfile root.pem"
+                + " -purpose any -out /dev/null -attime " + SIGNED_AT.getEpochSecond());
     }
 
     @Test
     void what_openssl_signs_as_documented_verifies_here() throws Exception {
         Path manifest = folder.resolve("m.json");
         Files.copy(SharedFacts.path("testdata/images/signed-manifest/manifest.json"), manifest);
-        String root = folder.resolve("root.pem").toString();
-        String rootKey = folder.resolve("root.key").toString();
-        String key = folder.resolve("s.key").toString();
-        String request = folder.resolve("s.csr").toString();
-        String certificate = folder.resolve("s.pem").toString();
-        String signature = folder.resolve("m.json.p7s").toString();
-        Path extensions = write("ext", "keyUsage=critical,digitalSignature\nextendedKeyUsage=codeSigning\n");
-        openssl(List.of(
-                "req",
-                "-x509",
-                "-newkey",
-                "ec",
-                "-pkeyopt",
-                "ec_paramgen_curve:P-384",
-                "-nodes",
-                "-subj",
-                "/CN=Root",
-                "-days",
-                "30",
-                "-keyout",
-                rootKey,
-                "-out",
-                root));
-        openssl(List.of(
-                "req",
-                "-newkey",
-                "ec",
-                "-pkeyopt",
-                "ec_paramgen_curve:P-256",
-                "-nodes",
-                "-subj",
-                "/CN=Signer",
-                "-keyout",
-                key,
-                "-out",
-                request));
-        openssl(List.of(
-                "x509",
-                "-req",
-                "-in",
-                request,
-                "-CA",
-                root,
-                "-CAkey",
-                rootKey,
-                "-CAcreateserial",
-                "-days",
-                "30",
-                "-extfile",
-                extensions.toString(),
-                "-out",
-                certificate));
-        openssl(List.of(
-                "cms",
-                "-sign",
-                "-binary",
-                "-in",
-                manifest.toString(),
-                "-signer",
-                certificate,
-                "-inkey",
-                key,
-                "-md",
-                "sha384",
-                "-outform",
-                "DER",
-                "-out",
-                signature));
+        write("ext", "keyUsage=critical,digitalSignature\nextendedKeyUsage=codeSigning\n");
+        openssl("req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-384 -nodes -subj /CN=Root -days 30"
+                + " -keyout root.key -out root.pem");
+        openssl("req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=Signer -keyout s.key -out s.csr");
+        openssl("x509 -req -in s.csr -CA root.pem -CAkey root.key -CAcreateserial -days 30 -extfile ext -out s.pem");
+        openssl("cms -sign -binary -in m.json -signer s.pem -inkey s.key -md sha384 -outform DER -out m.json.p7s");
         ClockRule clock = new ClockRule(TrustTime.AUTO, Instant::now, () -> Instant.EPOCH);
-        ManifestVerifier verifier = ManifestVerifier.ofFiles(List.of(Path.of(root)), 1, clock, List.of());
-        assertInstanceOf(
-                Verified.Ok.class,
-                verifier.verify(Files.readAllBytes(manifest), Files.readAllBytes(Path.of(signature))));
+        ManifestVerifier verifier = ManifestVerifier.ofFiles(List.of(folder.resolve("root.pem")), 1, clock, List.of());
+        byte[] signature = Files.readAllBytes(folder.resolve("m.json.p7s"));
+        assertInstanceOf(Verified.Ok.class, verifier.verify(Files.readAllBytes(manifest), signature));
+        // And a key as openssl writes it signs here.
+        byte[] again = ManifestSigner.ofFiles(folder.resolve("s.key"), folder.resolve("s.pem"), List.of())
+                .sign(Files.readAllBytes(manifest), Instant.now());
+        assertInstanceOf(Verified.Ok.class, verifier.verify(Files.readAllBytes(manifest), again));
     }
 
     @Test
@@ -180,15 +104,16 @@ class ManifestSignerTest {
         return Files.writeString(folder.resolve(name), text);
     }
 
-    /** Runs openssl and expects it to succeed. */
-    private void openssl(List<String> arguments) throws Exception {
+    /** Runs openssl in the test's folder and expects it to succeed. */
+    private void openssl(String arguments) throws Exception {
         List<String> command = new ArrayList<>();
         command.add("openssl");
-        command.addAll(arguments);
+        command.addAll(List.of(arguments.split(" ")));
         Path log = folder.resolve("openssl.log");
         Process process;
         try {
             process = new ProcessBuilder(command)
+                    .directory(folder.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())
                     .start();

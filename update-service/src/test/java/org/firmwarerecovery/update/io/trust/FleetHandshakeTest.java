@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Real TLS handshakes on loopback. */
-class FleetTrustManagerTest {
+class FleetHandshakeTest {
     private static final char[] PASSWORD = "in memory only".toCharArray();
     private static final String DONOR = "0f6d2c3a-1111-4222-8333-0123456789ab";
     private static final String RECIPIENT = "0f6d2c3a-1111-4222-8333-0123456789ac";
