@@ -1,0 +1,111 @@
+package org.firmwarerecovery.conformance.site;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** One fleet with its nodes in one temporary folder. Everything an operator would type or write is typed or written here. */
+public final class Site implements AutoCloseable {
+    /** SoftwareId of the component that all nodes have. */
+    public static final String SOFTWARE_ID = "EXAMPLE-BMC-1";
+    /** Machine of all nodes. */
+    public static final String MACHINE = "example";
+    /** Size of a bank in MiB. */
+    public static final int BANK_MIB = 8;
+    /** Administrator of all nodes. */
+    public static final String ADMIN = "admin";
+
+    private final Path root;
+    private final Path fleet;
+    private final Path passwordFile;
+    private final String password;
+    private final List<NodeProcess> nodes = new ArrayList<>();
+
+    private Site(Path root, String password) {
+        this.root = root;
+        this.fleet = root.resolve("fleet");
+        this.passwordFile = root.resolve("admin-password");
+        this.password = password;
+    }
+
+    /** A site with a fleet of its own. */
+    public static Site create(Path folder) throws Exception {
+        Site site = new Site(folder, "Aa1-" + UUID.randomUUID());
+        Files.createFile(
+                site.passwordFile,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(site.passwordFile, site.password + "\n");
+        Program.product(folder, "fleet", "init", "--out", site.fleet.toString());
+        return site;
+    }
+
+    /** Folder of everything. */
+    public Path root() {
+        return root;
+    }
+
+    /** The administrator's password. */
+    public String password() {
+        return password;
+    }
+
+    /** Enrols a node in the fleet: a folder with node.pem, node.key, fleet-ca.pem and fleet.key. */
+    public Path enrol(String name, UUID uuid, String... roles) throws Exception {
+        Path identity = root.resolve(name).resolve("identity");
+        List<String> arguments = new ArrayList<>(List.of(
+                "fleet", "enroll", "--fleet", fleet.toString(), "--name", name, "--uuid", uuid.toString()));
+        for (String role : roles) {
+            arguments.addAll(List.of("--role", role));
+        }
+        arguments.addAll(List.of("--out", identity.toString()));
+        Files.createDirectories(root.resolve(name));
+        Program.product(root, arguments.toArray(new String[0]));
+        return identity;
+    }
+
+    /** A node that is recipient and donor, member of the fleet, trusting one vendor; not started. */
+    public NodeProcess node(String name, Path vendorRoot) throws Exception {
+        UUID uuid = UUID.randomUUID();
+        Path identity = enrol(name, uuid, "recipient", "donor");
+        NodeProcess node = new NodeProcess(this, name, uuid, settings(name, uuid, identity, vendorRoot));
+        nodes.add(node);
+        return node;
+    }
+
+    /** The settings of a node as lines of YAML by section; scenarios replace some. */
+    private Map<String, String> settings(String name, UUID uuid, Path identity, Path vendorRoot) {
+        Map<String, String> sections = new LinkedHashMap<>();
+        sections.put("node", "{ name: " + name + ", uuid: " + uuid + ", state: ./state, roles: [Recipient, Donor] }");
+        sections.put("listen", "{ addresses: [127.0.0.1], https: 0, http: off }");
+        sections.put("admin", "{ user: " + ADMIN + ", passwordFile: " + passwordFile + " }");
+        sections.put("discovery", "{ ssdp: true, interfaces: [ lo ] }");
+        sections.put(
+                "trust",
+                "{ signers: [ " + vendorRoot + " ], fleetCa: " + identity.resolve("fleet-ca.pem") + ", certificate: "
+                        + identity.resolve("node.pem") + ", key: " + identity.resolve("node.key") + ", fleetKey: "
+                        + identity.resolve("fleet.key") + " }");
+        sections.put(
+                "components",
+                "[ { id: BMC, name: BMC operational code, softwareId: " + SOFTWARE_ID + ", machine: " + MACHINE
+                        + ", size: " + BANK_MIB + "MiB, flash: file, banks: [A, B] } ]");
+        sections.put("policy", "{ donateAfter: 0s }");
+        sections.put("scan", "{ interval: 2s }");
+        sections.put("images", "{ keep: Requested }");
+        sections.put("update", "{ allowAddresses: [ 127.0.0.0/8 ] }");
+        sections.put("backoff", "{ initial: 1s, max: 10s }");
+        return sections;
+    }
+
+    /** Ends every process of the site. */
+    @Override
+    public void close() throws Exception {
+        for (NodeProcess node : nodes) {
+            node.stop();
+        }
+    }
+}
