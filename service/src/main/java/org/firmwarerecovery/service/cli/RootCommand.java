@@ -11,32 +11,19 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The command line as a whole. */
 @Command(
         name = "firmware-recovery",
+        mixinStandardHelpOptions = true,
         versionProvider = RootCommand.Version.class,
         description = "Servers that repair their firmware from each other, over Redfish.")
 public final class RootCommand implements Runnable {
     @Spec
     private @Nullable CommandSpec spec;
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            scope = ScopeType.INHERIT,
-            description = "Shows this help.")
-    private boolean help;
-
-    @Option(
-            names = {"-V", "--version"},
-            versionHelp = true,
-            description = "Shows the version.")
-    private boolean version;
 
     private RootCommand() {}
 
@@ -58,11 +45,22 @@ public final class RootCommand implements Runnable {
                 .addSubcommand(new DrillCommand(screen))
                 .addSubcommand(new AdoptCommand(screen))
                 .addSubcommand(new UpdateCommand(screen));
+        line.getSubcommands().values().forEach(RootCommand::addHelp);
         line.registerConverter(ChunkSize.class, new ChunkSize.Converter());
         line.setOut(screen.out());
         line.setErr(screen.err());
         line.setExecutionExceptionHandler((failure, command, parsed) -> status(failure, screen));
         return line;
+    }
+
+    /** Help for every command, without the standard mixin: its --version belongs to manifests here. */
+    private static void addHelp(CommandLine command) {
+        command.getCommandSpec()
+                .addOption(OptionSpec.builder("-h", "--help")
+                        .usageHelp(true)
+                        .description("Shows this help.")
+                        .build());
+        command.getSubcommands().values().forEach(RootCommand::addHelp);
     }
 
     /** A failure as one sentence; only what is no expected failure shows where it happened. */

@@ -4,7 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** The key type of {@code activation.confirm}: {@code none}, a command, a URL or a heartbeat file. */
 final class ConfirmationType {
@@ -28,21 +28,29 @@ final class ConfirmationType {
         if (!(raw instanceof RawValue.Mapping mapping)) {
             return bad("neither none nor a mapping");
         }
-        TreeMap<String, RawValue> parts = new TreeMap<>();
+        TreeSet<String> names = new TreeSet<>();
         for (RawValue.Entry entry : mapping.entries()) {
-            if (parts.put(entry.name(), entry.value()) != null) {
+            if (!names.add(entry.name())) {
                 return bad(entry.name() + " stands twice");
             }
         }
-        return switch (String.join("+", parts.keySet())) {
-            case "command" -> COMMAND.read(parts.get("command"), base).map(Confirmation.Command::new);
-            case "http" -> URL.read(parts.get("http"), base).map(Confirmation.Http::new);
+        return switch (String.join("+", names)) {
+            case "command" -> COMMAND.read(part(mapping, "command"), base).map(Confirmation.Command::new);
+            case "http" -> URL.read(part(mapping, "http"), base).map(Confirmation.Http::new);
             case "file" ->
-                KeyTypes.PATH.read(parts.get("file"), base).map(file -> new Confirmation.Heartbeat(file, MAX_AGE));
+                KeyTypes.PATH.read(part(mapping, "file"), base).map(file -> new Confirmation.Heartbeat(file, MAX_AGE));
             case "file+maxAge" ->
-                heartbeat(KeyTypes.PATH.read(parts.get("file"), base), AGE.read(parts.get("maxAge"), base));
-            default -> bad("not one of the four ways: " + String.join(", ", parts.keySet()));
+                heartbeat(KeyTypes.PATH.read(part(mapping, "file"), base), AGE.read(part(mapping, "maxAge"), base));
+            default -> bad("not one of the four ways: " + String.join(", ", names));
         };
+    }
+
+    private static RawValue part(RawValue.Mapping mapping, String name) {
+        return mapping.entries().stream()
+                .filter(entry -> entry.name().equals(name))
+                .map(RawValue.Entry::value)
+                .findFirst()
+                .orElse(new RawValue.Scalar("", true, mapping.origin()));
     }
 
     private static Reading<Confirmation> heartbeat(Reading<Path> file, Reading<Duration> age) {

@@ -25,7 +25,7 @@ import org.firmwarerecovery.service.cli.client.RedfishClient;
 /** One node of the demo: a process of its own, started by {@code java -jar}, reached over TLS like any other. */
 final class DemoNode {
     private static final Pattern READY = Pattern.compile("ready (https://\\S+) uuid=(\\S+)");
-    private static final Duration READY_WITHIN = Duration.ofSeconds(120);
+    private static final Duration READY_WITHIN = Duration.ofMinutes(2);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(12);
     private static final int LOG_TAIL = 20;
 
@@ -109,8 +109,7 @@ final class DemoNode {
         try {
             return ready.get(READY_WITHIN.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException failed) {
-            throw new IOException(
-                    member.name() + " did not start: " + failed.getCause().getMessage() + "\n" + logTail(), failed);
+            throw new IOException(member.name() + " did not start: " + reason(failed) + "\n" + logTail(), failed);
         } catch (TimeoutException late) {
             throw new IOException(
                     member.name() + " was not ready after " + READY_WITHIN.toSeconds() + " s\n" + logTail(), late);
@@ -118,6 +117,11 @@ final class DemoNode {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("stopped while " + member.name() + " was starting");
         }
+    }
+
+    private static String reason(ExecutionException failed) {
+        Throwable cause = failed.getCause();
+        return cause == null ? "unknown reason" : String.valueOf(cause.getMessage());
     }
 
     /** A client that speaks to the node as its administrator and checks its certificate. */
