@@ -2,6 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module org.firmwarerecovery.update {
     requires transitive org.firmwarerecovery.redfish;
+    requires transitive org.firmwarerecovery.discovery;
     requires static transitive org.jspecify;
     requires com.fasterxml.jackson.databind;
     requires org.bouncycastle.pkix;
@@ -9,6 +10,8 @@ module org.firmwarerecovery.update {
     requires org.bouncycastle.util;
     requires org.apache.commons.compress;
     requires org.slf4j;
+    requires org.apache.httpcomponents.client5.httpclient5;
+    requires org.apache.httpcomponents.core5.httpcore5;
 
     exports org.firmwarerecovery.update.component;
     exports org.firmwarerecovery.update.manifest;
@@ -19,6 +22,7 @@ module org.firmwarerecovery.update {
     exports org.firmwarerecovery.update.io.file;
     exports org.firmwarerecovery.update.io.flash;
     exports org.firmwarerecovery.update.io.journal;
+    exports org.firmwarerecovery.update.io.hook;
     exports org.firmwarerecovery.update.io.runtime;
     exports org.firmwarerecovery.update.io.store;
     exports org.firmwarerecovery.update.io.trust;
