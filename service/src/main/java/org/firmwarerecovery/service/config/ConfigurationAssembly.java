@@ -57,15 +57,15 @@ final class ConfigurationAssembly {
                 new Update(
                         settings.get(RecoveryKeys.ALLOW_SCHEMES),
                         settings.get(RecoveryKeys.ALLOW_ADDRESSES),
-                        settings.get(RecoveryKeys.MAX_IMAGE_SIZE)),
+                        settings.get(RecoveryKeys.MAX_IMAGE_SIZE),
+                        settings.get(RecoveryKeys.BANK_TIMEOUT)),
                 transfer(),
                 negotiation(),
                 new Backoff(settings.get(RecoveryKeys.BACKOFF_INITIAL), settings.get(RecoveryKeys.BACKOFF_MAX)),
                 new Tasks(
                         settings.get(NodeKeys.ACCEPTED_BODY),
                         settings.get(NodeKeys.FAILED_MONITOR),
-                        settings.get(NodeKeys.TASKS_MAX),
-                        settings.get(NodeKeys.TASKS_KEEP)),
+                        settings.get(NodeKeys.TASKS_MAX)),
                 new Compat(settings.get(NodeKeys.HTTP_PUSH_URI)));
     }
 
@@ -111,10 +111,7 @@ final class ConfigurationAssembly {
         return new Discovery(
                 settings.get(NodeKeys.SSDP),
                 settings.get(NodeKeys.SSDP_HOPS),
-                settings.get(NodeKeys.SSDP_MX),
-                settings.get(NodeKeys.SEARCH_JITTER),
                 settings.get(NodeKeys.SSDP_ANNOUNCE),
-                settings.get(NodeKeys.PEER_EXPIRY),
                 interfaces,
                 remotes(ListSections.PEERS),
                 remotes(ListSections.CONSOLES));
@@ -183,15 +180,17 @@ final class ConfigurationAssembly {
                 settings.get(RecoveryKeys.CONNECT_TIMEOUT),
                 settings.get(RecoveryKeys.ANSWER_TIMEOUT),
                 settings.get(RecoveryKeys.STALL_TIMEOUT),
+                settings.get(RecoveryKeys.CHUNK_TIMEOUT),
                 settings.get(RecoveryKeys.TRANSFER_LIMIT));
     }
 
     private Negotiation negotiation() {
         return new Negotiation(
                 settings.get(RecoveryKeys.QUERY_TIMEOUT),
+                settings.get(RecoveryKeys.REQUEST_TIMEOUT),
+                settings.get(RecoveryKeys.BUSY_RETRIES),
                 settings.get(RecoveryKeys.QUERIES_MAX),
                 settings.get(RecoveryKeys.OFFERS_ENOUGH),
-                settings.get(RecoveryKeys.STAND_BY),
                 settings.get(RecoveryKeys.OFFER_VALID),
                 settings.get(RecoveryKeys.REQUEST_KEPT),
                 settings.get(RecoveryKeys.LEASE),

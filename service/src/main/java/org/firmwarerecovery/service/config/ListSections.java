@@ -117,13 +117,12 @@ final class ListSections {
             List.of("name"),
             "name",
             List.of(INTERFACE_NAME, INTERFACE_CLASS, OUT_OF_BAND),
-            "Interfaces for SSDP. None given: those that carry `listen.addresses`.");
+            "Interfaces for SSDP. None given: those that carry `listen.addresses`, or with a wildcard there all but loopback.");
 
     static final ConfigurationKey<URI> REMOTE_URL =
-            required("url", KeyTypes.url("https"), "Address of its Redfish service; a plain word means this.");
-    static final ConfigurationKey<Optional<UUID>> REMOTE_UUID = key(
-                    "uuid", KeyTypes.optional(KeyTypes.UUID_TYPE), "", "Identity its certificate must carry.")
-            .shownAs("whoever a fleet certificate proves");
+            required("url", KeyTypes.url("https"), "Address of its Redfish service.");
+    static final ConfigurationKey<Optional<UUID>> REMOTE_UUID =
+            required("uuid", KeyTypes.optional(KeyTypes.UUID_TYPE), "Identity that its fleet certificate must carry.");
 
     static final ListSection PEERS = remotes("discovery.peers", "Nodes that are asked without searching.");
     static final ListSection CONSOLES =
@@ -134,6 +133,6 @@ final class ListSections {
     private ListSections() {}
 
     private static ListSection remotes(String path, String description) {
-        return new ListSection(path, List.of("uuid", "url"), "url", List.of(REMOTE_URL, REMOTE_UUID), description);
+        return new ListSection(path, List.of("uuid"), "", List.of(REMOTE_URL, REMOTE_UUID), description);
     }
 }

@@ -77,10 +77,7 @@ public record NodeConfiguration(
     public record Discovery(
             boolean ssdp,
             int hops,
-            Duration mx,
-            Duration searchJitter,
             Duration announce,
-            Duration peerExpiry,
             List<Interface> interfaces,
             List<Remote> peers,
             List<Remote> consoles) {}
@@ -226,7 +223,8 @@ public record NodeConfiguration(
     }
 
     /** Section {@code update}: what an operator's update may fetch. */
-    public record Update(List<Scheme> allowSchemes, List<AddressRange> allowAddresses, ByteSize maxImageSize) {
+    public record Update(
+            List<Scheme> allowSchemes, List<AddressRange> allowAddresses, ByteSize maxImageSize, Duration bankTimeout) {
         /** Scheme of an image URI. */
         public enum Scheme implements Named {
             /** TLS. */
@@ -248,14 +246,20 @@ public record NodeConfiguration(
     }
 
     /** Section {@code transfer}: time limits of pulling an image. */
-    public record Transfer(Duration connectTimeout, Duration answerTimeout, Duration stallTimeout, Duration limit) {}
+    public record Transfer(
+            Duration connectTimeout,
+            Duration answerTimeout,
+            Duration stallTimeout,
+            Duration chunkTimeout,
+            Duration limit) {}
 
     /** Section {@code negotiation}: limits of asking and offering. */
     public record Negotiation(
             Duration queryTimeout,
+            Duration requestTimeout,
+            int busyRetries,
             int queriesMax,
             int offersEnough,
-            int standBy,
             Duration offerValid,
             Duration requestKept,
             Duration lease,
@@ -266,7 +270,7 @@ public record NodeConfiguration(
     public record Backoff(Duration initial, Duration max) {}
 
     /** Section {@code tasks}. */
-    public record Tasks(AcceptedBody acceptedBody, FailedMonitor failedMonitor, int max, Duration keep) {
+    public record Tasks(AcceptedBody acceptedBody, FailedMonitor failedMonitor, int max) {
         /** Body of the answer that accepts a task. */
         public enum AcceptedBody implements Named {
             /** None. */

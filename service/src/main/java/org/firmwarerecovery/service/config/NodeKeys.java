@@ -49,7 +49,10 @@ final class NodeKeys {
     static final ConfigurationKey<OptionalInt> LISTEN_HTTP = key(
             "listen.http", KeyTypes.portOrOff(), "off", "TCP port of a plain listener that only redirects to https.");
     static final ConfigurationKey<Integer> CONNECTIONS_MAX = key(
-            "listen.connectionsMax", KeyTypes.number(1, 10_000), "64", "Connections open at once; more are closed.");
+            "listen.connectionsMax",
+            KeyTypes.number(1, 10_000),
+            "256",
+            "Connections open at once per address; more are closed.");
     static final ConfigurationKey<Duration> IDLE_TIMEOUT =
             time("listen.idleTimeout", "30s", "A connection without a request for this long is closed.");
     static final ConfigurationKey<Duration> READ_TIMEOUT =
@@ -57,7 +60,7 @@ final class NodeKeys {
     static final ConfigurationKey<Duration> SHUTDOWN_GRACE = key(
             "listen.shutdownGrace",
             KeyTypes.duration(Duration.ZERO),
-            "5s",
+            "3s",
             "At the end, how long running requests may finish.");
 
     static final ConfigurationKey<String> ADMIN_USER = key(
@@ -110,17 +113,11 @@ final class NodeKeys {
             "Announce the node and search for donors by SSDP; false opens no such socket.");
     static final ConfigurationKey<Integer> SSDP_HOPS =
             key("discovery.hops", KeyTypes.number(1, 255), "2", "Multicast hop limit (TTL) of datagrams that we send.");
-    static final ConfigurationKey<Duration> SSDP_MX =
-            time("discovery.mx", "1s", "Time in which others spread their answers to our search.");
-    static final ConfigurationKey<Duration> SEARCH_JITTER = key(
-            "discovery.searchJitter",
+    static final ConfigurationKey<Duration> SSDP_ANNOUNCE = key(
+            "discovery.announce",
             KeyTypes.duration(Duration.ZERO),
-            "2s",
-            "Longest random wait before a search that many nodes may start at once.");
-    static final ConfigurationKey<Duration> SSDP_ANNOUNCE =
-            time("discovery.announce", "10m", "Time between two announcements of this node.");
-    static final ConfigurationKey<Duration> PEER_EXPIRY =
-            time("discovery.peerExpiry", "30m", "A peer not heard of for this long is forgotten.");
+            "10m",
+            "Time between two announcements of this node; 0s makes none.");
 
     static final ConfigurationKey<List<Path>> SIGNERS = key(
             "trust.signers",
@@ -166,12 +163,7 @@ final class NodeKeys {
             "error",
             "Answer of the monitor of a failed task: the error, or 200 with the Task.");
     static final ConfigurationKey<Integer> TASKS_MAX =
-            key("tasks.max", KeyTypes.number(16, 10_000), "200", "Tasks kept; the oldest finished one goes first.");
-    static final ConfigurationKey<Duration> TASKS_KEEP = key(
-            "tasks.keep",
-            KeyTypes.duration(Duration.ofHours(1)),
-            "24h",
-            "How long a finished task stays readable at least, within `tasks.max`.");
+            key("tasks.max", KeyTypes.number(16, 10_000), "100", "Tasks kept; the oldest finished one goes first.");
 
     static final ConfigurationKey<Boolean> HTTP_PUSH_URI = key(
                     "compat.httpPushUri",
@@ -206,10 +198,7 @@ final class NodeKeys {
             SESSION_TIMEOUT,
             SSDP,
             SSDP_HOPS,
-            SSDP_MX,
-            SEARCH_JITTER,
             SSDP_ANNOUNCE,
-            PEER_EXPIRY,
             SIGNERS,
             THRESHOLD,
             REVOKED,
@@ -222,7 +211,6 @@ final class NodeKeys {
             ACCEPTED_BODY,
             FAILED_MONITOR,
             TASKS_MAX,
-            TASKS_KEEP,
             HTTP_PUSH_URI);
 
     private NodeKeys() {}

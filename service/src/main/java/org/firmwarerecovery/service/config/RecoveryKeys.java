@@ -129,23 +129,30 @@ final class RecoveryKeys {
                     "update.maxImageSize", KeyTypes.SIZE, "1GiB", "Largest image that is accepted.")
             .in("UpdateService.MaxImageSizeBytes");
 
+    static final ConfigurationKey<Duration> BANK_TIMEOUT =
+            time("update.bankTimeout", "30m", "Writing or checking one bank as a whole.");
+
     static final ConfigurationKey<Duration> CONNECT_TIMEOUT =
-            time("transfer.connectTimeout", "5s", "Connecting to a donor, TLS included.");
+            time("transfer.connectTimeout", "5s", "Connecting, and the TLS handshake.");
     static final ConfigurationKey<Duration> ANSWER_TIMEOUT =
-            time("transfer.answerTimeout", "10s", "From a request to the first byte of its answer.");
+            time("transfer.answerTimeout", "15s", "A whole answer of a peer, image bytes excepted.");
     static final ConfigurationKey<Duration> STALL_TIMEOUT =
-            time("transfer.stallTimeout", "30s", "A chunk that takes longer counts as a failed donor.");
+            time("transfer.stallTimeout", "15s", "Longest pause within an answer.");
+    static final ConfigurationKey<Duration> CHUNK_TIMEOUT =
+            time("transfer.chunkTimeout", "60s", "One chunk or manifest as a whole; then the donor counts as failed.");
     static final ConfigurationKey<Duration> TRANSFER_LIMIT =
-            time("transfer.limit", "24h", "A whole transfer, over all donors and restarts.");
+            time("transfer.limit", "2h", "Fetching an operator's image as a whole.");
 
     static final ConfigurationKey<Duration> QUERY_TIMEOUT =
-            time("negotiation.queryTimeout", "10s", "Reading a candidate's inventory and asking it for an offer.");
+            time("negotiation.queryTimeout", "5s", "Reading a candidate's inventory.");
+    static final ConfigurationKey<Duration> REQUEST_TIMEOUT =
+            time("negotiation.requestTimeout", "10s", "Waiting for an offer or an acknowledgement.");
+    static final ConfigurationKey<Integer> BUSY_RETRIES =
+            key("negotiation.busyRetries", KeyTypes.number(0, 100), "3", "How often a busy donor is asked again.");
     static final ConfigurationKey<Integer> QUERIES_MAX =
             key("negotiation.queriesMax", KeyTypes.number(1, 64), "8", "Candidates asked at the same time.");
     static final ConfigurationKey<Integer> OFFERS_ENOUGH = key(
             "negotiation.offersEnough", KeyTypes.number(1, 64), "3", "Acceptable offers that end collecting early.");
-    static final ConfigurationKey<Integer> STAND_BY = key(
-            "negotiation.standBy", KeyTypes.number(0, 16), "2", "Next ranked offers kept open until the last chunk.");
     static final ConfigurationKey<Duration> OFFER_VALID =
             time("negotiation.offerValid", "30s", "How long an offer of ours can be accepted.");
     static final ConfigurationKey<Duration> REQUEST_KEPT = time(
@@ -158,7 +165,7 @@ final class RecoveryKeys {
             time("negotiation.hashAge", "1h", "Oldest full check of an image that may still be offered.");
 
     static final ConfigurationKey<Duration> BACKOFF_INITIAL =
-            time("backoff.initial", "1s", "Wait after the first failed attempt; doubled with each further one.");
+            time("backoff.initial", "2s", "Wait after the first failed attempt; doubled with each further one.");
     static final ConfigurationKey<Duration> BACKOFF_MAX = time("backoff.max", "5m", "Longest wait between attempts.");
 
     static final List<ConfigurationKey<?>> ALL = List.of(
@@ -182,14 +189,17 @@ final class RecoveryKeys {
             ALLOW_SCHEMES,
             ALLOW_ADDRESSES,
             MAX_IMAGE_SIZE,
+            BANK_TIMEOUT,
             CONNECT_TIMEOUT,
             ANSWER_TIMEOUT,
             STALL_TIMEOUT,
+            CHUNK_TIMEOUT,
             TRANSFER_LIMIT,
             QUERY_TIMEOUT,
+            REQUEST_TIMEOUT,
+            BUSY_RETRIES,
             QUERIES_MAX,
             OFFERS_ENOUGH,
-            STAND_BY,
             OFFER_VALID,
             REQUEST_KEPT,
             LEASE,

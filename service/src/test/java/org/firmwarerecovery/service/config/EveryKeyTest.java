@@ -51,10 +51,7 @@ class EveryKeyTest {
         {"sessions.timeout", "30m"},
         {"discovery.ssdp", "false"},
         {"discovery.hops", "3"},
-        {"discovery.mx", "2s"},
-        {"discovery.searchJitter", "0s"},
         {"discovery.announce", "9m"},
-        {"discovery.peerExpiry", "29m"},
         {"trust.signers", "[file]", "[BASE/file]"},
         {"trust.threshold", "2"},
         {"trust.revoked", "file", "BASE/file"},
@@ -67,7 +64,6 @@ class EveryKeyTest {
         {"tasks.acceptedBody", "task"},
         {"tasks.failedMonitor", "task"},
         {"tasks.max", "17"},
-        {"tasks.keep", "2h"},
         {"compat.httpPushUri", "true"},
         {"policy.onFinding", "Ask"},
         {"policy.sources", "[Network]"},
@@ -92,11 +88,14 @@ class EveryKeyTest {
         {"transfer.connectTimeout", "6s"},
         {"transfer.answerTimeout", "12s"},
         {"transfer.stallTimeout", "33s"},
+        {"transfer.chunkTimeout", "61s"},
         {"transfer.limit", "23h"},
+        {"update.bankTimeout", "31m"},
         {"negotiation.queryTimeout", "13s"},
+        {"negotiation.requestTimeout", "14s"},
+        {"negotiation.busyRetries", "2"},
         {"negotiation.queriesMax", "4"},
         {"negotiation.offersEnough", "1"},
-        {"negotiation.standBy", "0"},
         {"negotiation.offerValid", "32s"},
         {"negotiation.requestKept", "11m"},
         {"negotiation.lease", "63s"},
@@ -107,10 +106,10 @@ class EveryKeyTest {
         {"discovery.interfaces.lo.name", "lo"},
         {"discovery.interfaces.lo.class", "Wireless"},
         {"discovery.interfaces.lo.outOfBand", "false"},
-        {"discovery.peers.https://192.0.2.7.url", "https://192.0.2.7:8443"},
-        {"discovery.peers.https://192.0.2.7.uuid", UUID_TEXT},
-        {"discovery.consoles.https://192.0.2.8.url", "https://192.0.2.8:8443"},
-        {"discovery.consoles.https://192.0.2.8.uuid", UUID_TEXT},
+        {"discovery.peers." + UUID_TEXT + ".url", "https://192.0.2.7:8443"},
+        {"discovery.peers." + UUID_TEXT + ".uuid", UUID_TEXT},
+        {"discovery.consoles." + UUID_TEXT + ".url", "https://192.0.2.8:8443"},
+        {"discovery.consoles." + UUID_TEXT + ".uuid", UUID_TEXT},
         {"components.BMC.id", "BMC"},
         {"components.BMC.name", "BMC operational code"},
         {"components.BMC.softwareId", "EXAMPLE-BMC-2"},
@@ -133,8 +132,8 @@ class EveryKeyTest {
               - { id: BMC, softwareId: EXAMPLE-BMC-1, size: 64MiB }
             discovery:
               interfaces: [lo]
-              peers: [https://192.0.2.7]
-              consoles: [{ url: https://192.0.2.8 }]
+              peers: [{ url: https://192.0.2.7, uuid: 3f2b8a52-6f0e-4f5f-9a52-0d6b1f0c7e11 }]
+              consoles: [{ url: https://192.0.2.8, uuid: 3f2b8a52-6f0e-4f5f-9a52-0d6b1f0c7e11 }]
             """;
 
     @TempDir
