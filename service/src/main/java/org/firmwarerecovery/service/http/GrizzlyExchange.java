@@ -15,6 +15,7 @@ import org.firmwarerecovery.redfish.json.RedfishMapper;
 import org.firmwarerecovery.service.resource.Answer;
 import org.firmwarerecovery.service.resource.Call;
 import org.firmwarerecovery.service.resource.RawExchange;
+import org.firmwarerecovery.service.resource.Reply;
 import org.firmwarerecovery.service.resource.ResourceDispatch;
 import org.glassfish.grizzly.http.server.Request;
 import org.glassfish.grizzly.http.server.Response;
@@ -113,6 +114,21 @@ final class GrizzlyExchange implements RawExchange {
                 position += read;
             }
         }
+    }
+
+    @Override
+    public void reply(Reply reply) throws IOException {
+        write(documents.answer(reply, call), request, response);
+    }
+
+    @Override
+    public <B> B parse(byte[] json, Class<B> type) {
+        return documents.parse(json, type);
+    }
+
+    @Override
+    public <B> B parse(ObjectNode json, Class<B> type) {
+        return documents.parse(json, type);
     }
 
     @Override

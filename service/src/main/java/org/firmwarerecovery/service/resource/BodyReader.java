@@ -30,6 +30,11 @@ final class BodyReader {
             return JsonNodeFactory.instance.objectNode();
         }
         requireJson(request.header().apply("Content-Type"));
+        return tree(bytes);
+    }
+
+    /** The JSON object in these bytes. */
+    static ObjectNode tree(byte[] bytes) {
         try {
             JsonNode tree = RedfishMapper.strict().readTree(bytes);
             if (tree instanceof ObjectNode object) {

@@ -48,6 +48,15 @@ public interface RawExchange {
     /** Part of a file, without a copy through the heap where the connection allows that. */
     void file(int status, String contentType, Path file, long offset, long length) throws IOException;
 
+    /** Answers like an operation on a declared resource. */
+    void reply(Reply reply) throws IOException;
+
+    /** Reads action parameters from JSON bytes; what is wrong with them is refused by name. */
+    <B> B parse(byte[] json, Class<B> type);
+
+    /** The same from a tree. */
+    <B> B parse(ObjectNode json, Class<B> type);
+
     /** The document of a declared resource as this caller may see it. */
     Optional<ObjectNode> document(String path);
 }

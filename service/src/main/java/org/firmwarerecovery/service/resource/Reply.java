@@ -59,8 +59,8 @@ public record Reply(int status, Map<String, String> headers, Optional<String> re
         return new Reply(status, more, resource, body);
     }
 
-    /** The same with a document as body. */
-    public Reply withBody(Object document) {
-        return new Reply(status, headers, Optional.empty(), Optional.of(document));
+    /** The same with the document of a resource as body. */
+    public Reply showing(String path) {
+        return new Reply(status, headers, Optional.of(path), Optional.empty());
     }
 }

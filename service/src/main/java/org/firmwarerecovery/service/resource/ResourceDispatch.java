@@ -17,6 +17,8 @@ import org.firmwarerecovery.service.auth.Principal;
  * document around what it read. Refusals leave as {@link RedfishException}. Any number of threads.
  */
 public final class ResourceDispatch {
+    private static final String UPDATE = "SimpleUpdate";
+
     private final ResourceCatalogue catalogue;
     private final Access access;
     private final BodyReader bodies;
@@ -134,7 +136,18 @@ public final class ResourceDispatch {
         return bound.run().apply(call, bodies.properties(tree, bound.body()));
     }
 
-    private Answer answer(Reply reply, Call call) {
+    /** Action parameters of a raw route, named as those of the update they start. */
+    public <B> B parse(byte[] json, Class<B> type) {
+        return bodies.parameters(BodyReader.tree(json), type, UPDATE);
+    }
+
+    /** The same from a tree. */
+    public <B> B parse(ObjectNode json, Class<B> type) {
+        return bodies.parameters(json, type, UPDATE);
+    }
+
+    /** The answer of a reply: with the document of the resource it names, if it names one. */
+    public Answer answer(Reply reply, Call call) {
         Optional<Object> body = reply.body();
         Map<String, String> headers = new LinkedHashMap<>(reply.headers());
         if (reply.resource().isPresent()) {

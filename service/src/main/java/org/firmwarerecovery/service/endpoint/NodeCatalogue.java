@@ -1,0 +1,49 @@
+package org.firmwarerecovery.service.endpoint;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.firmwarerecovery.service.auth.Accounts;
+import org.firmwarerecovery.service.auth.Sessions;
+import org.firmwarerecovery.service.resource.RawRoute;
+import org.firmwarerecovery.service.resource.ResourceCatalogue;
+import org.firmwarerecovery.service.resource.ResourceDeclaration;
+
+/** The catalogue of a node: one line for each family of resources. What has no line here does not exist. */
+public final class NodeCatalogue {
+    private NodeCatalogue() {}
+
+    /** Everything a node serves. */
+    public static ResourceCatalogue of(
+            NodeContext context, Accounts accounts, Sessions sessions, UploadFolder uploads, SettingsKeeper keeper) {
+        ImageStoreEndpoint store = new ImageStoreEndpoint(context);
+        TaskEndpoint tasks = new TaskEndpoint(
+                new NodeTasks(context),
+                () -> context.calendar().now(),
+                context.facts().failedMonitorIsTask());
+
+        List<ResourceDeclaration> resources = new ArrayList<>();
+        resources.addAll(new SessionEndpoint(accounts, sessions).declarations());
+        resources.addAll(new AccountEndpoint(accounts).declarations());
+        resources.addAll(new ManagerEndpoint(context).declarations());
+        resources.addAll(tasks.declarations());
+        resources.addAll(new UpdateServiceEndpoint(context, store).declarations());
+        resources.addAll(new InventoryEndpoint(context).declarations());
+        resources.addAll(store.declarations());
+        resources.addAll(new RecoveryServiceEndpoint(context, keeper).declarations());
+        resources.addAll(new PeerEndpoint(context).declarations());
+        resources.addAll(new OfferEndpoint(context).declarations());
+        resources.addAll(new RecoveryEndpoint(context).declarations());
+        resources.add(ServiceRootEndpoint.of(
+                context.facts().uuid(), context.facts().name(), List.copyOf(resources)));
+
+        List<RawRoute> routes = new ArrayList<>();
+        routes.addAll(ServiceDocuments.of(resources));
+        routes.addAll(ImageRoute.all(context));
+        routes.add(tasks.monitors());
+        routes.add(new UploadRoute(context, uploads));
+        return ResourceCatalogue.builder()
+                .with(resources)
+                .withRoutes(routes)
+                .build();
+    }
+}

@@ -1,0 +1,105 @@
+package org.firmwarerecovery.service.endpoint;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongFunction;
+import org.firmwarerecovery.redfish.message.BaseMessages;
+import org.firmwarerecovery.redfish.message.RedfishException;
+import org.firmwarerecovery.service.task.StoryMessages;
+import org.firmwarerecovery.update.io.runtime.Node;
+import org.firmwarerecovery.update.io.runtime.NodeBusyException;
+import org.firmwarerecovery.update.io.runtime.NodeStoppedException;
+import org.firmwarerecovery.update.manifest.Rejection;
+import org.firmwarerecovery.update.negotiation.Refusal;
+import org.firmwarerecovery.update.node.Answer;
+import org.firmwarerecovery.update.node.NodeEvent;
+
+/** Hands commands to the node and turns its refusals into answers; what is left is what the endpoint wanted. */
+final class NodeCommands {
+    // A peer's request may wait for a fresh hash of a bank; its client gives up earlier.
+    private static final Duration WAIT_MAX = Duration.ofSeconds(60);
+    private static final String TASKS = "/redfish/v1/TaskService/Tasks/";
+
+    private final Node node;
+
+    NodeCommands(Node node) {
+        this.node = node;
+    }
+
+    /** The node's answer to a command; refusals are thrown. */
+    Answer ask(LongFunction<? extends NodeEvent.Command> command) {
+        Answer answer;
+        try {
+            answer = node.command(command).toCompletableFuture().get(WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw notNow(1);
+        } catch (TimeoutException e) {
+            throw notNow(5);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof NodeStoppedException) {
+                throw new RedfishException(503, BaseMessages.serviceShuttingDown());
+            }
+            if (e.getCause() instanceof NodeBusyException) {
+                throw notNow(1);
+            }
+            throw new IllegalStateException("the node failed on a command", e.getCause());
+        }
+        refuse(answer);
+        return answer;
+    }
+
+    private static void refuse(Answer answer) {
+        if (answer instanceof Answer.InUse inUse) {
+            String why = "Component " + inUse.component() + " is being written by " + TASKS + inUse.jobId() + ".";
+            throw new RedfishException(409, StoryMessages.because(BaseMessages.resourceInUse(), why));
+        }
+        if (answer instanceof Answer.Conflict conflict) {
+            throw new RedfishException(
+                    409, StoryMessages.because(BaseMessages.operationNotAllowed(), sentence(conflict.why())));
+        }
+        if (answer instanceof Answer.NotFound missing) {
+            String[] words = missing.what().split(" ", 2);
+            throw new RedfishException(
+                    404, BaseMessages.resourceNotFound(words[0], words.length > 1 ? words[1] : ""));
+        }
+        if (answer instanceof Answer.ImageRefused refused) {
+            throw rejected(refused.rejection());
+        }
+        if (answer instanceof Answer.OfferRefused refused) {
+            throw refused(refused.refusal());
+        }
+    }
+
+    private static RedfishException rejected(Rejection rejection) {
+        return new RedfishException(
+                400,
+                List.of(StoryMessages.because(
+                        StoryMessages.of(rejection.messageKey(), rejection.messageArgs()), rejection.text())),
+                Map.of());
+    }
+
+    private static RedfishException refused(Refusal refusal) {
+        RedfishException answer = new RedfishException(
+                refusal.status(), StoryMessages.of(refusal.messageKey(), refusal.messageArgs()));
+        return refusal instanceof Refusal.DonorBusy busy
+                ? answer.withHeader(
+                        "Retry-After",
+                        Long.toString(Math.max(1, busy.retryAfter().toSeconds())))
+                : answer;
+    }
+
+    private static RedfishException notNow(int seconds) {
+        String text = Integer.toString(seconds);
+        return new RedfishException(503, BaseMessages.serviceTemporarilyUnavailable(text))
+                .withHeader("Retry-After", text);
+    }
+
+    private static String sentence(String text) {
+        return text.isEmpty() ? "" : Character.toUpperCase(text.charAt(0)) + text.substring(1) + ".";
+    }
+}

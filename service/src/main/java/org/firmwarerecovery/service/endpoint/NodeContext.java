@@ -1,0 +1,41 @@
+package org.firmwarerecovery.service.endpoint;
+
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.firmwarerecovery.update.component.ComponentId;
+import org.firmwarerecovery.update.io.runtime.Node;
+import org.firmwarerecovery.update.io.store.BankFolder;
+import org.firmwarerecovery.update.io.store.ImageStore;
+import org.firmwarerecovery.update.node.NodeState;
+
+/**
+ * The node behind the endpoints.
+ *
+ * @param node its state and commands
+ * @param calendar uptime to dates
+ * @param facts what the configuration says
+ * @param store its image store
+ * @param banks its open banks
+ */
+public record NodeContext(
+        Node node,
+        UptimeCalendar calendar,
+        NodeFacts facts,
+        ImageStore store,
+        SortedMap<ComponentId, BankFolder> banks) {
+    /** Copies the map. */
+    public NodeContext {
+        banks = Collections.unmodifiableSortedMap(new TreeMap<>(banks));
+    }
+
+    /** The state after the last event. */
+    NodeState state() {
+        return node.state();
+    }
+
+    /** Sends commands. */
+    NodeCommands commands() {
+        return new NodeCommands(node);
+    }
+}

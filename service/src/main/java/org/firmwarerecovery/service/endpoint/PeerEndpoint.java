@@ -1,0 +1,59 @@
+package org.firmwarerecovery.service.endpoint;
+
+import java.util.List;
+import java.util.Optional;
+import org.firmwarerecovery.redfish.oem.FirmwarePeer;
+import org.firmwarerecovery.service.resource.ResourceDeclaration;
+import org.firmwarerecovery.update.negotiation.PeerRef;
+import org.firmwarerecovery.update.node.NodeState;
+
+/** The peers this node heard of. */
+public final class PeerEndpoint {
+    static final String PEERS = RecoveryServiceEndpoint.SERVICE + "/Peers";
+
+    private final NodeContext context;
+
+    /** The peers of this node. */
+    public PeerEndpoint(NodeContext context) {
+        this.context = context;
+    }
+
+    /** The collection and a peer. */
+    public List<ResourceDeclaration> declarations() {
+        return List.of(
+                ResourceDeclaration.collection("FirmwarePeerCollection", PEERS)
+                        .name("Peers")
+                        .description("The nodes this node heard of.")
+                        .members(call -> Optional.of(
+                                List.copyOf(context.state().peers().keySet())))
+                        .build(),
+                ResourceDeclaration.of("FirmwarePeer.v1_0_0.FirmwarePeer", PEERS + "/{FirmwarePeerId}")
+                        .name("Peer")
+                        .description("A node this node heard of.")
+                        .volatileMembers("LastSeen")
+                        .read(call -> Optional.ofNullable(context.state().peers().get(call.id()))
+                                .map(this::peer))
+                        .build());
+    }
+
+    private FirmwarePeer peer(NodeState.PeerSighting sighting) {
+        PeerRef peer = sighting.peer();
+        return FirmwarePeer.builder()
+                .uuid(peer.uuid())
+                .addresses(List.of(peer.address()))
+                .networkInterface(peer.iface())
+                .origin(origin(peer.origin()))
+                .reachable(sighting.reachable())
+                .lastSeen(context.calendar().at(sighting.lastSeen()))
+                .build();
+    }
+
+    private static String origin(PeerRef.Origin origin) {
+        return switch (origin) {
+            case STATIC -> "Static";
+            case CONSOLE -> "Console";
+            case KNOWN -> "Known";
+            case TAGGED, UNTAGGED -> "Discovered";
+        };
+    }
+}

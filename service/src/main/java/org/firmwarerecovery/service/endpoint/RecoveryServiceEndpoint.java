@@ -1,0 +1,175 @@
+package org.firmwarerecovery.service.endpoint;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import org.firmwarerecovery.redfish.message.BaseMessages;
+import org.firmwarerecovery.redfish.message.RedfishException;
+import org.firmwarerecovery.redfish.odata.Link;
+import org.firmwarerecovery.redfish.odata.Status;
+import org.firmwarerecovery.redfish.oem.AdoptImageBody;
+import org.firmwarerecovery.redfish.oem.FirmwareRecoveryService;
+import org.firmwarerecovery.redfish.oem.FirmwareRecoveryServicePatch;
+import org.firmwarerecovery.redfish.oem.RecoveryCounters;
+import org.firmwarerecovery.redfish.oem.RequestImageBody;
+import org.firmwarerecovery.redfish.oem.ScanSettings;
+import org.firmwarerecovery.redfish.oem.StartRecoveryBody;
+import org.firmwarerecovery.redfish.oem.VerifyImagesBody;
+import org.firmwarerecovery.service.auth.Principal;
+import org.firmwarerecovery.service.resource.ActionDeclaration;
+import org.firmwarerecovery.service.resource.Call;
+import org.firmwarerecovery.service.resource.Reply;
+import org.firmwarerecovery.service.resource.ResourceDeclaration;
+import org.firmwarerecovery.update.component.BankId;
+import org.firmwarerecovery.update.component.ComponentId;
+import org.firmwarerecovery.update.negotiation.PeerRole;
+import org.firmwarerecovery.update.node.Answer;
+import org.firmwarerecovery.update.node.NodeEvent;
+import org.firmwarerecovery.update.node.NodeState;
+import org.firmwarerecovery.update.policy.Policy;
+
+/** The OEM heart: policy, scan, fleet, counters, and the actions of operators and peers. */
+public final class RecoveryServiceEndpoint {
+    static final String SERVICE = ImagePaths.UPDATE_SERVICE + "/Oem/FirmwareRecovery";
+
+    private final NodeContext context;
+    private final SettingsKeeper keeper;
+
+    /** The recovery service of this node; changed settings go to {@code keeper} too. */
+    public RecoveryServiceEndpoint(NodeContext context, SettingsKeeper keeper) {
+        this.context = context;
+        this.keeper = keeper;
+    }
+
+    /** FirmwareRecoveryService. */
+    public List<ResourceDeclaration> declarations() {
+        return List.of(ResourceDeclaration.of("FirmwareRecoveryService.v1_0_0.FirmwareRecoveryService", SERVICE)
+                .name("Firmware Recovery Service")
+                .description("Finds damaged firmware and repairs it from peers.")
+                .volatileMembers("Counters")
+                .read(call -> Optional.of(service()))
+                .patch(FirmwareRecoveryServicePatch.class, (call, body) -> patch(body))
+                .action(ActionDeclaration.of(
+                        "RequestImage", "A peer asks for an image.", RequestImageBody.class, this::requestImage))
+                .action(ActionDeclaration.of(
+                        "StartRecovery", "Starts or wakes recoveries.", StartRecoveryBody.class, this::startRecovery))
+                .action(ActionDeclaration.of(
+                        "VerifyImages", "Checks all banks now.", VerifyImagesBody.class, this::verifyImages))
+                .action(ActionDeclaration.of(
+                        "AdoptImage",
+                        "Binds a signed manifest to a bank whose content matches it.",
+                        AdoptImageBody.class,
+                        this::adopt))
+                .build());
+    }
+
+    private FirmwareRecoveryService service() {
+        NodeState state = context.state();
+        NodeFacts facts = context.facts();
+        return FirmwareRecoveryService.builder()
+                .serviceEnabled(true)
+                .status(Status.enabled())
+                .roles(state.settings().roles().stream().map(PeerRole::label).toList())
+                .policy(PolicyDocument.of(state.policy()))
+                .scan(new ScanSettings(facts.scanInterval(), facts.scanBandwidth(), null))
+                .fleet(facts.fleet())
+                .counters(counters(state.counters()))
+                .peers(Link.to(PeerEndpoint.PEERS))
+                .offers(Link.to(OfferEndpoint.OFFERS))
+                .recoveries(Link.to(RecoveryEndpoint.RECOVERIES))
+                .build();
+    }
+
+    private static RecoveryCounters counters(SortedMap<String, Long> counters) {
+        return RecoveryCounters.builder()
+                .recoveriesStarted(counters.getOrDefault("RecoveriesStarted", 0L))
+                .recoveriesCompleted(counters.getOrDefault("RecoveriesCompleted", 0L))
+                .recoveriesHeld(counters.getOrDefault("RecoveriesHeld", 0L))
+                .offersMade(counters.getOrDefault("OffersMade", 0L))
+                .requestsRefused(counters.getOrDefault("RequestsRefused", 0L))
+                .leasesCompleted(counters.getOrDefault("TransfersVerified", 0L))
+                .build();
+    }
+
+    private Reply patch(FirmwareRecoveryServicePatch body) {
+        if (body.serviceEnabled().isPresent()) {
+            throw new RedfishException(400, BaseMessages.propertyNotWritable("ServiceEnabled"));
+        }
+        if (body.scan().isPresent()) {
+            throw new RedfishException(400, BaseMessages.propertyNotWritable("Scan"));
+        }
+        FirmwareRecoveryServicePatch.PolicyPatch wish = body.policy()
+                .toOptional()
+                .orElseThrow(() -> new RedfishException(400, BaseMessages.propertyValueTypeError("null", "Policy")));
+        Policy changed = PolicyDocument.apply(context.state().policy(), wish);
+        context.commands().ask(id -> new NodeEvent.ChangePolicy(id, changed));
+        keeper.keep(PolicyDocument.settings(changed));
+        return Reply.changed(SERVICE);
+    }
+
+    private Reply requestImage(Call call, RequestImageBody body) {
+        Principal.Peer peer = OfferEndpoint.requirePeer(call);
+        var request = PeerRequests.image(body);
+        Answer answer = context.commands()
+                .ask(id -> new NodeEvent.RequestImage(
+                        id, peer.uuid(), peer.peer().roles(), request));
+        if (!(answer instanceof Answer.OfferGiven given)) {
+            throw new IllegalStateException("a request was answered by " + answer.getClass());
+        }
+        String path = OfferEndpoint.OFFERS + "/" + given.offer().id();
+        return Reply.created(path);
+    }
+
+    private Reply startRecovery(Call call, StartRecoveryBody body) {
+        if (body.bank().isPresent()) {
+            throw new RedfishException(400, BaseMessages.actionParameterNotSupported("Bank", "StartRecovery"));
+        }
+        ComponentId component = body.component()
+                .toOptional()
+                .map(name -> component(name, "StartRecovery"))
+                .orElse(null);
+        context.commands()
+                .ask(id -> new NodeEvent.StartRecovery(id, component, RecoveryEndpoint.operator(call)));
+        return Reply.done();
+    }
+
+    private Reply verifyImages(Call call, VerifyImagesBody body) {
+        // One scan of everything is the unit; a list is checked so that a typo is told.
+        body.components().orElse(List.of()).forEach(name -> component(name, "VerifyImages"));
+        context.commands().ask(NodeEvent.VerifyImages::new);
+        return Reply.done();
+    }
+
+    private Reply adopt(Call call, AdoptImageBody body) {
+        ComponentId component = component(required(body.component().toOptional(), "Component"), "AdoptImage");
+        String manifest = required(body.manifest().toOptional(), "Manifest");
+        String signature = required(body.signature().toOptional(), "Signature");
+        BankId bank = body.bank().toOptional().map(RecoveryServiceEndpoint::bank).orElse(null);
+        context.commands()
+                .ask(id -> new NodeEvent.Adopt(
+                        id, component, bank, manifest, signature, RecoveryEndpoint.operator(call)));
+        return Reply.done();
+    }
+
+    private static String required(Optional<String> value, String name) {
+        return value.orElseThrow(() -> new RedfishException(400, BaseMessages.actionParameterMissing("AdoptImage", name)));
+    }
+
+    private static BankId bank(String label) {
+        try {
+            return BankId.of(label);
+        } catch (IllegalArgumentException e) {
+            throw new RedfishException(400, BaseMessages.actionParameterValueNotInList(label, "Bank", "AdoptImage"));
+        }
+    }
+
+    /** A component by its id, or by the path of its inventory member. */
+    private ComponentId component(String name, String action) {
+        String id = name.startsWith(ImagePaths.FIRMWARE + "/") ? name.substring(ImagePaths.FIRMWARE.length() + 1) : name;
+        return context.state().components().keySet().stream()
+                .filter(component -> component.value().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new RedfishException(
+                        400, BaseMessages.actionParameterValueNotInList(name, "Component", action)));
+    }
+}

@@ -1,0 +1,137 @@
+package org.firmwarerecovery.service.endpoint;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.firmwarerecovery.redfish.json.RedfishMapper;
+import org.firmwarerecovery.redfish.message.BaseMessages;
+import org.firmwarerecovery.redfish.message.RedfishException;
+import org.firmwarerecovery.redfish.resource.SimpleUpdateBody;
+import org.firmwarerecovery.service.task.StoryMessages;
+import org.firmwarerecovery.update.component.ComponentId;
+import org.firmwarerecovery.update.job.IngestSource;
+import org.firmwarerecovery.update.job.Job;
+
+/** Checks the parameters of SimpleUpdate and of a push, at once and in words, before a task exists. */
+final class UpdateRequest {
+    private static final String ACTION = "SimpleUpdate";
+    private static final String APPLY_TIME = "@Redfish.OperationApplyTime";
+    private static final List<String> PROTOCOLS =
+            List.of("CIFS", "FTP", "SFTP", "HTTP", "HTTPS", "SCP", "TFTP", "OEM", "NFS");
+
+    private final NodeContext context;
+
+    UpdateRequest(NodeContext context) {
+        this.context = context;
+    }
+
+    /** The components an operator names; none means: whatever the image is for. */
+    List<ComponentId> targets(SimpleUpdateBody body) {
+        List<ComponentId> components = new ArrayList<>();
+        for (String target : body.targets().orElse(List.of())) {
+            String path = target.endsWith("/") ? target.substring(0, target.length() - 1) : target;
+            if (path.equals(ImagePaths.FIRMWARE)) {
+                components.addAll(context.state().components().keySet());
+                continue;
+            }
+            ComponentId found = context.state().components().keySet().stream()
+                    .filter(component -> path.equals(ImagePaths.component(component)))
+                    .findFirst()
+                    .orElseThrow(() -> new RedfishException(
+                            400, BaseMessages.actionParameterValueNotInList(target, "Targets", ACTION)));
+            components.add(found);
+        }
+        return components.stream().distinct().toList();
+    }
+
+    /** What else the operator asks for; what this service does not do is refused rather than ignored. */
+    Job.Options options(SimpleUpdateBody body) {
+        if (body.stage().orElse(false)) {
+            throw new RedfishException(400, BaseMessages.actionParameterNotSupported("Stage", ACTION));
+        }
+        String when = body.operationApplyTime().orElse("Immediate");
+        if (!when.equals("Immediate")) {
+            throw new RedfishException(400, BaseMessages.actionParameterValueNotInList(when, APPLY_TIME, ACTION));
+        }
+        return new Job.Options(
+                body.forceUpdate().orElse(false), body.localImage().orElse(false));
+    }
+
+    /** Where the image is pulled from. The scheme in the URI wins, since sushy always says HTTP. */
+    IngestSource.Remote source(SimpleUpdateBody body) {
+        String text = body.imageURI()
+                .toOptional()
+                .filter(uri -> !uri.isBlank())
+                .orElseThrow(() -> new RedfishException(400, BaseMessages.actionParameterMissing(ACTION, "ImageURI")));
+        String protocol = body.transferProtocol().orElse("HTTP");
+        if (!PROTOCOLS.contains(protocol)) {
+            throw new RedfishException(
+                    400, BaseMessages.actionParameterValueNotInList(protocol, "TransferProtocol", ACTION));
+        }
+        boolean absolute = text.matches("[A-Za-z][A-Za-z0-9+.-]*://.*");
+        URI uri = parse(absolute ? text : protocol.toLowerCase(Locale.ROOT) + "://" + text);
+        String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
+        if (!context.facts().schemes().contains(scheme)) {
+            throw new RedfishException(
+                    400,
+                    absolute
+                            ? StoryMessages.because(
+                                    BaseMessages.actionParameterValueFormatError(plain(uri), "ImageURI", ACTION),
+                                    "This service pulls by " + context.facts().schemes() + ".")
+                            : BaseMessages.actionParameterValueNotInList(protocol, "TransferProtocol", ACTION));
+        }
+        Optional<String[]> inUri = Optional.ofNullable(uri.getUserInfo()).map(info -> info.split(":", 2));
+        return new IngestSource.Remote(
+                plain(uri),
+                body.username().toOptional().or(() -> inUri.map(parts -> parts[0])).orElse(null),
+                body.password()
+                        .toOptional()
+                        .or(() -> inUri.filter(parts -> parts.length > 1).map(parts -> parts[1]))
+                        .orElse(null));
+    }
+
+    /** The request as the Task shows it and as a repetition is recognised; no credentials. */
+    static String text(IngestSource.Remote source, List<ComponentId> targets, Job.Options options) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("ImageURI", source.uri());
+        if (!targets.isEmpty()) {
+            ArrayNode array = json.putArray("Targets");
+            targets.forEach(target -> array.add(ImagePaths.component(target)));
+        }
+        if (options.force()) {
+            json.put("ForceUpdate", true);
+        }
+        if (options.keepImage()) {
+            json.put("LocalImage", true);
+        }
+        return RedfishMapper.text(json);
+    }
+
+    private static URI parse(String text) {
+        try {
+            URI uri = new URI(text);
+            if (uri.getHost() != null) {
+                return uri;
+            }
+        } catch (URISyntaxException e) {
+            // Refused below; the text may hold credentials, so it is not repeated.
+            throw new RedfishException(
+                    400, BaseMessages.actionParameterValueFormatError("", "ImageURI", ACTION));
+        }
+        throw new RedfishException(400, BaseMessages.actionParameterValueFormatError("", "ImageURI", ACTION));
+    }
+
+    /** The URI without credentials and fragment. */
+    private static String plain(URI uri) {
+        String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
+        String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+        String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+        return uri.getScheme().toLowerCase(Locale.ROOT) + "://" + uri.getHost() + port + path + query;
+    }
+}

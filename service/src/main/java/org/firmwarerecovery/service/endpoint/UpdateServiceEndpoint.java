@@ -1,0 +1,112 @@
+package org.firmwarerecovery.service.endpoint;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.firmwarerecovery.redfish.odata.Link;
+import org.firmwarerecovery.redfish.odata.Status;
+import org.firmwarerecovery.redfish.oem.Oem;
+import org.firmwarerecovery.redfish.oem.UpdateServiceExtension;
+import org.firmwarerecovery.redfish.resource.SimpleUpdateBody;
+import org.firmwarerecovery.redfish.resource.UpdateService;
+import org.firmwarerecovery.service.resource.ActionDeclaration;
+import org.firmwarerecovery.service.resource.Call;
+import org.firmwarerecovery.service.resource.Reply;
+import org.firmwarerecovery.service.resource.ResourceDeclaration;
+import org.firmwarerecovery.update.component.ComponentId;
+import org.firmwarerecovery.update.io.store.StoreSpace;
+import org.firmwarerecovery.update.job.IngestSource;
+import org.firmwarerecovery.update.job.Job;
+import org.firmwarerecovery.update.node.Answer;
+import org.firmwarerecovery.update.node.NodeEvent;
+
+/** UpdateService with SimpleUpdate: checks at once, downloads in a task. */
+public final class UpdateServiceEndpoint {
+    private static final int RETRY_AFTER_SECONDS = 1;
+    private static final Map<String, Object> APPLY_TIMES = Map.of(
+            "@odata.type", "#Settings.v1_4_0.OperationApplyTimeSupport", "SupportedValues", List.of("Immediate"));
+
+    private final NodeContext context;
+    private final ImageStoreEndpoint store;
+
+    /** The update service of this node. */
+    public UpdateServiceEndpoint(NodeContext context, ImageStoreEndpoint store) {
+        this.context = context;
+        this.store = store;
+    }
+
+    /** UpdateService. */
+    public List<ResourceDeclaration> declarations() {
+        List<String> protocols = context.facts().schemes().stream()
+                .map(scheme -> scheme.toUpperCase(java.util.Locale.ROOT))
+                .sorted()
+                .toList();
+        return List.of(ResourceDeclaration.of(UpdateService.ODATA_TYPE, ImagePaths.UPDATE_SERVICE)
+                .name("Update Service")
+                .description("Updates of the components of this node.")
+                .volatileMembers("LocalImageStoreAvailableCapacityBytes")
+                .read(call -> Optional.of(service()))
+                .action(ActionDeclaration.of(
+                                "SimpleUpdate",
+                                "Pulls an image, verifies it and installs it.",
+                                SimpleUpdateBody.class,
+                                this::update)
+                        .allowing("TransferProtocol", protocols)
+                        .annotated("@Redfish.OperationApplyTimeSupport", APPLY_TIMES))
+                .build());
+    }
+
+    private UpdateService service() {
+        StoreSpace space = store.space();
+        return UpdateService.builder()
+                .serviceEnabled(true)
+                .status(Status.enabled())
+                .firmwareInventory(Link.to(ImagePaths.FIRMWARE))
+                .localImageStore(Link.to(ImagePaths.STORE))
+                .localImageStoreAvailableCapacityBytes(space.availableBytes())
+                .localImageStoreTotalCapacityBytes(space.totalBytes())
+                .multipartHttpPushUri(UploadRoute.PATH)
+                .httpPushUri(context.facts().advertiseHttpPushUri() ? UploadRoute.PATH : null)
+                .maxImageSizeBytes(context.facts().imageSizeMax())
+                .supportedUpdateImageFormats(List.of("VendorDefined"))
+                .verifyRemoteServerCertificate(true)
+                .oem(new Oem<>(new UpdateServiceExtension(
+                        Link.to(RecoveryServiceEndpoint.SERVICE),
+                        Link.to(PeerEndpoint.PEERS),
+                        Link.to(OfferEndpoint.OFFERS),
+                        Link.to(RecoveryEndpoint.RECOVERIES))))
+                .build();
+    }
+
+    private Reply update(Call call, SimpleUpdateBody body) {
+        UpdateRequest request = new UpdateRequest(context);
+        IngestSource.Remote source = request.source(body);
+        List<ComponentId> targets = request.targets(body);
+        Job.Options options = request.options(body);
+        return start(context, call, source, targets, options, UpdateRequest.text(source, targets, options));
+    }
+
+    /** Starts the job and answers with its monitor; the very same update again gets the same one. */
+    static Reply start(
+            NodeContext context,
+            Call call,
+            IngestSource source,
+            List<ComponentId> targets,
+            Job.Options options,
+            String request) {
+        Answer answer = context.commands()
+                .ask(id -> new NodeEvent.StartUpdate(
+                        id, source, targets, options, RecoveryEndpoint.operator(call), request));
+        String job;
+        if (answer instanceof Answer.JobStarted started) {
+            job = started.jobId();
+        } else if (answer instanceof Answer.JobRunsAlready running) {
+            job = running.jobId();
+        } else {
+            throw new IllegalStateException("an update was answered by " + answer.getClass());
+        }
+        String task = TaskEndpoint.TASKS + "/" + job;
+        Reply reply = Reply.accepted(task + "/Monitor", RETRY_AFTER_SECONDS);
+        return context.facts().acceptedBody() ? reply.showing(task) : reply;
+    }
+}
