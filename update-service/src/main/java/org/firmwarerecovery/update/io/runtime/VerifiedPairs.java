@@ -1,0 +1,59 @@
+package org.firmwarerecovery.update.io.runtime;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.firmwarerecovery.update.component.Digest;
+import org.firmwarerecovery.update.io.store.ManifestPair;
+import org.firmwarerecovery.update.io.trust.ManifestVerifier;
+import org.firmwarerecovery.update.io.trust.Verified;
+import org.firmwarerecovery.update.manifest.SignedManifest;
+
+/**
+ * Verifies pairs of manifest and signature, and remembers the bytes of the latest good ones by their digest: an effect carries
+ * only the verified content, but store and banks keep the exact bytes. What is forgotten is fetched again. Thread-safe.
+ */
+public final class VerifiedPairs {
+    /** Most pairs that are remembered. */
+    public static final int PAIRS_MAX = 16;
+    /** Most bytes of all remembered pairs. */
+    public static final long BYTES_MAX = 4L * 1024 * 1024;
+
+    private final ManifestVerifier verifier;
+    private final LinkedHashMap<Digest, ManifestPair> pairs = new LinkedHashMap<>(PAIRS_MAX, 0.75f, true);
+    private long bytes;
+
+    /** Nothing remembered yet. */
+    public VerifiedPairs(ManifestVerifier verifier) {
+        this.verifier = verifier;
+    }
+
+    /** Verifies {@code pair} and remembers it when it is good. */
+    public Verified verify(ManifestPair pair) {
+        Verified verified = judge(pair);
+        if (verified instanceof Verified.Ok ok) {
+            remember(ok.manifest(), pair);
+        }
+        return verified;
+    }
+
+    /** Verifies {@code pair} without remembering it: for the checks of banks, which have the bytes anyway. */
+    public Verified judge(ManifestPair pair) {
+        return verifier.verify(pair.manifest().array(), pair.signature().array());
+    }
+
+    /** The bytes of the manifest with this digest, if they are still remembered. */
+    public synchronized Optional<ManifestPair> find(Digest manifestDigest) {
+        return Optional.ofNullable(pairs.get(manifestDigest));
+    }
+
+    private synchronized void remember(SignedManifest manifest, ManifestPair pair) {
+        ManifestPair before = pairs.put(manifest.digest(), pair);
+        bytes += pair.size() - (before == null ? 0 : before.size());
+        while (pairs.size() > 1 && (pairs.size() > PAIRS_MAX || bytes > BYTES_MAX)) {
+            Map.Entry<Digest, ManifestPair> eldest = pairs.entrySet().iterator().next();
+            bytes -= eldest.getValue().size();
+            pairs.remove(eldest.getKey());
+        }
+    }
+}

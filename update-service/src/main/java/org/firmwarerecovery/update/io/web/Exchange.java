@@ -1,0 +1,69 @@
+package org.firmwarerecovery.update.io.web;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.apache.hc.client5.http.classic.HttpClient;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpHost;
+import org.firmwarerecovery.update.io.work.StopSignal;
+
+/** One request with its whole answer, under a deadline. A request that failed takes its connection with it. Thread-safe. */
+public final class Exchange {
+    private final HttpClient client;
+    private final Deadlines deadlines;
+
+    /** Requests through {@code client}; both stay the caller's to close. */
+    public Exchange(HttpClient client, Deadlines deadlines) {
+        this.client = client;
+        this.deadlines = deadlines;
+    }
+
+    /** Takes an answer; must read its body to the end or throw. */
+    @FunctionalInterface
+    public interface Reader<T> {
+        /** Reads {@code answer}; {@code context} knows the TLS session. */
+        T read(ClassicHttpResponse answer, HttpClientContext context) throws IOException;
+    }
+
+    /**
+     * Sends {@code request} to {@code host} and hands the answer to {@code reader}.
+     *
+     * @throws IOException the connection failed, the reader refused, the deadline passed or {@code stop} was requested
+     */
+    public <T> T run(HttpHost host, HttpUriRequestBase request, Duration within, StopSignal stop, Reader<T> reader)
+            throws IOException {
+        HttpClientContext context = HttpClientContext.create();
+        boolean done = false;
+        try (Deadlines.Armed armed = deadlines.arm(request, within, stop)) {
+            try {
+                T result;
+                try (ClassicHttpResponse answer = client.executeOpen(host, request, context)) {
+                    try {
+                        result = reader.read(answer, context);
+                        done = true;
+                    } finally {
+                        if (!done) {
+                            // First, or closing would read the rest of the body.
+                            request.cancel();
+                        }
+                    }
+                }
+                return result;
+            } catch (IOException e) {
+                request.cancel();
+                if (armed.passed()) {
+                    throw late(within, e);
+                }
+                throw e;
+            }
+        }
+    }
+
+    private static AnswerException late(Duration within, IOException cause) {
+        AnswerException late = new AnswerException("no whole answer within " + within.toMillis() + " ms");
+        late.initCause(cause);
+        return late;
+    }
+}
