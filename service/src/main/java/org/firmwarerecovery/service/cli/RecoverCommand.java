@@ -33,45 +33,66 @@ final class RecoverCommand extends ClientCommand {
         String id = component(client, component);
         Screen shown = json() ? new Screen(screen().err(), screen().err(), false) : screen();
         RecoveryWatch recoveries = new RecoveryWatch(client, shown);
-        Optional<String> running = running(recoveries, id);
-        String uri = running.isPresent() && watch ? running.get() : start(client, recoveries, id);
-        if (!watch) {
-            if (json()) {
-                screen().json(client.get(uri));
-            } else {
-                screen().line(uri);
-            }
+        Optional<String> uri = watch ? running(recoveries, id) : Optional.empty();
+        if (uri.isEmpty()) {
+            uri = start(client, recoveries, id);
+        }
+        if (uri.isEmpty()) {
+            screen().line(json() ? "{}" : id + ": nothing to recover");
             return ExitStatus.DONE;
         }
+        return watch ? watch(recoveries, id, uri.get()) : tell(client, uri.get());
+    }
+
+    private int tell(RedfishClient client, String uri) throws IOException {
+        if (json()) {
+            screen().json(client.get(uri));
+        } else {
+            screen().line(uri);
+        }
+        return ExitStatus.DONE;
+    }
+
+    private int watch(RecoveryWatch recoveries, String id, String uri) throws IOException {
         JsonNode record = recoveries.follow(uri, LIMIT);
         boolean healthy = record.path("State").asText("").equals("Healthy");
         if (json()) {
             screen().json(record);
         } else {
-            RecoveryWatch.candidates(record).forEach(screen()::line);
-            screen().line(id + ": " + record.path("State").asText("")
-                    + (healthy ? "" : ": " + record.path("ResultReason").asText("")));
+            if (!record.path("Candidates").isEmpty()) {
+                RecoveryWatch.candidates(record).forEach(screen()::line);
+            }
+            String reason = healthy ? "" : ": " + record.path("ResultReason").asText("");
+            screen().line(id + ": " + record.path("State").asText("") + reason);
         }
         return healthy ? ExitStatus.DONE : ExitStatus.FAILED;
     }
 
-    private static String start(RedfishClient client, RecoveryWatch recoveries, String id) throws IOException {
+    /** The recovery that a start began or woke; empty when there is nothing to recover. */
+    private static Optional<String> start(RedfishClient client, RecoveryWatch recoveries, String id)
+            throws IOException {
+        List<String> before =
+                recoveries.recoveriesOf(id).stream().map(RecoverCommand::uri).toList();
         Answer answer = new RecoveryActions(client).startRecovery(id);
         Optional<String> named = answer.location().filter(path -> path.contains("/Recoveries/"));
         if (named.isPresent()) {
-            return named.get();
+            return named;
         }
-        List<JsonNode> records = recoveries.recoveriesOf(id);
-        if (records.isEmpty()) {
-            throw new IOException("the node shows no recovery of " + id);
-        }
-        return records.get(0).path("@odata.id").asText();
+        Optional<String> fresh = recoveries.recoveriesOf(id).stream()
+                .map(RecoverCommand::uri)
+                .filter(uri -> !before.contains(uri))
+                .findFirst();
+        return fresh.isPresent() ? fresh : running(recoveries, id);
     }
 
     private static Optional<String> running(RecoveryWatch recoveries, String id) throws IOException {
         return recoveries.recoveriesOf(id).stream()
                 .filter(record -> !RecoveryWatch.hasEnded(record))
                 .findFirst()
-                .map(record -> record.path("@odata.id").asText());
+                .map(RecoverCommand::uri);
+    }
+
+    private static String uri(JsonNode record) {
+        return record.path("@odata.id").asText();
     }
 }

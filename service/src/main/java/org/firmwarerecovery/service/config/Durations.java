@@ -7,7 +7,10 @@ import java.util.regex.Pattern;
 
 /** Durations as the configuration writes them: one number with a unit, {@code 250ms}, {@code 30s}, {@code 2m}, {@code 24h}, {@code 7d}. */
 public final class Durations {
-    private static final Pattern SHAPE = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
+    private static final Pattern SHAPE = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
+
+    /** Longest duration: about a hundred years, so that no sum of durations and times overflows. */
+    private static final Duration MAX = Duration.ofDays(36_500);
 
     private Durations() {}
 
@@ -18,14 +21,14 @@ public final class Durations {
             return Optional.empty();
         }
         long amount = Long.parseLong(matcher.group(1));
-        return Optional.of(
-                switch (matcher.group(2)) {
-                    case "ms" -> Duration.ofMillis(amount);
-                    case "s" -> Duration.ofSeconds(amount);
-                    case "m" -> Duration.ofMinutes(amount);
-                    case "h" -> Duration.ofHours(amount);
-                    default -> Duration.ofDays(amount);
-                });
+        Duration duration = switch (matcher.group(2)) {
+            case "ms" -> Duration.ofMillis(amount);
+            case "s" -> Duration.ofSeconds(amount);
+            case "m" -> Duration.ofMinutes(amount);
+            case "h" -> Duration.ofHours(amount);
+            default -> Duration.ofDays(amount);
+        };
+        return duration.compareTo(MAX) > 0 ? Optional.empty() : Optional.of(duration);
     }
 
     /** The shortest exact spelling, {@code 2m} for 120 seconds. */

@@ -12,6 +12,7 @@ import org.firmwarerecovery.service.config.NodeConfiguration.Images;
 import org.firmwarerecovery.service.config.NodeConfiguration.Policy;
 import org.firmwarerecovery.service.config.NodeConfiguration.Update;
 import org.firmwarerecovery.update.component.Digest;
+import org.firmwarerecovery.update.journal.ComponentRecord;
 import org.firmwarerecovery.update.policy.DowngradeRule;
 import org.firmwarerecovery.update.policy.OnFinding;
 import org.firmwarerecovery.update.policy.Preference;
@@ -56,7 +57,7 @@ final class RecoveryKeys {
                     BaselineType.TYPE,
                     "{}",
                     "Manifests that are wanted, per SoftwareId; anything else is replaced.")
-            .in(POLICY + "Baseline");
+            .changedBy(POLICY + "Baseline");
     static final ConfigurationKey<Duration> DONATE_AFTER = key(
                     "policy.donateAfter",
                     KeyTypes.duration(Duration.ZERO),
@@ -70,23 +71,26 @@ final class RecoveryKeys {
                     "Most answers to one search that are looked at.")
             .changedBy(POLICY + "OffersMax");
     static final ConfigurationKey<Integer> SLOTS = key(
-                    "policy.slots", KeyTypes.number(1, 64), "5", "Images that this node sends at once.")
+                    "policy.slots",
+                    KeyTypes.number(0, 1_000),
+                    "5",
+                    "Images that this node sends at once; 0 sends none.")
             .changedBy(POLICY + "Slots");
     static final ConfigurationKey<Duration> COLLECT = key(
                     "policy.collect",
-                    KeyTypes.duration(Duration.ofMillis(100)),
+                    KeyTypes.duration(Duration.ZERO),
                     "2s",
                     "How long offers are collected before one is chosen.")
             .changedBy(POLICY + "Collect");
     static final ConfigurationKey<Integer> ATTEMPTS = key(
                     "policy.attempts",
-                    KeyTypes.number(1, 1_000),
+                    KeyTypes.number(1, ComponentRecord.BUDGET_MAX),
                     "8",
                     "Attempts over the network per component and hour of uptime; then the component is Held.")
             .changedBy(POLICY + "Attempts");
     static final ConfigurationKey<Integer> WRITES_PER_DAY = key(
                     "policy.writesPerDay",
-                    KeyTypes.number(1, 1_000),
+                    KeyTypes.number(1, ComponentRecord.BUDGET_MAX),
                     "20",
                     "Bank writes per component and day of uptime; then the component is Held.")
             .changedBy(POLICY + "WritesPerDay");
@@ -96,10 +100,10 @@ final class RecoveryKeys {
                     KeyTypes.duration(Duration.ofMillis(100)),
                     "24h",
                     "Time between two reads of all banks and stored images.")
-            .changedBy("FirmwareRecoveryService.Scan.Interval");
+            .in("FirmwareRecoveryService.Scan.Interval");
     static final ConfigurationKey<ByteRate> SCAN_BANDWIDTH = key(
                     "scan.bandwidth", KeyTypes.RATE, "8MiB/s", "Reading speed of the background scan.")
-            .changedBy("FirmwareRecoveryService.Scan.BandwidthBytesPerSecond");
+            .in("FirmwareRecoveryService.Scan.BandwidthBytesPerSecond");
 
     static final ConfigurationKey<Images.Keep> KEEP = key(
             "images.keep",

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class RecoveryWatch {
     private static final Set<String> ENDED = Set.of("Healthy", "Held", "Cancelled");
     private static final DateTimeFormatter CLOCK =
-            DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
+            DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneId.systemDefault());
 
     private final RedfishClient client;
     private final Screen screen;
