@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.firmwarerecovery.update.component.BankId;
 import org.firmwarerecovery.update.component.ComponentId;
+import org.firmwarerecovery.update.io.file.SpaceReserve;
 import org.firmwarerecovery.update.io.flash.BankFile;
 import org.firmwarerecovery.update.io.flash.FileFlash;
 import org.firmwarerecovery.update.io.flash.FlashSizeException;
@@ -32,12 +33,14 @@ public final class BankFolder implements Closeable {
     private final ComponentId component;
     private final Path folder;
     private final Path copies;
+    private final SpaceReserve reserve;
     private final EnumMap<BankId, BankFile> banks = new EnumMap<>(BankId.class);
 
     private BankFolder(StateFolder state, ComponentId component) {
         this.component = component;
         this.folder = state.banksOf(component);
         this.copies = state.manifestCopiesOf(component);
+        this.reserve = state.reserve();
     }
 
     /**
@@ -89,7 +92,8 @@ public final class BankFolder implements Closeable {
     /** Binds {@code bank} to a manifest; durable, in both copies, on return. */
     public synchronized void bind(BankId bank, ManifestPair pair) throws IOException {
         for (ManifestFiles copy : copiesOf(bank)) {
-            copy.write(pair);
+            // A recovery must be able to end on a disk that images or logs have filled.
+            reserve.write(folder, () -> copy.write(pair));
         }
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.firmwarerecovery.update.io.file.AtomicFiles;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The lock file of a state folder; the operating system drops the lock when the process ends, however it ends. Its content is
@@ -37,13 +38,12 @@ final class FolderLock implements Closeable {
             throw inUse(root, "another node in this process");
         }
         boolean taken = false;
+        @Nullable FileChannel channel = null;
         try {
-            FileChannel channel = AtomicFiles.openOrCreate(root.resolve("lock"), false);
+            channel = AtomicFiles.openOrCreate(root.resolve("lock"), false);
             FileLock lock = channel.tryLock();
             if (lock == null) {
-                String holder = holder(channel);
-                channel.close();
-                throw inUse(root, holder);
+                throw inUse(root, holder(channel));
             }
             channel.truncate(0);
             String processId = ProcessHandle.current().pid() + "\n";
@@ -52,6 +52,9 @@ final class FolderLock implements Closeable {
             return new FolderLock(root, channel);
         } finally {
             if (!taken) {
+                if (channel != null) {
+                    channel.close();
+                }
                 HELD_HERE.remove(root);
             }
         }
