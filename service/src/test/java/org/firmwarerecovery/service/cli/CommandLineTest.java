@@ -11,16 +11,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.firmwarerecovery.service.cli.terminal.Screen;
 import org.firmwarerecovery.service.config.ConfigurationSource;
 import org.firmwarerecovery.service.config.NodeConfiguration;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** The stable contract of the command line: names, options, exit statuses. */
+@NullUnmarked // JUnit fills the fields.
 class CommandLineTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
@@ -70,7 +73,7 @@ class CommandLineTest {
                 names);
     }
 
-    private static void collect(CommandLine line, String prefix, TreeSet<String> names) {
+    private static void collect(CommandLine line, String prefix, Set<String> names) {
         line.getSubcommands().forEach((name, sub) -> {
             names.add(prefix + name);
             collect(sub, prefix + name + " ", names);

@@ -15,9 +15,11 @@ import java.util.Optional;
 import org.firmwarerecovery.service.config.ConfigurationLoader.Outcome;
 import org.firmwarerecovery.update.component.BankId;
 import org.firmwarerecovery.update.policy.SourceKind;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@NullUnmarked // JUnit fills the fields.
 class ConfigurationLoaderTest {
     @TempDir
     Path base;

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * One line per key: a value that is not the default goes in by its own path and comes out of the loader from the command
  * line. A key without a line here fails the test, so no key is ever forgotten.
  */
+@NullUnmarked // JUnit fills the fields.
 class EveryKeyTest {
     private static final String DIGEST = "ab".repeat(32);
     private static final String UUID_TEXT = "3f2b8a52-6f0e-4f5f-9a52-0d6b1f0c7e11";

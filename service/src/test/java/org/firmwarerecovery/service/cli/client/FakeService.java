@@ -32,7 +32,7 @@ final class FakeService implements AutoCloseable {
     private record Prepared(int status, Map<String, String> headers, String body) {}
 
     /** What the client sent. */
-    record Received(String method, String path, Map<String, String> headers, byte[] body) {}
+    record Received(String method, String path, Map<String, String> headers, String body) {}
 
     FakeService(Path folder) throws IOException, GeneralSecurityException {
         KeyMaterial key = SelfSignedHttps.openOrCreate(folder, "fake", List.of(InetAddress.getLoopbackAddress()));
@@ -68,7 +68,7 @@ final class FakeService implements AutoCloseable {
     }
 
     private synchronized void serve(HttpExchange exchange) throws IOException {
-        byte[] body = exchange.getRequestBody().readAllBytes();
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.ISO_8859_1);
         Map<String, String> headers = new HashMap<>();
         exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, values.get(0)));
         received.add(new Received(

@@ -23,10 +23,12 @@ import org.firmwarerecovery.service.config.ByteSize;
 import org.firmwarerecovery.service.config.ConfigurationLoader;
 import org.firmwarerecovery.service.config.NodeConfiguration;
 import org.firmwarerecovery.update.manifest.Manifest;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Everything of the demo that needs no running node. */
+@NullUnmarked // JUnit fills the fields.
 class DemoPartsTest {
     private static final List<UUID> UUIDS = List.of(new UUID(1, 1), new UUID(2, 2), new UUID(3, 3));
 
