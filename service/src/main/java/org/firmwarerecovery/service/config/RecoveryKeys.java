@@ -12,7 +12,6 @@ import org.firmwarerecovery.service.config.NodeConfiguration.Images;
 import org.firmwarerecovery.service.config.NodeConfiguration.Policy;
 import org.firmwarerecovery.service.config.NodeConfiguration.Update;
 import org.firmwarerecovery.update.component.Digest;
-import org.firmwarerecovery.update.journal.ComponentRecord;
 import org.firmwarerecovery.update.policy.DowngradeRule;
 import org.firmwarerecovery.update.policy.OnFinding;
 import org.firmwarerecovery.update.policy.Preference;
@@ -84,15 +83,15 @@ final class RecoveryKeys {
             .changedBy(POLICY + "Collect");
     static final ConfigurationKey<Integer> ATTEMPTS = key(
                     "policy.attempts",
-                    KeyTypes.number(1, ComponentRecord.BUDGET_MAX),
+                    KeyTypes.number(1, 1_000),
                     "8",
-                    "Attempts over the network per component and hour of uptime; then the component is Held.")
+                    "Attempts over the network per component and hour of uptime, then the component is Held; above 200 without limit.")
             .changedBy(POLICY + "Attempts");
     static final ConfigurationKey<Integer> WRITES_PER_DAY = key(
                     "policy.writesPerDay",
-                    KeyTypes.number(1, ComponentRecord.BUDGET_MAX),
+                    KeyTypes.number(1, 1_000),
                     "20",
-                    "Bank writes per component and day of uptime; then the component is Held.")
+                    "Bank writes per component and day of uptime, then the component is Held; above 200 without limit.")
             .changedBy(POLICY + "WritesPerDay");
 
     static final ConfigurationKey<Duration> SCAN_INTERVAL = key(
