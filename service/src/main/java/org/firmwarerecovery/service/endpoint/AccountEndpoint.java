@@ -82,8 +82,7 @@ public final class AccountEndpoint {
                         .members(call -> Optional.of(
                                 Arrays.stream(Role.values()).map(Role::id).toList()))
                         .build(),
-                ResourceDeclaration.of(
-                                org.firmwarerecovery.redfish.resource.Role.ODATA_TYPE, ROLES + "/{RoleId}")
+                ResourceDeclaration.of(org.firmwarerecovery.redfish.resource.Role.ODATA_TYPE, ROLES + "/{RoleId}")
                         .name("Role")
                         .description("A predefined role.")
                         .read(call -> Role.of(call.id()).map(AccountEndpoint::role))
@@ -147,8 +146,7 @@ public final class AccountEndpoint {
         }
         String password = body.password()
                 .toOptional()
-                .orElseThrow(() ->
-                        new RedfishException(400, BaseMessages.propertyValueTypeError("null", "Password")));
+                .orElseThrow(() -> new RedfishException(400, BaseMessages.propertyValueTypeError("null", "Password")));
         if (!accounts.isAcceptable(password)) {
             throw new RedfishException(400, BaseMessages.passwordIncorrectLength());
         }
@@ -161,8 +159,6 @@ public final class AccountEndpoint {
     }
 
     private static boolean isOwn(Call call) {
-        return call.user()
-                .map(user -> user.account().id().equals(call.id()))
-                .orElse(false);
+        return call.user().map(user -> user.account().id().equals(call.id())).orElse(false);
     }
 }

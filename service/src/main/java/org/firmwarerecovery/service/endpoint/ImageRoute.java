@@ -103,8 +103,7 @@ final class ImageRoute implements RawRoute {
     @Override
     public void serve(RawExchange exchange) throws IOException {
         String id = exchange.call().id();
-        Optional<ServedBytes> found =
-                banks ? ServedBytes.ofBank(context, id) : ServedBytes.ofStore(context, id);
+        Optional<ServedBytes> found = banks ? ServedBytes.ofBank(context, id) : ServedBytes.ofStore(context, id);
         Optional<String> offer = lease(exchange, found);
         if (found.isEmpty()) {
             throw new RedfishException(
@@ -128,8 +127,8 @@ final class ImageRoute implements RawRoute {
         long now = context.node().uptimeMillis();
         Optional<DonorOffer> live = context.state().offers().values().stream()
                 .filter(offer -> offer.peer().equals(peer.uuid()) && offer.holdsSlot(now))
-                .filter(offer -> found.map(bytes -> offer.image().equals(bytes.place()))
-                        .orElse(false))
+                .filter(offer ->
+                        found.map(bytes -> offer.image().equals(bytes.place())).orElse(false))
                 .findFirst();
         return Optional.of(live.orElseThrow(() -> new RedfishException(
                         403, RecoveryMessages.leaseRequired(exchange.call().path())))
@@ -204,7 +203,10 @@ final class ImageRoute implements RawRoute {
                 context.store()
                         .markBroken(((ServedImage.FromStore) bytes.place()).image(), "chunk " + index + " differs");
             }
-            throw new IOException("chunk " + index + " of the image is damaged");
+            throw new RedfishException(
+                    409,
+                    RecoveryMessages.notEligible(
+                            bytes.manifest().manifest().softwareId(), "chunk " + index + " is damaged"));
         }
         return buffer.array();
     }
@@ -212,7 +214,9 @@ final class ImageRoute implements RawRoute {
     private static Digest digest(String algorithm, byte[] bytes) {
         try {
             String name = algorithm.equals(Digest.SHA_384) ? "SHA-384" : "SHA-256";
-            return new Digest(algorithm, HexFormat.of().formatHex(MessageDigest.getInstance(name).digest(bytes)));
+            return new Digest(
+                    algorithm,
+                    HexFormat.of().formatHex(MessageDigest.getInstance(name).digest(bytes)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java runtime has SHA-2", e);
         }
@@ -227,9 +231,10 @@ final class ImageRoute implements RawRoute {
     record ByteRange(long from, long length) {
         /** One range of a Range header; empty for what a server may ignore (RFC 9110, 14.2): other units, several ranges. */
         static Optional<ByteRange> parse(String header, long size) {
-            java.util.regex.Matcher matcher =
-                    java.util.regex.Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})").matcher(header.strip());
-            if (!matcher.matches() || (matcher.group(1).isEmpty() && matcher.group(2).isEmpty())) {
+            java.util.regex.Matcher matcher = java.util.regex.Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})")
+                    .matcher(header.strip());
+            if (!matcher.matches()
+                    || (matcher.group(1).isEmpty() && matcher.group(2).isEmpty())) {
                 return Optional.empty();
             }
             if (matcher.group(1).isEmpty()) {
@@ -238,7 +243,7 @@ final class ImageRoute implements RawRoute {
             }
             long from = Long.parseLong(matcher.group(1));
             long to = matcher.group(2).isEmpty() ? size - 1 : Long.parseLong(matcher.group(2));
-            if (to < from) {
+            if (to < from && from < size) {
                 return Optional.empty();
             }
             return Optional.of(new ByteRange(from, from >= size ? 0 : Math.min(to, size - 1) - from + 1));

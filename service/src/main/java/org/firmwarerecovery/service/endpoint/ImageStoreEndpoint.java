@@ -115,7 +115,8 @@ public final class ImageStoreEndpoint {
             if (outcome instanceof DeleteOutcome.Pinned pinned) {
                 throw new RedfishException(
                         409,
-                        StoryMessages.because(BaseMessages.resourceInUse(), "It is needed by " + pinned.holder() + "."));
+                        StoryMessages.because(
+                                BaseMessages.resourceInUse(), "It is needed by " + pinned.holder() + "."));
             }
             context.node()
                     .post(new NodeEvent.StoreChanged(context.state().store().stream()

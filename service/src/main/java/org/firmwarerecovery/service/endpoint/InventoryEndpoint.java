@@ -111,10 +111,7 @@ public final class InventoryEndpoint {
                 .lowestSupportedVersion(
                         content.map(Manifest::lowestSupportedVersion).orElse(null))
                 .sizeBytes(content.map(manifest -> manifest.image().size()).orElse(null))
-                .imageDataURI(
-                        servesWhole(spec, bank)
-                                ? ImagePaths.bank(spec.id(), bankId) + ImagePaths.IMAGE
-                                : null)
+                .imageDataURI(servesWhole(spec, bank) ? ImagePaths.bank(spec.id(), bankId) + ImagePaths.IMAGE : null)
                 .relatedItem(List.of(Link.to(MANAGER)))
                 .oem(new Oem<>(extension(state, component, bank)))
                 .build();
@@ -131,9 +128,12 @@ public final class InventoryEndpoint {
                 .bank(bank.id().label())
                 .state(bank.condition().label())
                 .stateDetail(bank.detail().isEmpty() ? null : bank.detail())
-                .manifestDigest(bank.manifest() == null ? null : bank.manifest().digest().hex())
-                .imageDigest(content.map(manifest -> manifest.image().digest().hex())
-                        .orElse(null))
+                .manifestDigest(
+                        bank.manifest() == null
+                                ? null
+                                : bank.manifest().digest().hex())
+                .imageDigest(
+                        content.map(manifest -> manifest.image().digest().hex()).orElse(null))
                 .payloadDigest(content.flatMap(manifest -> manifest.payloadFor(spec.softwareId(), spec.id()))
                         .map(payload -> payload.digest().hex())
                         .orElse(null))
@@ -156,7 +156,8 @@ public final class InventoryEndpoint {
                 && content(bank)
                         .flatMap(manifest -> manifest.payloadFor(spec.softwareId(), spec.id())
                                 .filter(payload -> payload.packageOffset() == 0
-                                        && payload.digest().equals(manifest.image().digest())))
+                                        && payload.digest()
+                                                .equals(manifest.image().digest())))
                         .isPresent();
     }
 

@@ -74,8 +74,8 @@ public final class ManagerEndpoint {
                 .manufacturer(facts.manufacturer().orElse(null))
                 .model(facts.model().orElse(null))
                 .serialNumber(facts.serialNumber().orElse(null))
-                .firmwareVersion(own.flatMap(component ->
-                                InventoryEndpoint.version(state, component.spec().id()))
+                .firmwareVersion(own.flatMap(component -> InventoryEndpoint.version(
+                                state, component.spec().id()))
                         .orElse(null))
                 .dateTime(context.calendar().now())
                 .dateTimeLocalOffset("+00:00")

@@ -33,17 +33,14 @@ public final class NodeCatalogue {
         resources.addAll(new PeerEndpoint(context).declarations());
         resources.addAll(new OfferEndpoint(context).declarations());
         resources.addAll(new RecoveryEndpoint(context).declarations());
-        resources.add(ServiceRootEndpoint.of(
-                context.facts().uuid(), context.facts().name(), List.copyOf(resources)));
+        resources.add(
+                ServiceRootEndpoint.of(context.facts().uuid(), context.facts().name(), List.copyOf(resources)));
 
         List<RawRoute> routes = new ArrayList<>();
         routes.addAll(ServiceDocuments.of(resources));
         routes.addAll(ImageRoute.all(context));
         routes.add(tasks.monitors());
         routes.add(new UploadRoute(context, uploads));
-        return ResourceCatalogue.builder()
-                .with(resources)
-                .withRoutes(routes)
-                .build();
+        return ResourceCatalogue.builder().with(resources).withRoutes(routes).build();
     }
 }

@@ -64,8 +64,7 @@ final class NodeCommands {
         }
         if (answer instanceof Answer.NotFound missing) {
             String[] words = missing.what().split(" ", 2);
-            throw new RedfishException(
-                    404, BaseMessages.resourceNotFound(words[0], words.length > 1 ? words[1] : ""));
+            throw new RedfishException(404, BaseMessages.resourceNotFound(words[0], words.length > 1 ? words[1] : ""));
         }
         if (answer instanceof Answer.ImageRefused refused) {
             throw rejected(refused.rejection());
@@ -84,8 +83,8 @@ final class NodeCommands {
     }
 
     private static RedfishException refused(Refusal refusal) {
-        RedfishException answer = new RedfishException(
-                refusal.status(), StoryMessages.of(refusal.messageKey(), refusal.messageArgs()));
+        RedfishException answer =
+                new RedfishException(refusal.status(), StoryMessages.of(refusal.messageKey(), refusal.messageArgs()));
         return refusal instanceof Refusal.DonorBusy busy
                 ? answer.withHeader(
                         "Retry-After",

@@ -43,8 +43,8 @@ public final class OfferEndpoint {
                 ResourceDeclaration.collection("FirmwareOfferCollection", OFFERS)
                         .name("Offers")
                         .description("The offers this node made to peers.")
-                        .members(call -> Optional.of(
-                                List.copyOf(context.state().offers().keySet())))
+                        .members(call ->
+                                Optional.of(List.copyOf(context.state().offers().keySet())))
                         .build(),
                 ResourceDeclaration.of("FirmwareOffer.v1_0_0.FirmwareOffer", OFFERS + "/{FirmwareOfferId}")
                         .name("Offer")
@@ -93,7 +93,8 @@ public final class OfferEndpoint {
                 .validUntil(context.calendar().at(offer.validUntil()))
                 .validSeconds(Math.max(0, (offer.validUntil() - offer.madeAt()) / 1_000))
                 .leaseExpires(leased ? context.calendar().at(offer.leaseUntil()) : null)
-                .leaseSeconds(leased ? context.state().settings().limits().lease().toSeconds() : null)
+                .leaseSeconds(
+                        leased ? context.state().settings().limits().lease().toSeconds() : null)
                 .load(new DonorLoad(used, (long) context.state().policy().slots()))
                 .bytesSent(offer.bytesSent())
                 .build();
@@ -122,7 +123,8 @@ public final class OfferEndpoint {
         Principal.Peer peer = requirePeer(call);
         String result = body.result()
                 .toOptional()
-                .orElseThrow(() -> new RedfishException(400, BaseMessages.actionParameterMissing("Complete", "Result")));
+                .orElseThrow(
+                        () -> new RedfishException(400, BaseMessages.actionParameterMissing("Complete", "Result")));
         if (!RESULTS.contains(result)) {
             throw new RedfishException(400, BaseMessages.actionParameterValueNotInList(result, "Result", "Complete"));
         }

@@ -24,14 +24,15 @@ public final class PeerEndpoint {
                 ResourceDeclaration.collection("FirmwarePeerCollection", PEERS)
                         .name("Peers")
                         .description("The nodes this node heard of.")
-                        .members(call -> Optional.of(
-                                List.copyOf(context.state().peers().keySet())))
+                        .members(call ->
+                                Optional.of(List.copyOf(context.state().peers().keySet())))
                         .build(),
                 ResourceDeclaration.of("FirmwarePeer.v1_0_0.FirmwarePeer", PEERS + "/{FirmwarePeerId}")
                         .name("Peer")
                         .description("A node this node heard of.")
                         .volatileMembers("LastSeen")
-                        .read(call -> Optional.ofNullable(context.state().peers().get(call.id()))
+                        .read(call -> Optional.ofNullable(
+                                        context.state().peers().get(call.id()))
                                 .map(this::peer))
                         .build());
     }

@@ -23,7 +23,8 @@ final class PeerRequests {
 
     /** The request in the machines' words. */
     static ImageRequest image(RequestImageBody body) {
-        String nonce = text(body.requestId(), "RequestId").toLowerCase(Locale.ROOT).replace("-", "");
+        String nonce =
+                text(body.requestId(), "RequestId").toLowerCase(Locale.ROOT).replace("-", "");
         if (!NONCE.matcher(nonce).matches()) {
             throw format(nonce, "RequestId");
         }

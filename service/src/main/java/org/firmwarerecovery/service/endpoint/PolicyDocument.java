@@ -42,7 +42,8 @@ final class PolicyDocument {
                 .onFinding(policy.onFinding().label())
                 .sources(policy.sources().stream().map(SourceKind::label).toList())
                 .redundancy(policy.mirror() ? "Mirror" : "Keep")
-                .preferences(policy.preferences().stream().map(Preference::label).toList())
+                .preferences(
+                        policy.preferences().stream().map(Preference::label).toList())
                 .allowDowngrade(policy.allowDowngrade().label())
                 .baseline(baseline)
                 .donateAfter(policy.donateAfter())
@@ -80,7 +81,9 @@ final class PolicyDocument {
     static Map<String, String> settings(Policy policy) {
         Map<String, String> keys = new LinkedHashMap<>();
         keys.put("policy.onFinding", policy.onFinding().label());
-        keys.put("policy.sources", list(policy.sources().stream().map(SourceKind::label).toList()));
+        keys.put(
+                "policy.sources",
+                list(policy.sources().stream().map(SourceKind::label).toList()));
         keys.put("policy.redundancy", policy.mirror() ? "Mirror" : "Keep");
         keys.put(
                 "policy.preferences",
@@ -189,7 +192,7 @@ final class PolicyDocument {
 
     private static <T> T value(Field<T> wish, String name) {
         return wish.toOptional()
-                .orElseThrow(() ->
-                        new RedfishException(400, BaseMessages.propertyValueTypeError("null", "Policy/" + name)));
+                .orElseThrow(
+                        () -> new RedfishException(400, BaseMessages.propertyValueTypeError("null", "Policy/" + name)));
     }
 }

@@ -141,7 +141,8 @@ public final class RecoveryEndpoint {
                     .role(role(candidate))
                     .address(peer.address())
                     .version(image == null ? null : image.version())
-                    .manifestDigest(image == null ? null : image.manifestDigest().hex())
+                    .manifestDigest(
+                            image == null ? null : image.manifestDigest().hex())
                     .rank(ranked ? rank : null)
                     .chosen(peer.uuid().equals(recovery.story().donor()))
                     .eligible(eligible)

@@ -111,8 +111,8 @@ public final class RecoveryServiceEndpoint {
         Principal.Peer peer = OfferEndpoint.requirePeer(call);
         var request = PeerRequests.image(body);
         Answer answer = context.commands()
-                .ask(id -> new NodeEvent.RequestImage(
-                        id, peer.uuid(), peer.peer().roles(), request));
+                .ask(id ->
+                        new NodeEvent.RequestImage(id, peer.uuid(), peer.peer().roles(), request));
         if (!(answer instanceof Answer.OfferGiven given)) {
             throw new IllegalStateException("a request was answered by " + answer.getClass());
         }
@@ -128,8 +128,7 @@ public final class RecoveryServiceEndpoint {
                 .toOptional()
                 .map(name -> component(name, "StartRecovery"))
                 .orElse(null);
-        context.commands()
-                .ask(id -> new NodeEvent.StartRecovery(id, component, RecoveryEndpoint.operator(call)));
+        context.commands().ask(id -> new NodeEvent.StartRecovery(id, component, RecoveryEndpoint.operator(call)));
         return Reply.done();
     }
 
@@ -144,15 +143,17 @@ public final class RecoveryServiceEndpoint {
         ComponentId component = component(required(body.component().toOptional(), "Component"), "AdoptImage");
         String manifest = required(body.manifest().toOptional(), "Manifest");
         String signature = required(body.signature().toOptional(), "Signature");
-        BankId bank = body.bank().toOptional().map(RecoveryServiceEndpoint::bank).orElse(null);
+        BankId bank =
+                body.bank().toOptional().map(RecoveryServiceEndpoint::bank).orElse(null);
         context.commands()
-                .ask(id -> new NodeEvent.Adopt(
-                        id, component, bank, manifest, signature, RecoveryEndpoint.operator(call)));
+                .ask(id ->
+                        new NodeEvent.Adopt(id, component, bank, manifest, signature, RecoveryEndpoint.operator(call)));
         return Reply.done();
     }
 
     private static String required(Optional<String> value, String name) {
-        return value.orElseThrow(() -> new RedfishException(400, BaseMessages.actionParameterMissing("AdoptImage", name)));
+        return value.orElseThrow(
+                () -> new RedfishException(400, BaseMessages.actionParameterMissing("AdoptImage", name)));
     }
 
     private static BankId bank(String label) {
@@ -165,7 +166,8 @@ public final class RecoveryServiceEndpoint {
 
     /** A component by its id, or by the path of its inventory member. */
     private ComponentId component(String name, String action) {
-        String id = name.startsWith(ImagePaths.FIRMWARE + "/") ? name.substring(ImagePaths.FIRMWARE.length() + 1) : name;
+        String id =
+                name.startsWith(ImagePaths.FIRMWARE + "/") ? name.substring(ImagePaths.FIRMWARE.length() + 1) : name;
         return context.state().components().keySet().stream()
                 .filter(component -> component.value().equals(id))
                 .findFirst()

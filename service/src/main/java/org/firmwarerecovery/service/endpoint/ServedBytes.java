@@ -48,7 +48,10 @@ final class ServedBytes implements Closeable {
             if (digest.brief().equals(id) && context.store().open(digest) instanceof OpenOutcome.Opened opened) {
                 FileChannel channel = opened.channel();
                 return Optional.of(new ServedBytes(
-                        new ServedImage.FromStore(digest), kept, (offset, target) -> fill(channel, offset, target), channel));
+                        new ServedImage.FromStore(digest),
+                        kept,
+                        (offset, target) -> fill(channel, offset, target),
+                        channel));
             }
         }
         return Optional.empty();

@@ -91,9 +91,8 @@ public final class ServiceDocuments {
                 .append("<edmx:Edmx xmlns:edmx=\"http://docs.oasis-open.org/odata/ns/edmx\" Version=\"4.0\">\n");
         namespaces.forEach((schema, versions) -> reference(xml, DMTF_FOLDER + schema + "_v1.xml", versions));
         for (String type : SchemaFiles.OEM_TYPES) {
-            List<String> versions = type.endsWith("Collection")
-                    ? List.of(type)
-                    : List.of(type, type + "." + SchemaFiles.OEM_VERSION);
+            List<String> versions =
+                    type.endsWith("Collection") ? List.of(type) : List.of(type, type + "." + SchemaFiles.OEM_VERSION);
             reference(xml, OEM_FOLDER + SchemaFiles.csdlName(type), versions);
         }
         // The validator looks for the container in the first schema.

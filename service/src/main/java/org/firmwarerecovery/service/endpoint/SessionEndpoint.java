@@ -120,9 +120,9 @@ public final class SessionEndpoint {
 
     private boolean isOwn(Call call) {
         return call.user()
-                .flatMap(user -> sessions.find(call.id()).map(session -> session.account()
-                        .id()
-                        .equals(user.account().id())))
+                .flatMap(user -> sessions.find(call.id())
+                        .map(session ->
+                                session.account().id().equals(user.account().id())))
                 .orElse(false);
     }
 

@@ -128,8 +128,8 @@ public final class TaskEndpoint {
             exchange.json(
                     running ? 202 : 200,
                     exchange.document(task)
-                            .orElseThrow(() ->
-                                    new RedfishException(404, BaseMessages.resourceMissingAtURI(call.path()))));
+                            .orElseThrow(
+                                    () -> new RedfishException(404, BaseMessages.resourceMissingAtURI(call.path()))));
         }
     }
 }

@@ -89,7 +89,10 @@ final class UpdateRequest {
         Optional<String[]> inUri = Optional.ofNullable(uri.getUserInfo()).map(info -> info.split(":", 2));
         return new IngestSource.Remote(
                 plain(uri),
-                body.username().toOptional().or(() -> inUri.map(parts -> parts[0])).orElse(null),
+                body.username()
+                        .toOptional()
+                        .or(() -> inUri.map(parts -> parts[0]))
+                        .orElse(null),
                 body.password()
                         .toOptional()
                         .or(() -> inUri.filter(parts -> parts.length > 1).map(parts -> parts[1]))
@@ -121,8 +124,7 @@ final class UpdateRequest {
             }
         } catch (URISyntaxException e) {
             // Refused below; the text may hold credentials, so it is not repeated.
-            throw new RedfishException(
-                    400, BaseMessages.actionParameterValueFormatError("", "ImageURI", ACTION));
+            throw new RedfishException(400, BaseMessages.actionParameterValueFormatError("", "ImageURI", ACTION));
         }
         throw new RedfishException(400, BaseMessages.actionParameterValueFormatError("", "ImageURI", ACTION));
     }

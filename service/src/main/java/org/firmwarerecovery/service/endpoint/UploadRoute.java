@@ -91,8 +91,8 @@ final class UploadRoute implements RawRoute {
     }
 
     private void multipart(RawExchange exchange, String type, Received received) throws IOException {
-        String boundary = MultipartReader.boundary(type)
-                .orElseThrow(() -> malformed("The Content-Type has no boundary."));
+        String boundary =
+                MultipartReader.boundary(type).orElseThrow(() -> malformed("The Content-Type has no boundary."));
         try (InputStream body = exchange.body()) {
             MultipartReader reader = new MultipartReader(body, boundary);
             for (Optional<MultipartReader.Part> part = reader.next(); part.isPresent(); part = reader.next()) {

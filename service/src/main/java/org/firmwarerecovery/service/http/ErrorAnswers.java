@@ -1,7 +1,6 @@
 package org.firmwarerecovery.service.http;
 
 import jakarta.ws.rs.WebApplicationException;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -30,7 +29,7 @@ final class ErrorAnswers {
         if (problem instanceof WebApplicationException container) {
             return ofStatus(container.getResponse().getStatus(), path);
         }
-        if (problem instanceof IOException) {
+        if (problem instanceof PacedBody.BodyReadException) {
             LOG.debug("{} {}: {}", method, path, problem.toString());
             return Answer.of(new RedfishException(408, BaseMessages.operationTimeout()))
                     .withHeader("Connection", "close");

@@ -27,7 +27,12 @@ final class PacedBody extends FilterInputStream {
 
     @Override
     public int read() throws IOException {
-        int value = super.read();
+        int value;
+        try {
+            value = super.read();
+        } catch (IOException e) {
+            throw new BodyReadException(e);
+        }
         if (value >= 0) {
             count(1);
         }
@@ -36,7 +41,12 @@ final class PacedBody extends FilterInputStream {
 
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
-        int read = super.read(into, offset, length);
+        int read;
+        try {
+            read = super.read(into, offset, length);
+        } catch (IOException e) {
+            throw new BodyReadException(e);
+        }
         if (read > 0) {
             count(read);
         }
@@ -47,7 +57,17 @@ final class PacedBody extends FilterInputStream {
         bytes += read;
         long elapsed = nanos.getAsLong() - began;
         if (elapsed > GRACE_NANOS && bytes < BYTES_PER_SECOND_MIN * (elapsed / 1_000_000_000L)) {
-            throw new IOException("request body slower than " + BYTES_PER_SECOND_MIN + " bytes/s");
+            throw new BodyReadException(
+                    new IOException("request body slower than " + BYTES_PER_SECOND_MIN + " bytes/s"));
+        }
+    }
+
+    /** The client did not send what it announced, or too slowly: its fault, not that of a disk of ours. */
+    static final class BodyReadException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        BodyReadException(IOException cause) {
+            super(cause);
         }
     }
 }

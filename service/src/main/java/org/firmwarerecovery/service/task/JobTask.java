@@ -37,7 +37,8 @@ public final class JobTask {
                 .payload(
                         request.isEmpty()
                                 ? null
-                                : new Task.Payload(SIMPLE_UPDATE, "POST", List.of("Content-Type: application/json"), request))
+                                : new Task.Payload(
+                                        SIMPLE_UPDATE, "POST", List.of("Content-Type: application/json"), request))
                 .messages(messages(job))
                 .build();
         return new TaskView(task, ending(end), failure(job));
@@ -51,12 +52,11 @@ public final class JobTask {
         }
         JobEnd end = job.end();
         if (end != null) {
-            Message last =
-                    switch (end.outcome()) {
-                        case SUCCEEDED -> TaskMessages.taskCompletedOK(job.id());
-                        case FAILED -> TaskMessages.taskAborted(job.id());
-                        case CANCELLED -> TaskMessages.taskCancelled(job.id());
-                    };
+            Message last = switch (end.outcome()) {
+                case SUCCEEDED -> TaskMessages.taskCompletedOK(job.id());
+                case FAILED -> TaskMessages.taskAborted(job.id());
+                case CANCELLED -> TaskMessages.taskCancelled(job.id());
+            };
             messages.add(end.reason().isEmpty() ? last : StoryMessages.because(last, end.reason()));
         }
         return messages;

@@ -1,6 +1,6 @@
 package org.firmwarerecovery.service.http;
 
-import static org.firmwarerecovery.service.http.TestServer.basic;
+import static org.firmwarerecovery.service.http.RawClient.basic;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -19,8 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class GateTest {
     private static final String ADMIN = "Authorization: " + basic("admin", TestServer.PASSWORD);
     private static final String JSON = "Content-Type: application/json";
-    private static final String UPDATE =
-            "/redfish/v1/UpdateService/Actions/UpdateService.SimpleUpdate";
+    private static final String UPDATE = "/redfish/v1/UpdateService/Actions/UpdateService.SimpleUpdate";
 
     private final TestServer server;
     private RawClient client;
@@ -57,14 +56,19 @@ class GateTest {
         for (String path : List.of("/redfish/v1", "/redfish/v1/")) {
             Response response = client.get(path);
             assertEquals(200, response.status());
-            assertEquals("#ServiceRoot.v1_20_0.ServiceRoot", response.json().path("@odata.type").asText());
-            assertEquals("application/json;charset=utf-8", response.header("Content-Type").orElseThrow());
+            assertEquals(
+                    "#ServiceRoot.v1_20_0.ServiceRoot",
+                    response.json().path("@odata.type").asText());
+            assertEquals(
+                    "application/json;charset=utf-8",
+                    response.header("Content-Type").orElseThrow());
             assertEquals("GET, HEAD", response.header("Allow").orElseThrow());
             assertTrue(response.header("Link").orElseThrow().endsWith("ServiceRoot.v1_20_0.json>; rel=describedby"));
         }
         assertEquals(200, client.get("/redfish/v1/odata").status());
         Response metadata = client.get("/redfish/v1/$metadata");
-        assertEquals("application/xml;charset=utf-8", metadata.header("Content-Type").orElseThrow());
+        assertEquals(
+                "application/xml;charset=utf-8", metadata.header("Content-Type").orElseThrow());
         assertTrue(metadata.text().contains("Uri=\"/redfish/v1/schemas/FirmwareOffer_v1.xml\""));
     }
 
@@ -81,7 +85,10 @@ class GateTest {
             assertTrue(response.header("WWW-Authenticate").orElseThrow().startsWith("Basic realm="), path);
             assertEquals("NoValidSession", response.code());
         }
-        assertEquals(401, client.send("DELETE", "/redfish/v1/SessionService/Sessions/1", "").status());
+        assertEquals(
+                401,
+                client.send("DELETE", "/redfish/v1/SessionService/Sessions/1", "")
+                        .status());
         assertEquals(
                 401, client.send("PATCH", "/redfish/v1/TaskService", "{}", JSON).status());
     }
@@ -91,13 +98,23 @@ class GateTest {
         Response wrongToken = client.get("/redfish/v1/RPVfoobar", "X-Auth-Token: 0123456789abcdef");
         assertEquals(401, wrongToken.status());
         assertFalse(wrongToken.text().contains("0123456789abcdef"));
-        Response wrongPassword = client.get("/redfish/v1/SessionService", "Authorization: " + basic("nobody", "hunter2"));
+        Response wrongPassword =
+                client.get("/redfish/v1/SessionService", "Authorization: " + basic("nobody", "hunter2"));
         assertEquals(401, wrongPassword.status());
         assertFalse(wrongPassword.text().contains("hunter2"));
-        assertEquals(401, client.get("/redfish/v1/SessionService", "Authorization: Basic !!!").status());
-        assertEquals(401, client.get("/redfish/v1/SessionService", "Authorization: Bearer x").status());
+        assertEquals(
+                401,
+                client.get("/redfish/v1/SessionService", "Authorization: Basic !!!")
+                        .status());
+        assertEquals(
+                401,
+                client.get("/redfish/v1/SessionService", "Authorization: Bearer x")
+                        .status());
         // A good password does not save a bad token.
-        assertEquals(401, client.get("/redfish/v1/SessionService", "X-Auth-Token: 00", ADMIN).status());
+        assertEquals(
+                401,
+                client.get("/redfish/v1/SessionService", "X-Auth-Token: 00", ADMIN)
+                        .status());
     }
 
     @Test
@@ -234,8 +251,8 @@ class GateTest {
             assertTrue(stranger.isClosed());
         }
         try (RawClient json = RawClient.tls(server.port())) {
-            json.write(RawClient.head("POST", UPDATE, ADMIN, JSON, "Content-Length: 21", "Expect: 100-continue")
-                    + "\r\n");
+            json.write(
+                    RawClient.head("POST", UPDATE, ADMIN, JSON, "Content-Length: 21", "Expect: 100-continue") + "\r\n");
             assertEquals(100, json.read(false).status());
             json.write("{\"ImageURI\":\"http:x\"}");
             assertEquals(202, json.read(false).status());

@@ -14,6 +14,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,10 +27,11 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
+import org.firmwarerecovery.redfish.json.RedfishMapper;
 import org.firmwarerecovery.update.io.trust.KeyMaterial;
 
 /** HTTP/1.1 over a TLS socket, byte for byte: what a client library would hide is what these tests are about. */
-final class RawClient implements AutoCloseable {
+public final class RawClient implements AutoCloseable {
     private final Socket socket;
     private final InputStream in;
     private final OutputStream out;
@@ -42,42 +44,58 @@ final class RawClient implements AutoCloseable {
     }
 
     /** An answer as it came. Header names in lower case; repeated ones keep all values. */
-    record Response(int status, Map<String, List<String>> headers, byte[] body) {
-        Optional<String> header(String name) {
+    public record Response(int status, Map<String, List<String>> headers, byte[] body) {
+        public Optional<String> header(String name) {
             return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)))
                     .map(values -> values.get(0));
         }
 
-        String text() {
+        public String text() {
             return new String(body, UTF_8);
         }
 
-        JsonNode json() {
-            return TestServer.json(text());
+        public JsonNode json() {
+            return RawClient.json(text());
         }
 
         /** Id of the first message of an error. */
-        String code() {
+        public String code() {
             String code = json().path("error").path("code").asText();
             return code.substring(code.lastIndexOf('.') + 1);
         }
     }
 
+    /** Basic credentials. */
+    public static String basic(String user, String password) {
+        return "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(UTF_8));
+    }
+
+    /** Parses JSON, failing the test when it is none. */
+    public static JsonNode json(String text) {
+        try {
+            return RedfishMapper.lenient().readTree(text);
+        } catch (IOException e) {
+            throw new AssertionError("not JSON: " + text, e);
+        }
+    }
+
     /** A TLS connection; {@code identity} is the client's certificate, {@code name} the SNI. */
-    static RawClient tls(int port, Optional<KeyMaterial> identity, Optional<String> name) throws IOException {
+    public static RawClient tls(int port, Optional<KeyMaterial> identity, Optional<String> name) throws IOException {
         return new RawClient(handshake(port, identity, name));
     }
 
-    static RawClient tls(int port) throws IOException {
+    /** A TLS connection without a client certificate. */
+    public static RawClient tls(int port) throws IOException {
         return tls(port, Optional.empty(), Optional.empty());
     }
 
-    static RawClient plain(int port) throws IOException {
+    /** A connection in the clear. */
+    public static RawClient plain(int port) throws IOException {
         return new RawClient(new Socket(InetAddress.getLoopbackAddress(), port));
     }
 
     /** The certificate the server shows. */
-    static X509Certificate certificate(int port, Optional<String> name) throws IOException {
+    public static X509Certificate certificate(int port, Optional<String> name) throws IOException {
         try (SSLSocket socket = handshake(port, Optional.empty(), name)) {
             return (X509Certificate) socket.getSession().getPeerCertificates()[0];
         }
@@ -112,7 +130,7 @@ final class RawClient implements AutoCloseable {
     }
 
     /** Sends a request with a body of known length. */
-    Response send(String method, String path, String body, String... headers) throws IOException {
+    public Response send(String method, String path, String body, String... headers) throws IOException {
         write(head(method, path, headers)
                 + (body.isEmpty() ? "" : "Content-Length: " + body.getBytes(UTF_8).length + "\r\n")
                 + "\r\n"
@@ -120,12 +138,12 @@ final class RawClient implements AutoCloseable {
         return read(method.equals("HEAD"));
     }
 
-    Response get(String path, String... headers) throws IOException {
+    public Response get(String path, String... headers) throws IOException {
         return send("GET", path, "", headers);
     }
 
     /** Request line and headers without the empty line. */
-    static String head(String method, String path, String... headers) {
+    public static String head(String method, String path, String... headers) {
         StringBuilder text = new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: localhost\r\n");
         for (String header : headers) {
             text.append(header).append("\r\n");
@@ -133,13 +151,13 @@ final class RawClient implements AutoCloseable {
         return text.toString();
     }
 
-    void write(String text) throws IOException {
+    public void write(String text) throws IOException {
         out.write(text.getBytes(UTF_8));
         out.flush();
     }
 
     /** Reads one response; 100 Continue counts as one. */
-    Response read(boolean headOnly) throws IOException {
+    public Response read(boolean headOnly) throws IOException {
         String statusLine = line();
         int status = Integer.parseInt(statusLine.split(" ")[1]);
         Map<String, List<String>> headers = new TreeMap<>();
@@ -153,7 +171,7 @@ final class RawClient implements AutoCloseable {
     }
 
     /** Whether the server has closed; waits for it. */
-    boolean isClosed() throws IOException {
+    public boolean isClosed() throws IOException {
         try {
             return in.read() < 0;
         } catch (java.net.SocketException e) {

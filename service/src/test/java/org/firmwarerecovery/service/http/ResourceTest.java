@@ -1,6 +1,6 @@
 package org.firmwarerecovery.service.http;
 
-import static org.firmwarerecovery.service.http.TestServer.basic;
+import static org.firmwarerecovery.service.http.RawClient.basic;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -47,17 +47,22 @@ class ResourceTest {
     void a_resource_has_its_envelope_and_its_actions() throws IOException {
         JsonNode document = client.get("/redfish/v1/UpdateService/", ADMIN).json();
         assertEquals("/redfish/v1/UpdateService", document.path("@odata.id").asText());
-        assertEquals("#UpdateService.v1_17_0.UpdateService", document.path("@odata.type").asText());
+        assertEquals(
+                "#UpdateService.v1_17_0.UpdateService",
+                document.path("@odata.type").asText());
         assertEquals("UpdateService", document.path("Id").asText());
         assertEquals("Update service", document.path("Name").asText());
         JsonNode action = document.path("Actions").path("#UpdateService.SimpleUpdate");
         assertEquals(UPDATE, action.path("target").asText());
-        assertEquals("HTTPS", action.path("TransferProtocol@Redfish.AllowableValues").path(1).asText());
+        assertEquals(
+                "HTTPS",
+                action.path("TransferProtocol@Redfish.AllowableValues").path(1).asText());
     }
 
     @Test
     void a_collection_counts_and_links_its_members() throws IOException {
-        JsonNode document = client.get("/redfish/v1/UpdateService/FirmwareInventory", ADMIN).json();
+        JsonNode document =
+                client.get("/redfish/v1/UpdateService/FirmwareInventory", ADMIN).json();
         assertEquals(4, document.path("Members@odata.count").asInt());
         assertEquals(
                 "/redfish/v1/UpdateService/FirmwareInventory/BMC",
@@ -71,20 +76,32 @@ class ResourceTest {
         Response second = client.get(TASKS, READER);
         assertNotEquals(first.json().path("DateTime"), second.json().path("DateTime"));
         assertEquals(first.header("ETag"), second.header("ETag"));
-        assertEquals(List.of(first.json().path("@odata.etag").asText()), first.headers().get("etag"));
-        Response cached = client.get(TASKS, ADMIN, "If-None-Match: " + first.header("ETag").orElseThrow());
+        assertEquals(
+                List.of(first.json().path("@odata.etag").asText()),
+                first.headers().get("etag"));
+        Response cached = client.get(
+                TASKS, ADMIN, "If-None-Match: " + first.header("ETag").orElseThrow());
         assertEquals(304, cached.status());
         assertEquals(first.header("ETag"), cached.header("ETag"));
-        assertTrue(client.get("/redfish/v1/UpdateService/FirmwareInventory", ADMIN).header("ETag").isPresent());
+        assertTrue(client.get("/redfish/v1/UpdateService/FirmwareInventory", ADMIN)
+                .header("ETag")
+                .isPresent());
     }
 
     @Test
     void a_patch_answers_with_the_changed_resource_and_its_new_tag() throws IOException {
         String before = client.get(TASKS, ADMIN).header("ETag").orElseThrow();
-        long minutes = client.get(TASKS, ADMIN).json().path("TaskAutoDeleteTimeoutMinutes").asLong() == 90 ? 91 : 90;
+        long minutes = client.get(TASKS, ADMIN)
+                                .json()
+                                .path("TaskAutoDeleteTimeoutMinutes")
+                                .asLong()
+                        == 90
+                ? 91
+                : 90;
         Response changed = client.send("PATCH", TASKS, body(minutes), ADMIN, JSON, "If-Match: " + before);
         assertEquals(200, changed.status());
-        assertEquals(minutes, changed.json().path("TaskAutoDeleteTimeoutMinutes").asLong());
+        assertEquals(
+                minutes, changed.json().path("TaskAutoDeleteTimeoutMinutes").asLong());
         String after = changed.header("ETag").orElseThrow();
         assertNotEquals(before, after);
         assertEquals(after, client.get(TASKS, ADMIN).header("ETag").orElseThrow());
@@ -96,7 +113,8 @@ class ResourceTest {
                             .status(),
                     good);
         }
-        assertEquals(200, client.send("PATCH", TASKS, body(minutes), ADMIN, JSON).status());
+        assertEquals(
+                200, client.send("PATCH", TASKS, body(minutes), ADMIN, JSON).status());
     }
 
     @Test
@@ -154,23 +172,25 @@ class ResourceTest {
                 JSON,
                 "If-Match: \"whatever\"");
         assertEquals(202, response.status());
-        assertEquals("/redfish/v1/TaskService/Tasks/7/Monitor", response.header("Location").orElseThrow());
+        assertEquals(
+                "/redfish/v1/TaskService/Tasks/7/Monitor",
+                response.header("Location").orElseThrow());
         assertEquals("3", response.header("Retry-After").orElseThrow());
         assertEquals("0", response.header("Content-Length").orElseThrow());
     }
 
     @Test
     void a_form_is_415_with_a_reason() throws IOException {
-        Response response =
-                client.send("POST", UPDATE, "{\"ImageURI\":\"x\"}", ADMIN, "Content-Type: application/x-www-form-urlencoded");
+        Response response = client.send(
+                "POST", UPDATE, "{\"ImageURI\":\"x\"}", ADMIN, "Content-Type: application/x-www-form-urlencoded");
         assertEquals(415, response.status());
         assertEquals("HeaderInvalid", response.code());
     }
 
     @Test
     void a_bug_is_500_with_an_id_and_no_details() throws IOException {
-        Response response = client.send(
-                "POST", "/redfish/v1/UpdateService/Actions/UpdateService.StartUpdate", "{}", ADMIN, JSON);
+        Response response =
+                client.send("POST", "/redfish/v1/UpdateService/Actions/UpdateService.StartUpdate", "{}", ADMIN, JSON);
         assertEquals(500, response.status());
         assertEquals("InternalError", response.code());
         assertTrue(response.json().path("error").path("message").asText().contains("Error id "));
@@ -181,11 +201,15 @@ class ResourceTest {
     void an_endpoints_refusal_reaches_the_client() throws IOException {
         Response response = client.send("DELETE", "/redfish/v1/UpdateService/FirmwareInventory/BMC", "", ADMIN);
         assertEquals(409, response.status());
-        JsonNode message = response.json().path("error").path("@Message.ExtendedInfo").path(0);
+        JsonNode message =
+                response.json().path("error").path("@Message.ExtendedInfo").path(0);
         assertTrue(message.path("MessageId").asText().matches("Base\\.\\d+\\.\\d+\\.ResourceInUse"));
         assertEquals(message.path("Severity"), message.path("MessageSeverity"));
         assertTrue(message.has("Resolution"));
-        assertEquals(404, client.send("DELETE", "/redfish/v1/UpdateService/FirmwareInventory/X", "", ADMIN).status());
+        assertEquals(
+                404,
+                client.send("DELETE", "/redfish/v1/UpdateService/FirmwareInventory/X", "", ADMIN)
+                        .status());
     }
 
     private void assertRefused(String body, String code, String... args) throws IOException {
@@ -203,7 +227,11 @@ class ResourceTest {
     private static void assertMessage(Response response, String body, String code, String... args) {
         assertEquals(400, response.status(), body);
         assertEquals(code, response.code(), body);
-        JsonNode found = response.json().path("error").path("@Message.ExtendedInfo").path(0).path("MessageArgs");
+        JsonNode found = response.json()
+                .path("error")
+                .path("@Message.ExtendedInfo")
+                .path(0)
+                .path("MessageArgs");
         for (int i = 0; i < args.length; i++) {
             assertEquals(args[i], found.path(i).asText(), body);
         }

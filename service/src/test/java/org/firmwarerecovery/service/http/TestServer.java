@@ -2,7 +2,6 @@ package org.firmwarerecovery.service.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -13,14 +12,12 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
-import org.firmwarerecovery.redfish.json.RedfishMapper;
 import org.firmwarerecovery.redfish.message.BaseMessages;
 import org.firmwarerecovery.redfish.message.RedfishException;
 import org.firmwarerecovery.redfish.odata.Field;
@@ -92,8 +89,7 @@ final class TestServer implements AutoCloseable {
         SecureRandom random = new SecureRandom();
         accounts = Accounts.open(new MemoryStore(), AuthSettings.defaults().withIterations(1_000), clocks, random);
         accounts.ensureAdministrator("admin", Optional.of(PASSWORD));
-        accounts.add(new Account(
-                "reader", "reader", "ReadOnly", PasswordHash.of(PASSWORD, 1_000, random), true, 1));
+        accounts.add(new Account("reader", "reader", "ReadOnly", PasswordHash.of(PASSWORD, 1_000, random), true, 1));
         sessions = new Sessions(accounts, clocks, random);
         FleetTrust trust = new FleetTrust(
                 List.of(authority.certificate()),
@@ -124,18 +120,6 @@ final class TestServer implements AutoCloseable {
 
     int port() {
         return server.httpsPort();
-    }
-
-    static String basic(String user, String password) {
-        return "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(UTF_8));
-    }
-
-    static JsonNode json(String text) {
-        try {
-            return RedfishMapper.lenient().readTree(text);
-        } catch (IOException e) {
-            throw new AssertionError("not JSON: " + text, e);
-        }
     }
 
     @Override
@@ -192,8 +176,8 @@ final class TestServer implements AutoCloseable {
         return ResourceDeclaration.of(UpdateService.ODATA_TYPE, "/redfish/v1/UpdateService")
                 .name("Update service")
                 .description("With actions.")
-                .read(call -> Optional.of(
-                        UpdateService.builder().serviceEnabled(true).build()))
+                .read(call ->
+                        Optional.of(UpdateService.builder().serviceEnabled(true).build()))
                 .action(ActionDeclaration.of(
                                 "SimpleUpdate",
                                 "Pulls an image.",

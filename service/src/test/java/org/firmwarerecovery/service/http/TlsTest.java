@@ -1,6 +1,6 @@
 package org.firmwarerecovery.service.http;
 
-import static org.firmwarerecovery.service.http.TestServer.basic;
+import static org.firmwarerecovery.service.http.RawClient.basic;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -37,8 +37,7 @@ class TlsTest {
 
     @Test
     void a_certificate_is_replaced_without_a_restart(@TempDir Path folder) throws IOException {
-        KeyMaterial fresh =
-                SelfSignedHttps.openOrCreate(folder, "node-a", List.of(InetAddress.getLoopbackAddress()));
+        KeyMaterial fresh = SelfSignedHttps.openOrCreate(folder, "node-a", List.of(InetAddress.getLoopbackAddress()));
         try (RawClient old = RawClient.tls(server.port())) {
             server.identities.replacePeople(fresh);
             assertEquals(fresh.certificate(), RawClient.certificate(server.port(), Optional.empty()));
@@ -63,8 +62,11 @@ class TlsTest {
     void a_peer_reads_what_peers_may_read_and_nothing_else() throws IOException {
         try (RawClient peer = RawClient.tls(server.port(), Optional.of(server.peer), FLEET_NAME)) {
             assertEquals(200, peer.get("/redfish/v1/UpdateService").status());
-            assertEquals(200, peer.get("/redfish/v1/UpdateService/FirmwareInventory").status());
-            assertEquals(200, peer.get("/redfish/v1/UpdateService/FirmwareInventory/BMC").status());
+            assertEquals(
+                    200, peer.get("/redfish/v1/UpdateService/FirmwareInventory").status());
+            assertEquals(
+                    200,
+                    peer.get("/redfish/v1/UpdateService/FirmwareInventory/BMC").status());
             for (String path : List.of("/redfish/v1/SessionService", "/redfish/v1/AccountService/Accounts/admin")) {
                 Response response = peer.get(path);
                 assertEquals(403, response.status(), path);
@@ -99,7 +101,9 @@ class TlsTest {
     void a_ticket_opens_its_image_and_nothing_else() throws IOException {
         String ticket = "Authorization: " + basic("offer-1", "ticket-secret");
         try (RawClient client = RawClient.tls(server.port())) {
-            assertEquals("image bytes, not many", client.get(TestServer.IMAGE, ticket).text());
+            assertEquals(
+                    "image bytes, not many",
+                    client.get(TestServer.IMAGE, ticket).text());
             for (String path : List.of(
                     "/redfish/v1/UpdateService/LocalImageStore/8899aabbccddeeff/image",
                     "/redfish/v1/UpdateService",
@@ -109,7 +113,8 @@ class TlsTest {
             }
             assertEquals(
                     401,
-                    client.get(TestServer.IMAGE, "Authorization: " + basic("offer-1", "other")).status());
+                    client.get(TestServer.IMAGE, "Authorization: " + basic("offer-1", "other"))
+                            .status());
             assertEquals(401, client.get(TestServer.IMAGE).status());
         }
     }

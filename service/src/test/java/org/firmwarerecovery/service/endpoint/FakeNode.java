@@ -1,0 +1,56 @@
+package org.firmwarerecovery.service.endpoint;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.LongFunction;
+import org.firmwarerecovery.update.io.runtime.Node;
+import org.firmwarerecovery.update.node.Answer;
+import org.firmwarerecovery.update.node.NodeEvent;
+import org.firmwarerecovery.update.node.NodeState;
+
+/** A node whose state and answers a test sets. */
+final class FakeNode implements Node {
+    volatile NodeState state;
+    volatile long uptime = 100_000;
+    volatile Function<NodeEvent.Command, Answer> answers = command -> new Answer.Done();
+    final List<NodeEvent> events = new ArrayList<>();
+
+    FakeNode(NodeState state) {
+        this.state = state;
+    }
+
+    @Override
+    public NodeState state() {
+        return state;
+    }
+
+    @Override
+    public long uptimeMillis() {
+        return uptime;
+    }
+
+    @Override
+    public synchronized CompletionStage<Answer> command(LongFunction<? extends NodeEvent.Command> command) {
+        NodeEvent.Command made = command.apply(events.size());
+        events.add(made);
+        return CompletableFuture.completedFuture(answers.apply(made));
+    }
+
+    @Override
+    public synchronized void post(NodeEvent event) {
+        events.add(event);
+    }
+
+    /** The latest event of a kind. */
+    synchronized <T extends NodeEvent> T last(Class<T> kind) {
+        for (int i = events.size() - 1; i >= 0; i--) {
+            if (kind.isInstance(events.get(i))) {
+                return kind.cast(events.get(i));
+            }
+        }
+        throw new AssertionError("no " + kind.getSimpleName() + " among " + events);
+    }
+}

@@ -1,0 +1,503 @@
+package org.firmwarerecovery.service.endpoint;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.firmwarerecovery.service.http.RawClient;
+import org.firmwarerecovery.service.http.RawClient.Response;
+import org.firmwarerecovery.update.component.BankId;
+import org.firmwarerecovery.update.donor.DonorOffer;
+import org.firmwarerecovery.update.donor.OfferState;
+import org.firmwarerecovery.update.donor.ServedImage;
+import org.firmwarerecovery.update.io.trust.FleetIdentity;
+import org.firmwarerecovery.update.job.IngestSource;
+import org.firmwarerecovery.update.manifest.Rejection;
+import org.firmwarerecovery.update.negotiation.ImageRequest;
+import org.firmwarerecovery.update.negotiation.Refusal;
+import org.firmwarerecovery.update.negotiation.TransferMode;
+import org.firmwarerecovery.update.node.Answer;
+import org.firmwarerecovery.update.node.NodeEvent;
+import org.firmwarerecovery.update.policy.OnFinding;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The resources over a node: what they show of its state, and what they make of its answers. */
+class NodeEndpointTest {
+    private static final String ADMIN = "Authorization: " + RawClient.basic("admin", NodeServer.PASSWORD);
+    private static final String JSON = "Content-Type: application/json";
+    private static final String UPDATE = "/redfish/v1/UpdateService/Actions/UpdateService.SimpleUpdate";
+    private static final String RECOVERY = "/redfish/v1/UpdateService/Oem/FirmwareRecovery";
+    private static final String IMAGE = "/redfish/v1/UpdateService/FirmwareInventory/BMC-A/image";
+    private static final String OFFER = "0123456789abcdef";
+
+    @TempDir
+    private static Path folder;
+
+    private static NodeServer server;
+    private RawClient client;
+
+    @BeforeAll
+    static void start() throws IOException {
+        server = new NodeServer(folder);
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        server.close();
+    }
+
+    @BeforeEach
+    void connect() throws IOException {
+        client = RawClient.tls(server.port());
+        server.node.answers = command -> new Answer.Done();
+        server.node.state = server.with(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+    }
+
+    @AfterEach
+    void disconnect() throws IOException {
+        client.close();
+    }
+
+    private RawClient peer() throws IOException {
+        return RawClient.tls(
+                server.port(), Optional.of(server.peer), Optional.of(FleetIdentity.hostOf(NodeServer.NODE)));
+    }
+
+    @Test
+    void the_inventory_shows_the_component_and_each_bank() throws IOException {
+        JsonNode all = client.get("/redfish/v1/UpdateService/FirmwareInventory?$expand=.", ADMIN)
+                .json();
+        assertEquals(3, all.path("Members@odata.count").asInt());
+        JsonNode target = all.path("Members").path(0);
+        assertEquals("BMC", target.path("Id").asText());
+        assertEquals("2.1.0", target.path("Version").asText());
+        assertTrue(target.path("Updateable").asBoolean());
+        assertEquals("EXAMPLE-BMC-1", target.path("SoftwareId").asText());
+        assertEquals("2026-01-02T03:04:05Z", target.path("ReleaseDate").asText());
+        JsonNode ours = target.path("Oem").path("FirmwareRecovery");
+        assertEquals(
+                "#FirmwareRecovery.v1_0_0.SoftwareInventory",
+                ours.path("@odata.type").asText());
+        assertEquals("Good", ours.path("State").asText());
+        assertEquals(3, ours.path("SecurityVersionFloor").asInt());
+        assertTrue(ours.path("Donates").asBoolean());
+        JsonNode missing = all.path("Members").path(2);
+        assertEquals("BMC-B", missing.path("Id").asText());
+        assertEquals("Absent", missing.path("Status").path("State").asText());
+        assertEquals("Critical", missing.path("Status").path("Health").asText());
+        assertFalse(missing.has("Version"));
+        assertFalse(missing.path("Updateable").asBoolean());
+    }
+
+    @Test
+    void everything_the_root_links_to_answers() throws IOException {
+        JsonNode root = client.get("/redfish/v1/", ADMIN).json();
+        for (String name : List.of("Managers", "Tasks", "SessionService", "AccountService", "UpdateService")) {
+            String path = root.path(name).path("@odata.id").asText();
+            assertEquals(200, client.get(path, ADMIN).status(), path);
+        }
+        JsonNode manager = client.get("/redfish/v1/Managers/BMC", ADMIN).json();
+        assertEquals("2.1.0", manager.path("FirmwareVersion").asText());
+        assertEquals(2, manager.path("Links").path("SoftwareImages").size());
+        assertEquals("Warning", manager.path("Status").path("HealthRollup").asText());
+        JsonNode service = client.get("/redfish/v1/UpdateService", ADMIN).json();
+        assertEquals(
+                "/redfish/v1/UpdateService/upload",
+                service.path("MultipartHttpPushUri").asText());
+        assertFalse(service.has("HttpPushUri"));
+        assertEquals(
+                "#FirmwareRecovery.v1_0_0.UpdateService",
+                service.path("Oem").path("FirmwareRecovery").path("@odata.type").asText());
+    }
+
+    @Test
+    void simple_update_starts_a_job_and_answers_with_its_monitor() throws IOException {
+        server.node.answers = command -> new Answer.JobStarted("41");
+        Response response = client.send(
+                "POST",
+                UPDATE,
+                "{\"ImageURI\":\"https://user:secret@host.example/a/b.tar?x=1#f\",\"TransferProtocol\":\"HTTP\","
+                        + "\"Targets\":[\"/redfish/v1/UpdateService/FirmwareInventory/BMC/\"],\"ForceUpdate\":true}",
+                ADMIN,
+                JSON);
+        assertEquals(202, response.status());
+        assertEquals(0, response.body().length);
+        assertEquals(
+                "/redfish/v1/TaskService/Tasks/41/Monitor",
+                response.header("Location").orElseThrow());
+        assertEquals("1", response.header("Retry-After").orElseThrow());
+        NodeEvent.StartUpdate start = server.node.last(NodeEvent.StartUpdate.class);
+        IngestSource.Remote source = (IngestSource.Remote) start.source();
+        assertEquals("https://host.example/a/b.tar?x=1", source.uri());
+        assertEquals("user", source.username());
+        assertEquals("secret", source.password());
+        assertEquals(List.of(NodeServer.BMC), start.targets());
+        assertTrue(start.options().force());
+        assertFalse(start.request().contains("secret"));
+        server.node.answers = command -> new Answer.JobRunsAlready("41");
+        assertEquals(
+                "/redfish/v1/TaskService/Tasks/41/Monitor",
+                client.send("POST", UPDATE, "{\"ImageURI\":\"http://host.example/\"}", ADMIN, JSON)
+                        .header("Location")
+                        .orElseThrow());
+    }
+
+    @Test
+    void a_bad_update_is_refused_at_once() throws IOException {
+        assertUpdateRefused("{}", 400, "ActionParameterMissing");
+        assertUpdateRefused("{\"ImageURI\":\"ftp://host/x\"}", 400, "ActionParameterValueFormatError");
+        assertUpdateRefused("{\"ImageURI\":\"http:// bad\"}", 400, "ActionParameterValueFormatError");
+        assertUpdateRefused(
+                "{\"ImageURI\":\"host/x\",\"TransferProtocol\":\"TFTP\"}", 400, "ActionParameterValueNotInList");
+        assertUpdateRefused(
+                "{\"ImageURI\":\"http://host/x\",\"Targets\":[\"/redfish/v1/Nope\"]}",
+                400,
+                "ActionParameterValueNotInList");
+        assertUpdateRefused("{\"ImageURI\":\"http://host/x\",\"Stage\":true}", 400, "ActionParameterNotSupported");
+        server.node.answers = command -> new Answer.InUse("BMC", "41");
+        assertUpdateRefused("{\"ImageURI\":\"http://host/x\"}", 409, "ResourceInUse");
+    }
+
+    private void assertUpdateRefused(String body, int status, String code) throws IOException {
+        try (RawClient fresh = RawClient.tls(server.port())) {
+            Response response = fresh.send("POST", UPDATE, body, ADMIN, JSON);
+            assertEquals(status, response.status(), body);
+            assertEquals(code, response.code(), body);
+        }
+    }
+
+    @Test
+    void a_push_takes_both_parts_in_any_order_and_the_bare_bytes() throws IOException {
+        server.node.answers = command -> new Answer.JobStarted("42");
+        String parameters = "--b\r\nContent-Disposition: form-data; name=\"UpdateParameters\"\r\n"
+                + "Content-Type: application/json\r\n\r\n"
+                + "{\"Targets\":[\"/redfish/v1/UpdateService/FirmwareInventory/BMC\"]}\r\n";
+        String file =
+                "--b\r\nContent-Disposition: form-data; name=\"UpdateFile\"; filename=\"../x/fw \\\"1\\\".tar\"\r\n"
+                        + "Content-Type: application/octet-stream\r\n\r\nbytes\r\n--\r\n-- b of the image\r\r\n";
+        for (String body : List.of(parameters + file + "--b--\r\n", file + parameters + "--b--\r\n")) {
+            Response response = push(body, "multipart/form-data; boundary=b");
+            assertEquals(202, response.status(), response.text());
+            NodeEvent.StartUpdate start = server.node.last(NodeEvent.StartUpdate.class);
+            IngestSource.Upload upload = (IngestSource.Upload) start.source();
+            assertEquals("fw _1_.tar", upload.fileName());
+            assertEquals(
+                    "bytes\r\n--\r\n-- b of the image\r", Files.readString(server.uploads.file(upload.stagingName())));
+            assertEquals(List.of(NodeServer.BMC), start.targets());
+            server.uploads.discard(upload.stagingName());
+        }
+        Response bare = push("only bytes", "application/octet-stream");
+        assertEquals(
+                "/redfish/v1/TaskService/Tasks/42/Monitor",
+                bare.header("Location").orElseThrow());
+        NodeEvent.StartUpdate start = server.node.last(NodeEvent.StartUpdate.class);
+        server.uploads.discard(((IngestSource.Upload) start.source()).stagingName());
+    }
+
+    @Test
+    void a_bad_push_leaves_nothing_behind() throws IOException {
+        assertPushRefused("x", "multipart/form-data", 400, "MissingOrMalformedPart");
+        assertPushRefused("--b\r\n\r\nx", "multipart/form-data; boundary=b", 400, "MissingOrMalformedPart");
+        assertPushRefused("--b--\r\n", "multipart/form-data; boundary=b", 400, "MissingOrMalformedPart");
+        assertPushRefused("{}", "application/json", 415, "HeaderInvalid");
+        String file = "--b\r\nContent-Disposition: form-data; name=UpdateFile\r\n\r\nx\r\n";
+        assertPushRefused(
+                file + "--b\r\nContent-Disposition: form-data; name=UpdateParameters\r\n\r\n{\"Nope\":1}\r\n--b--\r\n",
+                "multipart/form-data; boundary=b",
+                400,
+                "ActionParameterUnknown");
+        server.node.answers = command -> new Answer.InUse("BMC", "41");
+        assertPushRefused(file + "--b--\r\n", "multipart/form-data; boundary=b", 409, "ResourceInUse");
+        try (RawClient large = RawClient.tls(server.port())) {
+            large.write(
+                    RawClient.head("POST", UploadRoute.PATH, ADMIN, "Content-Length: 99000000", "Expect: 100-continue")
+                            + "\r\n");
+            assertEquals(413, large.read(false).status());
+        }
+        try (var left = Files.list(server.uploadFolder)) {
+            assertEquals(0, left.count());
+        }
+    }
+
+    private Response push(String body, String type) throws IOException {
+        try (RawClient fresh = RawClient.tls(server.port())) {
+            return fresh.send("POST", UploadRoute.PATH, body, ADMIN, "Content-Type: " + type);
+        }
+    }
+
+    private void assertPushRefused(String body, String type, int status, String code) throws IOException {
+        Response response = push(body, type);
+        assertEquals(status, response.status(), body);
+        assertEquals(code, response.code(), body);
+    }
+
+    @Test
+    void image_bytes_come_whole_in_ranges_and_with_their_sidecars() throws IOException {
+        Response whole = client.get(IMAGE, ADMIN);
+        assertEquals(200, whole.status());
+        assertArrayEquals(server.image, whole.body());
+        assertEquals("bytes", whole.header("Accept-Ranges").orElseThrow());
+        for (int[] range : new int[][] {{0, 65_535}, {65_536, 131_071}, {65_530, 65_540}, {199_999, 199_999}}) {
+            Response part = client.get(IMAGE, ADMIN, "Range: bytes=" + range[0] + "-" + range[1]);
+            assertEquals(206, part.status());
+            assertEquals(
+                    "bytes " + range[0] + "-" + range[1] + "/200000",
+                    part.header("Content-Range").orElseThrow());
+            assertArrayEquals(Arrays.copyOfRange(server.image, range[0], range[1] + 1), part.body());
+        }
+        assertEquals(10, client.get(IMAGE, ADMIN, "Range: bytes=-10").body().length);
+        assertEquals(416, client.get(IMAGE, ADMIN, "Range: bytes=200000-").status());
+        assertEquals(200, client.get(IMAGE, ADMIN, "Range: bytes=0-1,5-6").status());
+        assertEquals(
+                "200000",
+                client.send("HEAD", IMAGE, "", ADMIN).header("Content-Length").orElseThrow());
+        assertEquals(
+                "manifest bytes", client.get(IMAGE + ".manifest.json", ADMIN).text());
+        assertEquals(
+                "signature bytes",
+                client.get(IMAGE + ".manifest.json.p7s", ADMIN).text());
+        assertEquals("signature bytes", client.get(IMAGE + ".p7s", ADMIN).text());
+        assertEquals(
+                404,
+                client.get("/redfish/v1/UpdateService/FirmwareInventory/BMC-B/image", ADMIN)
+                        .status());
+    }
+
+    @Test
+    void a_damaged_chunk_is_never_sent_and_has_the_bank_checked() throws IOException {
+        var flash = server.banks.bank(BankId.A).flash();
+        byte old = server.image[70_000];
+        try {
+            flash.program(70_000, ByteBuffer.wrap(new byte[] {(byte) ~old}));
+            Response damaged = client.get(IMAGE, ADMIN, "Range: bytes=65536-131071");
+            assertEquals(409, damaged.status());
+            assertEquals(
+                    BankId.A, server.node.last(NodeEvent.BankSuspected.class).bank());
+            assertEquals(206, client.get(IMAGE, ADMIN, "Range: bytes=0-65535").status());
+        } finally {
+            flash.program(70_000, ByteBuffer.wrap(new byte[] {old}));
+        }
+    }
+
+    private DonorOffer offer(OfferState state, String ticket) {
+        ImageRequest request = new ImageRequest(
+                "00112233445566778899aabbccddeeff",
+                "EXAMPLE-BMC-1",
+                "example",
+                "ScanFailed",
+                0,
+                null,
+                List.of(TransferMode.PULL));
+        boolean leased = state == OfferState.ACCEPTED;
+        return new DonorOffer(
+                OFFER,
+                NodeServer.PEER,
+                request,
+                server.manifest,
+                new ServedImage.FromBank(NodeServer.BMC, BankId.A),
+                state,
+                90_000,
+                120_000,
+                leased ? 160_000 : -1,
+                leased ? 900_000 : -1,
+                ticket,
+                0);
+    }
+
+    private void offers(DonorOffer offer) {
+        server.node.state =
+                server.with(new TreeMap<>(), new TreeMap<>(java.util.Map.of(OFFER, offer)), new TreeMap<>());
+    }
+
+    @Test
+    void a_peer_asks_accepts_reads_and_completes() throws IOException {
+        DonorOffer offered = offer(OfferState.OFFERED, null);
+        DonorOffer accepted = offer(OfferState.ACCEPTED, "ticket-of-the-lease");
+        server.node.answers = command -> {
+            if (command instanceof NodeEvent.RequestImage) {
+                offers(offered);
+                return new Answer.OfferGiven(offered, true);
+            }
+            if (command instanceof NodeEvent.AcceptOffer) {
+                offers(accepted);
+                return new Answer.LeaseGranted(accepted, 60_000);
+            }
+            return new Answer.Done();
+        };
+        try (RawClient peer = peer()) {
+            Response made = peer.send(
+                    "POST",
+                    RECOVERY + "/Actions/FirmwareRecoveryService.RequestImage",
+                    "{\"RequestId\":\"00112233445566778899aabbccddeeff\",\"SoftwareId\":\"EXAMPLE-BMC-1\","
+                            + "\"Machine\":\"example\",\"Reason\":\"ScanFailed\",\"MinimumSecurityVersion\":0,"
+                            + "\"TransferModes\":[\"Pull\"]}",
+                    JSON);
+            assertEquals(201, made.status(), made.text());
+            String path = made.header("Location").orElseThrow();
+            assertEquals(RECOVERY + "/Offers/" + OFFER, path);
+            assertEquals("Offered", made.json().path("State").asText());
+            assertEquals(
+                    NodeServer.PEER,
+                    server.node.last(NodeEvent.RequestImage.class).peer());
+            assertEquals(403, peer.get(IMAGE).status());
+            assertEquals("LeaseRequired", peer.get(IMAGE).code());
+            Response grant = peer.send("POST", path + "/Actions/FirmwareOffer.Accept", "{}", JSON);
+            assertEquals(200, grant.status(), grant.text());
+            JsonNode lease = grant.json();
+            assertEquals(IMAGE, lease.path("ImageUri").asText());
+            assertEquals(60, lease.path("LeaseSeconds").asInt());
+            assertFalse(peer.get(path).text().contains("ticket-of-the-lease"));
+            String ticket = "Authorization: "
+                    + RawClient.basic(
+                            lease.path("Username").asText(),
+                            lease.path("Password").asText());
+            try (RawClient stranger = RawClient.tls(server.port())) {
+                assertEquals(
+                        206, stranger.get(IMAGE, ticket, "Range: bytes=0-65535").status());
+                assertEquals(
+                        200,
+                        stranger.get(lease.path("ManifestUri").asText(), ticket).status());
+                assertEquals(
+                        200,
+                        stranger.get(lease.path("SignatureUri").asText(), ticket)
+                                .status());
+                assertEquals(
+                        403, stranger.get("/redfish/v1/UpdateService", ticket).status());
+            }
+            NodeEvent.LeaseUsed used = server.node.last(NodeEvent.LeaseUsed.class);
+            assertEquals(OFFER, used.offerId());
+            assertEquals(200, peer.get(IMAGE).status());
+            Response done =
+                    peer.send("POST", path + "/Actions/FirmwareOffer.Complete", "{\"Result\":\"Verified\"}", JSON);
+            assertEquals(204, done.status());
+            assertEquals(
+                    "Verified", server.node.last(NodeEvent.CompleteOffer.class).verdict());
+        }
+    }
+
+    @Test
+    void an_offer_of_another_peer_does_not_exist() throws IOException {
+        offers(offer(OfferState.OFFERED, null));
+        try (RawClient other = RawClient.tls(
+                server.port(), Optional.of(server.otherPeer), Optional.of(FleetIdentity.hostOf(NodeServer.NODE)))) {
+            assertEquals(404, other.get(RECOVERY + "/Offers/" + OFFER).status());
+            assertEquals(
+                    404,
+                    other.send("POST", RECOVERY + "/Offers/" + OFFER + "/Actions/FirmwareOffer.Accept", "{}", JSON)
+                            .status());
+        }
+        assertEquals(200, client.get(RECOVERY + "/Offers/" + OFFER, ADMIN).status());
+    }
+
+    @Test
+    void a_donors_refusals_have_their_status_and_message() throws IOException {
+        assertOfferRefused(new Refusal.NoCompatibleImage("X"), 404, "NoCompatibleImage");
+        assertOfferRefused(new Refusal.NotEligible("X", "too young"), 409, "NotEligible");
+        assertOfferRefused(new Refusal.PolicyRefused("console only"), 403, "PolicyRefused");
+        Response busy = assertOfferRefused(new Refusal.DonorBusy(java.time.Duration.ofSeconds(7)), 503, "DonorBusy");
+        assertEquals("7", busy.header("Retry-After").orElseThrow());
+        try (RawClient peer = peer()) {
+            assertEquals(
+                    400,
+                    request(peer, "{\"RequestId\":\"short\",\"SoftwareId\":\"X\"}")
+                            .status());
+        }
+        assertEquals(403, request(client, "{}", ADMIN).status());
+    }
+
+    private Response assertOfferRefused(Refusal refusal, int status, String code) throws IOException {
+        server.node.answers = command -> new Answer.OfferRefused(refusal);
+        try (RawClient peer = peer()) {
+            Response response =
+                    request(peer, "{\"RequestId\":\"00112233445566778899aabbccddeeff\",\"SoftwareId\":\"X\"}");
+            assertEquals(status, response.status(), response.text());
+            assertEquals(code, response.code());
+            return response;
+        }
+    }
+
+    private static Response request(RawClient client, String body, String... headers) throws IOException {
+        String[] all = Arrays.copyOf(headers, headers.length + 1);
+        all[headers.length] = JSON;
+        return client.send("POST", RECOVERY + "/Actions/FirmwareRecoveryService.RequestImage", body, all);
+    }
+
+    @Test
+    void the_policy_is_changed_checked_and_kept() throws IOException {
+        Response changed = client.send(
+                "PATCH",
+                RECOVERY,
+                "{\"Policy\":{\"OnFinding\":\"Ask\",\"Slots\":2,\"Collect\":\"PT3S\"}}",
+                ADMIN,
+                JSON);
+        assertEquals(200, changed.status(), changed.text());
+        NodeEvent.ChangePolicy change = server.node.last(NodeEvent.ChangePolicy.class);
+        assertEquals(OnFinding.ASK, change.policy().onFinding());
+        assertEquals(2, change.policy().slots());
+        assertEquals("3000ms", server.kept.get(server.kept.size() - 1).get("policy.collect"));
+        for (String bad : List.of(
+                "{\"Policy\":{\"OnFinding\":\"Panic\"}}",
+                "{\"Policy\":{\"Slots\":-1}}",
+                "{\"Policy\":{\"Nope\":1}}",
+                "{\"Policy\":null}",
+                "{\"Policy\":{\"Baseline\":[{\"SoftwareId\":\"X\",\"ManifestDigests\":[\"zz\"]}]}}")) {
+            try (RawClient fresh = RawClient.tls(server.port())) {
+                assertEquals(
+                        400, fresh.send("PATCH", RECOVERY, bad, ADMIN, JSON).status(), bad);
+            }
+        }
+    }
+
+    @Test
+    void operators_actions_reach_the_node() throws IOException {
+        String actions = RECOVERY + "/Actions/FirmwareRecoveryService.";
+        assertEquals(
+                204,
+                client.send("POST", actions + "StartRecovery", "{\"Component\":\"BMC\"}", ADMIN, JSON)
+                        .status());
+        assertEquals("admin", server.node.last(NodeEvent.StartRecovery.class).principal());
+        assertEquals(
+                204, client.send("POST", actions + "VerifyImages", "", ADMIN).status());
+        server.node.answers = command -> new Answer.ImageRefused(new Rejection.SignatureInvalid("untrusted chain"));
+        Response refused = client.send(
+                "POST",
+                actions + "AdoptImage",
+                "{\"Component\":\"BMC\",\"Manifest\":\"{}\",\"Signature\":\"AA==\",\"Bank\":\"B\"}",
+                ADMIN,
+                JSON);
+        assertEquals(400, refused.status());
+        assertEquals("SignatureInvalid", refused.code());
+        assertTrue(refused.text().contains("untrusted chain"));
+        assertEquals(BankId.B, server.node.last(NodeEvent.Adopt.class).bank());
+    }
+
+    @Test
+    void peers_are_listed_with_what_is_known() throws IOException {
+        JsonNode peer =
+                client.get(RECOVERY + "/Peers/" + NodeServer.PEER, ADMIN).json();
+        assertEquals("https://127.0.0.1:9", peer.path("Addresses").path(0).asText());
+        assertTrue(peer.path("Reachable").asBoolean());
+        assertEquals(
+                4,
+                client.get(RECOVERY, ADMIN)
+                        .json()
+                        .path("Counters")
+                        .path("OffersMade")
+                        .asInt());
+    }
+}

@@ -1,0 +1,290 @@
+package org.firmwarerecovery.service.endpoint;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.TreeMap;
+import org.firmwarerecovery.redfish.oem.FleetSummary;
+import org.firmwarerecovery.service.auth.Account;
+import org.firmwarerecovery.service.auth.AccountStore;
+import org.firmwarerecovery.service.auth.Accounts;
+import org.firmwarerecovery.service.auth.AuthSettings;
+import org.firmwarerecovery.service.auth.Authentication;
+import org.firmwarerecovery.service.auth.Clocks;
+import org.firmwarerecovery.service.auth.PeerTrust;
+import org.firmwarerecovery.service.auth.Sessions;
+import org.firmwarerecovery.service.http.HttpLimits;
+import org.firmwarerecovery.service.http.RedfishServer;
+import org.firmwarerecovery.service.http.ServerSettings;
+import org.firmwarerecovery.service.http.ServerTls;
+import org.firmwarerecovery.service.http.TlsIdentities;
+import org.firmwarerecovery.update.bank.Bank;
+import org.firmwarerecovery.update.bank.BankCondition;
+import org.firmwarerecovery.update.component.BankId;
+import org.firmwarerecovery.update.component.Component;
+import org.firmwarerecovery.update.component.ComponentId;
+import org.firmwarerecovery.update.component.Digest;
+import org.firmwarerecovery.update.io.store.BankFolder;
+import org.firmwarerecovery.update.io.store.ImageStore;
+import org.firmwarerecovery.update.io.store.ManifestPair;
+import org.firmwarerecovery.update.io.store.StateFolder;
+import org.firmwarerecovery.update.io.trust.ClockRule;
+import org.firmwarerecovery.update.io.trust.FleetAuthority;
+import org.firmwarerecovery.update.io.trust.FleetTrust;
+import org.firmwarerecovery.update.io.trust.FleetTrustManager;
+import org.firmwarerecovery.update.io.trust.KeyMaterial;
+import org.firmwarerecovery.update.io.trust.SelfSignedHttps;
+import org.firmwarerecovery.update.io.trust.TrustTime;
+import org.firmwarerecovery.update.journal.ComponentRecord;
+import org.firmwarerecovery.update.journal.JournalRecord;
+import org.firmwarerecovery.update.manifest.ChunkList;
+import org.firmwarerecovery.update.manifest.Manifest;
+import org.firmwarerecovery.update.manifest.SignedManifest;
+import org.firmwarerecovery.update.negotiation.PeerRef;
+import org.firmwarerecovery.update.negotiation.PeerRole;
+import org.firmwarerecovery.update.node.ComponentState;
+import org.firmwarerecovery.update.node.NodeLimits;
+import org.firmwarerecovery.update.node.NodeSettings;
+import org.firmwarerecovery.update.node.NodeState;
+import org.firmwarerecovery.update.policy.Policy;
+
+/** The whole catalogue of a node on the real server, over a real bank folder and image store and a node that a test sets. */
+final class NodeServer implements AutoCloseable {
+    static final String PASSWORD = "correct-horse-7";
+    static final String NODE = "6f1d2c3b-0000-4000-8000-00000000aaaa";
+    static final String PEER = "6f1d2c3b-0000-4000-8000-00000000bbbb";
+    static final String OTHER_PEER = "6f1d2c3b-0000-4000-8000-00000000cccc";
+    static final ComponentId BMC = new ComponentId("BMC");
+    static final int CHUNK = 65_536;
+
+    final byte[] image = new byte[200_000];
+    final SignedManifest manifest;
+    final FakeNode node;
+    final RedfishServer server;
+    final KeyMaterial peer;
+    final KeyMaterial otherPeer;
+    final BankFolder banks;
+    final ImageStore store;
+    final UploadFolder uploads;
+    final Path uploadFolder;
+    final List<Map<String, String>> kept = new ArrayList<>();
+    private final StateFolder state;
+
+    NodeServer(Path folder) throws IOException {
+        new Random(7).nextBytes(image);
+        manifest = manifest(image);
+        state = StateFolder.open(folder.resolve("state"));
+        Component spec = new Component(
+                BMC,
+                "BMC firmware",
+                "EXAMPLE-BMC-1",
+                "example",
+                262_144,
+                List.of(BankId.A, BankId.B),
+                0,
+                3,
+                Duration.ofMinutes(2));
+        banks = BankFolder.open(state, BMC, spec.banks(), spec.size());
+        banks.bank(BankId.A).flash().program(0, ByteBuffer.wrap(image));
+        banks.bind(BankId.A, ManifestPair.of("manifest bytes".getBytes(UTF_8), "signature bytes".getBytes(UTF_8)));
+        store = ImageStore.open(state.images(), 1L << 30, List::of);
+        node = new FakeNode(state(spec));
+        InetAddress loopback = InetAddress.getLoopbackAddress();
+        FleetAuthority authority = FleetAuthority.create(folder.resolve("fleet"));
+        KeyMaterial fleet = enrol(authority, folder.resolve("node"), NODE);
+        peer = enrol(authority, folder.resolve("peer"), PEER);
+        otherPeer = enrol(authority, folder.resolve("other"), OTHER_PEER);
+        uploadFolder = folder.resolve("uploads");
+        uploads = UploadFolder.open(uploadFolder, 1_000_000);
+        Clocks clocks = Clocks.system();
+        SecureRandom random = new SecureRandom();
+        Accounts accounts = Accounts.open(new NoStore(), AuthSettings.defaults().withIterations(1_000), clocks, random);
+        accounts.ensureAdministrator("admin", Optional.of(PASSWORD));
+        Sessions sessions = new Sessions(accounts, clocks, random);
+        NodeContext context = new NodeContext(
+                node,
+                new UptimeCalendar(InstantSource.system(), node::uptimeMillis),
+                facts(),
+                store,
+                new TreeMap<>(Map.of(BMC, banks)));
+        FleetTrust trust = new FleetTrust(
+                List.of(authority.certificate()),
+                new ClockRule(TrustTime.AUTO, InstantSource.system(), () -> Instant.EPOCH));
+        server = RedfishServer.start(
+                new ServerSettings(
+                        List.of(loopback),
+                        0,
+                        OptionalInt.empty(),
+                        HttpLimits.defaults()
+                                .withTimes(Duration.ofSeconds(10), Duration.ofSeconds(5), Duration.ofMillis(200))),
+                new ServerTls(
+                        new TlsIdentities(
+                                NODE,
+                                SelfSignedHttps.openOrCreate(folder.resolve("https"), "node-a", List.of(loopback)),
+                                Optional.of(fleet)),
+                        Optional.of(FleetTrustManager.forServer())),
+                new Authentication(accounts, sessions, PeerTrust.of(trust), new NodeTickets(node)),
+                NodeCatalogue.of(context, accounts, sessions, uploads, kept::add),
+                new KnownTypes());
+    }
+
+    int port() {
+        return server.httpsPort();
+    }
+
+    private static NodeFacts facts() {
+        return new NodeFacts(
+                NODE,
+                Optional.of("node-a"),
+                Optional.of("Example"),
+                Optional.empty(),
+                Optional.empty(),
+                new FleetSummary(true, false, "00", null),
+                8L << 20,
+                Duration.ofHours(24),
+                1_000_000,
+                List.of("https", "http"),
+                false,
+                false,
+                false);
+    }
+
+    private NodeState state(Component spec) {
+        NodeSettings settings = new NodeSettings(
+                NODE,
+                List.of(PeerRole.RECIPIENT, PeerRole.DONOR),
+                List.of(spec),
+                List.of(),
+                true,
+                false,
+                true,
+                Duration.ofHours(24),
+                NodeLimits.defaults());
+        JournalRecord journal = JournalRecord.empty().with(BMC, ComponentRecord.fresh(BankId.A, 3), 0);
+        NodeState initial = NodeState.initial(settings, Policy.defaults(), journal);
+        ComponentState component = ComponentState.unchecked(spec)
+                .with(new Bank(BankId.A, BankCondition.GOOD, manifest, 50_000, ""))
+                .with(new Bank(BankId.B, BankCondition.MISSING, null, -1, "every byte is 0xFF"))
+                .running(BankId.A);
+        PeerRef known = new PeerRef(PEER, "https://127.0.0.1:9", null, PeerRef.Origin.STATIC);
+        return new NodeState(
+                initial.settings(),
+                initial.policy(),
+                journal,
+                new TreeMap<>(Map.of(BMC, component)),
+                initial.recoveries(),
+                initial.jobs(),
+                initial.offers(),
+                List.of(),
+                new TreeMap<>(Map.of(PEER, new NodeState.PeerSighting(known, 90_000, true))),
+                List.of(),
+                initial.pending(),
+                1,
+                List.of("EXAMPLE-BMC-1"),
+                new TreeMap<>(Map.of("OffersMade", 4L)));
+    }
+
+    /** The state with other collections. */
+    NodeState with(
+            TreeMap<String, org.firmwarerecovery.update.job.Job> jobs,
+            TreeMap<String, org.firmwarerecovery.update.donor.DonorOffer> offers,
+            TreeMap<String, org.firmwarerecovery.update.recovery.Recovery> recoveries) {
+        NodeState old = node.state;
+        return new NodeState(
+                old.settings(),
+                old.policy(),
+                old.journal(),
+                old.components(),
+                recoveries,
+                jobs,
+                offers,
+                old.waiting(),
+                old.peers(),
+                old.store(),
+                old.pending(),
+                old.nextId(),
+                old.donates(),
+                old.counters());
+    }
+
+    private static SignedManifest manifest(byte[] image) {
+        List<Digest> chunks = new ArrayList<>();
+        for (int offset = 0; offset < image.length; offset += CHUNK) {
+            chunks.add(digest(Arrays.copyOfRange(image, offset, Math.min(image.length, offset + CHUNK))));
+        }
+        Manifest content = new Manifest(
+                Manifest.SCHEMA,
+                "11111111-2222-3333-4444-555555555555",
+                Instant.parse("2026-01-02T03:04:05Z"),
+                "EXAMPLE-BMC-1",
+                "Example",
+                List.of(new Manifest.Compatible("EXAMPLE-BMC-1", "example", null, List.of())),
+                "2.1.0",
+                "SemVer",
+                null,
+                7,
+                null,
+                Manifest.CONTAINER_RAW,
+                new Manifest.Image(List.of(digest(image)), new ChunkList(image.length, CHUNK, chunks)),
+                List.of());
+        return new SignedManifest(
+                digest("manifest bytes".getBytes(UTF_8)),
+                content,
+                List.of(new SignedManifest.Signer("CN=signer", null)),
+                false);
+    }
+
+    static Digest digest(byte[] bytes) {
+        try {
+            return Digest.sha256(HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static KeyMaterial enrol(FleetAuthority authority, Path folder, String uuid) throws IOException {
+        Files.createDirectories(folder);
+        authority.enroll("node", uuid, List.of(PeerRole.RECIPIENT, PeerRole.DONOR), folder);
+        return KeyMaterial.read(
+                folder.resolve(FleetAuthority.NODE_CERTIFICATE_FILE), folder.resolve(FleetAuthority.NODE_KEY_FILE));
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        store.close();
+        banks.close();
+        state.close();
+    }
+
+    private static final class NoStore implements AccountStore {
+        @Override
+        public List<Account> load() {
+            return List.of();
+        }
+
+        @Override
+        public void save(List<Account> accounts) {
+            // nothing outlives the test
+        }
+    }
+}
