@@ -3,9 +3,13 @@ package org.firmwarerecovery.conformance.site;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class NodeProcess {
     private static final Pattern READY = Pattern.compile("(?m)^ready (https://\\S+) uuid=(\\S+)$");
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(12);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
     private final Site site;
     private final String name;
@@ -44,30 +48,38 @@ public final class NodeProcess {
 
     /** Starts it and waits for its ready line. */
     public NodeProcess start() throws Exception {
-        Path folder = Files.createDirectories(folder());
-        Path configuration = folder.resolve("node.yaml");
+        return launch().awaitReady();
+    }
+
+    /** Starts it; it is not ready yet. */
+    public NodeProcess launch() throws Exception {
+        Path configuration = Files.createDirectories(folder()).resolve("node.yaml");
         StringBuilder yaml = new StringBuilder();
         sections.forEach((section, text) -> yaml.append(section).append(": ").append(text).append('\n'));
         Files.writeString(configuration, yaml);
-        Path output = folder.resolve("stdout");
-        Files.deleteIfExists(output);
-        Process started = new ProcessBuilder(Program.productCommand("serve", "--config", configuration.toString()))
-                .directory(folder.toFile())
-                .redirectOutput(output.toFile())
+        Files.deleteIfExists(output());
+        process = new ProcessBuilder(Program.productCommand("serve", "--config", configuration.toString()))
+                .directory(folder().toFile())
+                .redirectOutput(output().toFile())
                 .redirectError(ProcessBuilder.Redirect.appendTo(log().toFile()))
                 .start();
-        process = started;
+        return this;
+    }
+
+    /** Waits for its ready line. */
+    public NodeProcess awaitReady() throws Exception {
+        Process started = running();
         address = Await.until(START_LIMIT, () -> name + " is not ready\n" + logText(), () -> {
             if (!started.isAlive()) {
                 throw new AssertionError(name + " ended with " + started.exitValue() + "\n" + logText());
             }
-            Matcher ready = READY.matcher(Files.exists(output) ? Files.readString(output) : "");
+            Matcher ready = READY.matcher(text(output()));
             return ready.find() ? Optional.of(URI.create(ready.group(1))) : Optional.empty();
         });
         return this;
     }
 
-    /** Asks it to end and waits; its exit status, or empty when it did not run. */
+    /** Asks it to end (SIGTERM) and waits; its exit status, or empty when it did not run. */
     public Optional<Integer> stop() throws Exception {
         Process running = process;
         process = null;
@@ -91,22 +103,27 @@ public final class NodeProcess {
         }
     }
 
-    /** Its process id. */
-    public long pid() {
+    private Process running() {
         Process running = process;
         if (running == null) {
             throw new IllegalStateException(name + " does not run");
         }
-        return running.pid();
+        return running;
+    }
+
+    /** Its process id. */
+    public long pid() {
+        return running().pid();
     }
 
     /** A client that is its administrator. */
     public Operator operator() {
-        URI at = address;
-        if (at == null) {
-            throw new IllegalStateException(name + " was not started");
-        }
-        return new Operator(at, Site.ADMIN, site.password());
+        return operator(Site.ADMIN, site.password());
+    }
+
+    /** A client with any credentials. */
+    public Operator operator(String user, String password) {
+        return new Operator(address(), user, password);
     }
 
     /** Its address. */
@@ -123,9 +140,24 @@ public final class NodeProcess {
         return uuid;
     }
 
+    /** Its name. */
+    public String name() {
+        return name;
+    }
+
     /** Its folder. */
     public Path folder() {
         return site.root().resolve(name);
+    }
+
+    /** Its fleet identity, as enrolled. */
+    public Path identity() {
+        return folder().resolve("identity");
+    }
+
+    /** What it wrote to standard output. */
+    public Path output() {
+        return folder().resolve("stdout");
     }
 
     /** Its log. */
@@ -135,10 +167,14 @@ public final class NodeProcess {
 
     /** What it logged so far. */
     public String logText() {
+        return text(log());
+    }
+
+    private static String text(Path file) {
         try {
-            return Files.exists(log()) ? Files.readString(log()) : "";
+            return Files.exists(file) ? Files.readString(file) : "";
         } catch (IOException unreadable) {
-            return "the log cannot be read: " + unreadable;
+            return file + " cannot be read: " + unreadable;
         }
     }
 
@@ -147,13 +183,13 @@ public final class NodeProcess {
         return folder().resolve("state/banks/BMC/" + stem + ".img");
     }
 
-    /** The first bytes of a bank. */
-    public byte[] bankBytes(String stem, int length) throws Exception {
-        byte[] all = Files.readAllBytes(bank(stem));
-        return Arrays.copyOf(all, length);
+    /** True when the bank begins with the bytes of {@code image}. */
+    public boolean bankHolds(String stem, Path image) throws Exception {
+        long differs = Files.mismatch(bank(stem), image);
+        return differs < 0 || differs == Files.size(image);
     }
 
-    /** Overwrites bytes of a bank behind the node's back. */
+    /** Overwrites bytes of a bank behind the node's back, as dd does. */
     public void damage(String stem, long offset, int length) throws Exception {
         try (RandomAccessFile file = new RandomAccessFile(bank(stem).toFile(), "rw")) {
             byte[] bytes = new byte[length];
@@ -167,6 +203,13 @@ public final class NodeProcess {
         }
     }
 
+    /** Overwrites the beginning of both banks behind the node's back. */
+    public void damageBothBanks() throws Exception {
+        // The other bank first: otherwise a scan in between finds the active bank bad and switches.
+        damage("b", 4096, 64 * 1024);
+        damage("a", 4096, 64 * 1024);
+    }
+
     /** Flips one bit of a bank behind the node's back. */
     public void flipBit(String stem, long offset) throws Exception {
         try (RandomAccessFile file = new RandomAccessFile(bank(stem).toFile(), "rw")) {
@@ -177,13 +220,30 @@ public final class NodeProcess {
         }
     }
 
+    /** Puts bytes into a bank before the first start, the rest erased, as a flash programmer would. */
+    public void program(String stem, Path content, long bankSize) throws Exception {
+        Files.createDirectories(bank(stem).getParent());
+        byte[] erased = new byte[Math.toIntExact(bankSize - Files.size(content))];
+        Arrays.fill(erased, (byte) 0xFF);
+        Files.copy(content, bank(stem));
+        try (FileChannel channel = FileChannel.open(bank(stem), StandardOpenOption.APPEND)) {
+            channel.write(ByteBuffer.wrap(erased));
+        }
+    }
+
     /** Its command line as the system shows it to everybody. */
     public String commandLine() throws Exception {
         return Files.readString(Path.of("/proc/" + pid() + "/cmdline")).replace('\0', ' ');
     }
 
-    /** Names of files it must not put into logs. */
-    public List<String> secrets() throws Exception {
-        return List.of(site.password());
+    /** The product's command line client, run against this node as its administrator. */
+    public Program.Result client(String command, String... arguments) throws Exception {
+        List<String> words = new ArrayList<>(List.of(command));
+        words.addAll(List.of(arguments));
+        words.addAll(List.of(
+                "--url", address().toString(), "--user", Site.ADMIN, "--password-file", site.passwordFile().toString()));
+        words.addAll(List.of(
+                "--ca", folder().resolve("state/identity/https/certificate.pem").toString()));
+        return Program.run(folder(), Map.of(), Program.toolCommand(words.toArray(new String[0])));
     }
 }

@@ -10,13 +10,22 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
-/** An administrator with a plain HTTP client. */
+/** Somebody with an account and a plain HTTP client. */
 public final class Operator {
+    /** The update service. */
+    public static final String UPDATE_SERVICE = "/redfish/v1/UpdateService";
+    /** The recovery service. */
+    public static final String RECOVERY_SERVICE = UPDATE_SERVICE + "/Oem/FirmwareRecovery";
+    /** Its records. */
+    public static final String RECOVERIES = RECOVERY_SERVICE + "/Recoveries";
+
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String RECOVERIES = "/redfish/v1/UpdateService/Oem/FirmwareRecovery/Recoveries";
+    private static final List<String> TASK_OVER = List.of("Completed", "Exception", "Cancelled", "Killed");
 
     private final URI service;
     private final String user;
@@ -28,14 +37,14 @@ public final class Operator {
         this.password = password;
     }
 
-    /** A request with the administrator's credentials. */
+    /** A request with the account's credentials. */
     public RequestSpecification request() {
-        return given().relaxedHTTPSValidation()
-                .baseUri(service.toString())
-                .urlEncodingEnabled(false)
-                .auth()
-                .preemptive()
-                .basic(user, password);
+        return anonymous().auth().preemptive().basic(user, password);
+    }
+
+    /** A request without credentials. */
+    public RequestSpecification anonymous() {
+        return given().relaxedHTTPSValidation().baseUri(service.toString()).urlEncodingEnabled(false);
     }
 
     /** GET that has to answer 200 with JSON. */
@@ -52,9 +61,17 @@ public final class Operator {
         return request().contentType("application/json").body(json).post(path);
     }
 
+    /** PATCH of a JSON body; has to succeed. */
+    public void patch(String path, String json) {
+        Response answer = request().contentType("application/json").body(json).patch(path);
+        if (answer.statusCode() / 100 != 2) {
+            throw new AssertionError("PATCH " + path + ": " + answer.statusCode() + "\n" + answer.asString());
+        }
+    }
+
     /** A member of FirmwareInventory. */
     public JsonNode inventory(String id) throws Exception {
-        return get("/redfish/v1/UpdateService/FirmwareInventory/" + id);
+        return get(UPDATE_SERVICE + "/FirmwareInventory/" + id);
     }
 
     /** State of a bank or of the active image, as the OEM part of the inventory says. */
@@ -62,18 +79,35 @@ public final class Operator {
         return inventory(id).path("Oem").path("FirmwareRecovery").path("State").asText();
     }
 
+    /** Stem of the file of the active bank: {@code a} or {@code b}. */
+    public String activeBank() throws Exception {
+        return inventory("BMC-A").path("Active").asBoolean() ? "a" : "b";
+    }
+
+    /** Waits until both banks are good and nothing is being recovered. */
+    public void awaitHealthy(Duration limit) throws Exception {
+        Await.that(limit, () -> "not healthy: " + shown(), () -> {
+            boolean good = bankState("BMC-A").equals("Good") && bankState("BMC-B").equals("Good");
+            return good && recoveries().stream().allMatch(Operator::isOver);
+        });
+    }
+
+    private static boolean isOver(JsonNode recovery) {
+        return List.of("Healthy", "Cancelled").contains(recovery.path("State").asText());
+    }
+
     /** Uploads a bundle as multipart; the path of the Task. */
     public String upload(Path bundle) throws Exception {
         Response answer = request()
                 .multiPart("UpdateParameters", "{}", "application/json")
                 .multiPart("UpdateFile", bundle.toFile(), "application/octet-stream")
-                .post("/redfish/v1/UpdateService/upload");
+                .post(UPDATE_SERVICE + "/upload");
         return task(answer);
     }
 
     /** SimpleUpdate; the path of the Task. */
     public String simpleUpdate(String json) throws Exception {
-        return task(post("/redfish/v1/UpdateService/Actions/UpdateService.SimpleUpdate", json));
+        return task(post(UPDATE_SERVICE + "/Actions/UpdateService.SimpleUpdate", json));
     }
 
     private static String task(Response answer) {
@@ -88,8 +122,7 @@ public final class Operator {
     public JsonNode finished(String task, Duration limit) throws Exception {
         return Await.until(limit, () -> task + " is not over", () -> {
             JsonNode now = get(task);
-            boolean over = List.of("Completed", "Exception", "Cancelled").contains(now.path("TaskState").asText());
-            return over ? Optional.of(now) : Optional.empty();
+            return TASK_OVER.contains(now.path("TaskState").asText()) ? Optional.of(now) : Optional.empty();
         });
     }
 
@@ -102,32 +135,40 @@ public final class Operator {
                 all.add(JSON.readTree(answer.asByteArray()));
             }
         }
-        all.sort((one, other) -> one.path("StartTime").asText().compareTo(other.path("StartTime").asText()));
+        all.sort(Comparator.comparing(recovery -> recovery.path("Started").asText()));
         return all;
     }
 
     /** Ids of the recoveries there are now, for telling new ones apart. */
     public List<String> recoveryIds() throws Exception {
         List<String> ids = new ArrayList<>();
-        for (JsonNode recovery : recoveries()) {
-            ids.add(recovery.path("Id").asText());
+        for (JsonNode member : get(RECOVERIES).path("Members")) {
+            String uri = member.path("@odata.id").asText();
+            ids.add(uri.substring(uri.lastIndexOf('/') + 1));
         }
         return ids;
     }
 
-    /** The first recovery that is not in {@code known} and has reached {@code state}. */
-    public JsonNode newRecovery(List<String> known, String state, Duration limit) throws Exception {
-        return Await.until(limit, () -> "no new recovery reached " + state + ": " + shown(), () -> recoveries().stream()
+    /** The first recovery that is not in {@code known} and fulfils {@code wanted}. */
+    public JsonNode newRecovery(List<String> known, String what, Predicate<JsonNode> wanted, Duration limit)
+            throws Exception {
+        return Await.until(limit, () -> "no new recovery " + what + ": " + shown(), () -> recoveries().stream()
                 .filter(recovery -> !known.contains(recovery.path("Id").asText()))
-                .filter(recovery -> recovery.path("State").asText().equals(state))
+                .filter(wanted)
                 .findFirst());
+    }
+
+    /** The first recovery that is not in {@code known} and has healed its component. */
+    public JsonNode healed(List<String> known, Duration limit) throws Exception {
+        return newRecovery(
+                known, "is Healthy", recovery -> recovery.path("State").asText().equals("Healthy"), limit);
     }
 
     private String shown() {
         try {
-            return recoveries().toString();
+            return inventory("BMC-A") + "\n" + inventory("BMC-B") + "\n" + recoveries();
         } catch (Exception unreachable) {
-            return "and they cannot be read: " + unreachable;
+            return "and the node cannot be asked: " + unreachable;
         }
     }
 }

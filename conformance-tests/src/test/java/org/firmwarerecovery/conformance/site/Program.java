@@ -1,8 +1,5 @@
 package org.firmwarerecovery.conformance.site;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,8 +56,15 @@ public final class Program {
 
     /** Runs our own program's command line; it has to succeed. */
     public static String product(Path folder, String... arguments) throws Exception {
-        List<String> command = productCommand(arguments);
+        List<String> command = toolCommand(arguments);
         return run(folder, Map.of(), command).orFail(command);
+    }
+
+    /** How one of our offline tools or the client is started: a run of a second gains nothing from the optimising compiler. */
+    public static List<String> toolCommand(String... arguments) {
+        List<String> command = new ArrayList<>(productCommand(arguments));
+        command.add(1, "-XX:TieredStopAtLevel=1");
+        return command;
     }
 
     /** How our own program is started: the packaged jar, with the memory recommended for a controller. */
@@ -85,10 +89,5 @@ public final class Program {
                     + "'; build the service module first (mvn -pl service package)");
         }
         return jar;
-    }
-
-    /** Reads a stream to its end as text. */
-    public static String text(InputStream stream) throws IOException {
-        return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
     }
 }

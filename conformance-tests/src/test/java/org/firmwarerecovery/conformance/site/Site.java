@@ -15,8 +15,10 @@ public final class Site implements AutoCloseable {
     public static final String SOFTWARE_ID = "EXAMPLE-BMC-1";
     /** Machine of all nodes. */
     public static final String MACHINE = "example";
-    /** Size of a bank in MiB. */
-    public static final int BANK_MIB = 8;
+    /** Size of a bank in MiB; the size of the main image as well. Large in CI, quick at a desk. */
+    public static final int BANK_MIB = "true".equals(System.getenv("CI")) ? 64 : 8;
+    /** Size of a bank in bytes. */
+    public static final int BANK_BYTES = BANK_MIB * 1024 * 1024;
     /** Administrator of all nodes. */
     public static final String ADMIN = "admin";
 
@@ -54,6 +56,11 @@ public final class Site implements AutoCloseable {
         return password;
     }
 
+    /** File with the administrator's password, for the command line. */
+    public Path passwordFile() {
+        return passwordFile;
+    }
+
     /** Enrols a node in the fleet: a folder with node.pem, node.key, fleet-ca.pem and fleet.key. */
     public Path enrol(String name, UUID uuid, String... roles) throws Exception {
         Path identity = root.resolve(name).resolve("identity");
@@ -72,9 +79,26 @@ public final class Site implements AutoCloseable {
     public NodeProcess node(String name, Path vendorRoot) throws Exception {
         UUID uuid = UUID.randomUUID();
         Path identity = enrol(name, uuid, "recipient", "donor");
-        NodeProcess node = new NodeProcess(this, name, uuid, settings(name, uuid, identity, vendorRoot));
+        return add(new NodeProcess(this, name, uuid, settings(name, uuid, identity, vendorRoot)));
+    }
+
+    /** A node about which nothing is configured but a free port: no administrator, fleet, component or discovery. */
+    public NodeProcess bareNode(String name) {
+        Map<String, String> sections = new LinkedHashMap<>();
+        sections.put("listen", "{ addresses: [127.0.0.1], https: 0, http: off }");
+        sections.put("discovery", "{ ssdp: false }");
+        return add(new NodeProcess(this, name, UUID.randomUUID(), sections));
+    }
+
+    private NodeProcess add(NodeProcess node) {
         nodes.add(node);
         return node;
+    }
+
+    /** The component of all nodes as a line of YAML. */
+    public static String component(String bankSize) {
+        return "[ { id: BMC, name: BMC operational code, softwareId: " + SOFTWARE_ID + ", machine: " + MACHINE
+                + ", size: " + bankSize + ", flash: file, banks: [A, B] } ]";
     }
 
     /** The settings of a node as lines of YAML by section; scenarios replace some. */
@@ -89,15 +113,13 @@ public final class Site implements AutoCloseable {
                 "{ signers: [ " + vendorRoot + " ], fleetCa: " + identity.resolve("fleet-ca.pem") + ", certificate: "
                         + identity.resolve("node.pem") + ", key: " + identity.resolve("node.key") + ", fleetKey: "
                         + identity.resolve("fleet.key") + " }");
-        sections.put(
-                "components",
-                "[ { id: BMC, name: BMC operational code, softwareId: " + SOFTWARE_ID + ", machine: " + MACHINE
-                        + ", size: " + BANK_MIB + "MiB, flash: file, banks: [A, B] } ]");
-        sections.put("policy", "{ donateAfter: 0s }");
-        sections.put("scan", "{ interval: 2s }");
+        sections.put("components", component(BANK_MIB + "MiB"));
+        // Budgets are for flash that wears out; these tests damage the same banks again and again.
+        sections.put("policy", "{ donateAfter: 0s, attempts: 1000, writesPerDay: 1000 }");
+        sections.put("scan", "{ interval: 2s, bandwidth: 512MiB/s }");
         sections.put("images", "{ keep: Requested }");
         sections.put("update", "{ allowAddresses: [ 127.0.0.0/8 ] }");
-        sections.put("backoff", "{ initial: 1s, max: 10s }");
+        sections.put("backoff", "{ initial: 500ms, max: 2s }");
         return sections;
     }
 

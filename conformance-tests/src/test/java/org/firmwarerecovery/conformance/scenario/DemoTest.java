@@ -1,0 +1,91 @@
+package org.firmwarerecovery.conformance.scenario;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.firmwarerecovery.conformance.site.Program;
+import org.firmwarerecovery.conformance.site.Site;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The first command a new user types. */
+class DemoTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void the_demo_heals_a_recipient_whose_banks_are_both_damaged() throws Exception {
+        String told = demo(0);
+        assertTold(told, "made a fleet, a firmware root and an image of " + Site.BANK_MIB + "MiB");
+        assertTold(told, "recipient is ready at https://127.0.0.1:");
+        assertTold(told, "inventory of the recipient before the damage:");
+        assertTold(told, "damage: ");
+        assertTold(told, "candidates of recovery");
+        assertTold(told, "rank 1: the only acceptable offer");
+        assertTold(told, "inventory of the recipient after:");
+        assertTold(told, "the payload in bank A equals the signed image");
+        assertTold(told, "the payload in bank B equals the signed image");
+    }
+
+    @Test
+    void the_demo_switches_to_the_other_bank_when_one_bit_of_the_active_one_flips() throws Exception {
+        String told = demo(0, "--fault", "corrupt-active");
+        assertTold(told, "now runs from bank");
+        assertTold(told, "the payload in bank A equals the signed image");
+        assertTold(told, "the payload in bank B equals the signed image");
+    }
+
+    @Test
+    void the_demo_brings_back_an_image_that_is_missing_altogether() throws Exception {
+        String told = demo(0, "--fault", "missing");
+        assertTold(told, "because of Missing");
+        assertTold(told, "the payload in bank A equals the signed image");
+        assertTold(told, "the payload in bank B equals the signed image");
+    }
+
+    @Test
+    void without_a_donor_the_demo_ends_with_1_and_says_why() throws Exception {
+        String told = demo(1, "--nodes", "1");
+        assertTold(told, "not healed, Held: ");
+        assertTold(told, "6 attempts within an hour were spent");
+    }
+
+    /** Runs the demo; whatever happens in it, nothing of it may remain. */
+    private String demo(int status, String... options) throws Exception {
+        List<String> command = new ArrayList<>(Program.productCommand("demo", "--size", Site.BANK_MIB + "MiB"));
+        command.add(1, "-Djava.io.tmpdir=" + folder);
+        command.addAll(List.of(options));
+        Program.Result result = Program.run(folder, Map.of(), command);
+        assertEquals(status, result.status(), result.output());
+        assertEquals(List.of(), left(), "files left behind\n" + result.output());
+        assertEquals(List.of(), processes(), "processes left behind\n" + result.output());
+        return result.output();
+    }
+
+    private List<String> left() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    // The virtual machine's own, of the demo and of its nodes.
+                    .filter(name -> !name.startsWith("hsperfdata"))
+                    .toList();
+        }
+    }
+
+    private List<String> processes() {
+        return ProcessHandle.allProcesses()
+                .map(process -> process.info().commandLine().orElse(""))
+                .filter(line -> line.contains(folder.toString()))
+                .toList();
+    }
+
+    private static void assertTold(String told, String expected) {
+        assertTrue(told.contains(expected), () -> "nothing said of \"" + expected + "\" in\n" + told);
+    }
+}

@@ -1,0 +1,106 @@
+package org.firmwarerecovery.conformance.site;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all suites share, since every process costs seconds: one site, one vendor, each release once, two nodes. Parts are
+ * made when they are first asked for.
+ */
+public final class Lab implements AutoCloseable {
+    /** Size of releases for which size does not matter. */
+    public static final int SMALL = 1024 * 1024;
+
+    private final Path folder;
+    private final Site site;
+    private final FirmwareVendor vendor;
+    private final Map<String, FirmwareVendor.Release> releases = new LinkedHashMap<>();
+    private @Nullable Pair pair;
+
+    private Lab(Path folder, Site site, FirmwareVendor vendor) {
+        this.folder = folder;
+        this.site = site;
+        this.vendor = vendor;
+    }
+
+    /** An empty lab in a temporary folder. */
+    static Lab open() throws Exception {
+        Path folder = Files.createTempDirectory("firmware-recovery-lab-");
+        return new Lab(
+                folder,
+                Site.create(Files.createDirectory(folder.resolve("site"))),
+                FirmwareVendor.create(folder.resolve("vendor")));
+    }
+
+    /** The fleet and its nodes. */
+    public Site site() {
+        return site;
+    }
+
+    /** Who signs the firmware. */
+    public FirmwareVendor vendor() {
+        return vendor;
+    }
+
+    /** A node of the fleet that trusts the vendor; not started. */
+    public NodeProcess node(String name) throws Exception {
+        return site.node(name, vendor.root());
+    }
+
+    /** A release, made once. */
+    public synchronized FirmwareVendor.Release release(String name, FirmwareVendor.Facts facts) throws Exception {
+        FirmwareVendor.Release known = releases.get(name);
+        if (known == null) {
+            known = vendor.release(name, facts);
+            releases.put(name, known);
+        }
+        return known;
+    }
+
+    /** The release that fills a whole bank: version 1.0.0, security version 1. */
+    public FirmwareVendor.Release main() throws Exception {
+        return release("main", FirmwareVendor.Facts.first(Site.BANK_BYTES));
+    }
+
+    /** A small release: version 1.1.0, security version 1. */
+    public FirmwareVendor.Release small() throws Exception {
+        return release("small", FirmwareVendor.Facts.first(SMALL).version("1.1.0", 1));
+    }
+
+    /** Two nodes with the main release in all banks. */
+    public synchronized Pair pair() throws Exception {
+        Pair started = pair;
+        if (started == null) {
+            started = Pair.start(this);
+            pair = started;
+        }
+        return started;
+    }
+
+    /** Ends all processes and removes all files; system property {@code conformance.keep=true} leaves the files. */
+    @Override
+    public void close() throws Exception {
+        site.close();
+        if (!Boolean.getBoolean("conformance.keep")) {
+            delete(folder);
+        }
+    }
+
+    /** Removes a folder with everything in it. */
+    public static void delete(Path folder) throws IOException {
+        List<Path> deepestFirst;
+        try (Stream<Path> all = Files.walk(folder)) {
+            deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path path : deepestFirst) {
+            Files.delete(path);
+        }
+    }
+}

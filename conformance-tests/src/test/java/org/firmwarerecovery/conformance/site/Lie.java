@@ -1,0 +1,37 @@
+package org.firmwarerecovery.conformance.site;
+
+/** What a {@link HostileDonor} is dishonest about. Everything else about it is as the protocol says. */
+public enum Lie {
+    /** Nothing. */
+    NONE(""),
+    /** The signature is that of another manifest. */
+    BAD_SIGNATURE("SignatureInvalid"),
+    /** The image is for other hardware; the inventory and the offer say that it fits. */
+    OTHER_SOFTWARE("NotCompatible"),
+    /** The security version is under the recipient's floor; the inventory and the offer say that it is far above. */
+    UNDER_THE_FLOOR("BelowFloor"),
+    /** The payload is larger than the recipient's bank. */
+    LARGER_THAN_THE_BANK("ImageTooLarge"),
+    /** A byte of the image differs from what was signed. */
+    OTHER_BYTES("ChunkDigestMismatch"),
+    /** The manifest, though properly signed, is not the one that was offered. */
+    OTHER_MANIFEST("DigestMismatch"),
+    /** The certificate names the right node, but was not issued by the fleet. */
+    NO_FLEET_CERTIFICATE("DonorNotTrusted");
+
+    private final String reason;
+
+    Lie(String reason) {
+        this.reason = reason;
+    }
+
+    /** Key of the message by which the recipient has to refuse it. */
+    public String reason() {
+        return reason;
+    }
+
+    /** True when it comes to light before a Task exists. */
+    public boolean isFoundBeforeTransfer() {
+        return this == NO_FLEET_CERTIFICATE;
+    }
+}

@@ -1,0 +1,39 @@
+package org.firmwarerecovery.conformance.site;
+
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolutionException;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/** Hands the one {@link Lab}, or its {@link Pair} in good health, to tests; both end with the last suite. */
+public final class SharedLab implements ParameterResolver {
+    private static final ExtensionContext.Namespace PLACE = ExtensionContext.Namespace.create(SharedLab.class);
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        Class<?> type = parameter.getParameter().getType();
+        return type == Lab.class || type == Pair.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        // The root's store is shared by all classes of a run and closes what it holds at the end of it.
+        Lab lab = context.getRoot().getStore(PLACE).getOrComputeIfAbsent(Lab.class, ignored -> open(), Lab.class);
+        if (parameter.getParameter().getType() == Lab.class) {
+            return lab;
+        }
+        try {
+            return lab.pair().settle();
+        } catch (Exception e) {
+            throw new ParameterResolutionException("the pair of nodes did not get ready: " + e.getMessage(), e);
+        }
+    }
+
+    private static Lab open() {
+        try {
+            return Lab.open();
+        } catch (Exception e) {
+            throw new ParameterResolutionException("the lab could not be set up: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package org.firmwarerecovery.conformance.site;
+
+import java.io.ByteArrayInputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyFactory;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Base64;
+import java.util.UUID;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
+
+/** One end of a TLS connection with key and certificate from PEM files. */
+public final class TlsParty {
+    private static final char[] NO_SECRET = "in memory".toCharArray();
+
+    private final SSLContext context;
+
+    private TlsParty(SSLContext context) {
+        this.context = context;
+    }
+
+    /** A node of the fleet, as enrolled in {@code identity}; it trusts its fleet's authority only. */
+    public static TlsParty enrolled(Path identity) throws Exception {
+        KeyStore trusted = empty();
+        trusted.setCertificateEntry("fleet", certificate(identity.resolve("fleet-ca.pem")));
+        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(trusted);
+        return of(identity.resolve("node.pem"), identity.resolve("node.key"), factory.getTrustManagers());
+    }
+
+    /** Somebody with a certificate of his own making that names {@code uuid}; he looks at nobody's papers. */
+    public static TlsParty stranger(Path folder, UUID uuid) throws Exception {
+        Files.createDirectories(folder);
+        Path key = folder.resolve("stranger.key");
+        Path certificate = folder.resolve("stranger.pem");
+        Program.run(
+                folder,
+                "openssl",
+                "req",
+                "-x509",
+                "-newkey",
+                "ec",
+                "-pkeyopt",
+                "ec_paramgen_curve:prime256v1",
+                "-nodes",
+                "-keyout",
+                key.toString(),
+                "-out",
+                certificate.toString(),
+                "-subj",
+                "/CN=stranger",
+                "-days",
+                "30",
+                "-addext",
+                "subjectAltName=DNS:" + hostOf(uuid) + ",URI:urn:firmwarerecovery:role:donor");
+        return of(certificate, key, new TrustManager[] {new LookingAway()});
+    }
+
+    /** A person's client: no certificate, any server is fine. */
+    public static TlsParty person() throws Exception {
+        return of(null, null, new TrustManager[] {new LookingAway()});
+    }
+
+    /** The name that a node's fleet certificate carries. */
+    public static String hostOf(UUID uuid) {
+        return uuid + ".node.firmware-recovery.invalid";
+    }
+
+    /** For making sockets. */
+    public SSLContext context() {
+        return context;
+    }
+
+    private static TlsParty of(@Nullable Path certificate, @Nullable Path key, TrustManager[] trust) throws Exception {
+        KeyStore own = empty();
+        if (certificate != null && key != null) {
+            own.setKeyEntry("own", privateKey(key), NO_SECRET, new X509Certificate[] {certificate(certificate)});
+        }
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(own, NO_SECRET);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), trust, null);
+        return new TlsParty(context);
+    }
+
+    private static KeyStore empty() throws Exception {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        return store;
+    }
+
+    private static X509Certificate certificate(Path pem) throws Exception {
+        byte[] bytes = Files.readAllBytes(pem);
+        return (X509Certificate)
+                CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(bytes));
+    }
+
+    private static PrivateKey privateKey(Path pem) throws Exception {
+        String text = Files.readString(pem, StandardCharsets.US_ASCII);
+        String body = text.replaceAll("-----[A-Z ]+-----", "").replaceAll("\\s", "");
+        return KeyFactory.getInstance("EC")
+                .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(body)));
+    }
+
+    /** Accepts everybody: for clients and servers whose honesty is not what a test is about. */
+    private static final class LookingAway extends X509ExtendedTrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+}
