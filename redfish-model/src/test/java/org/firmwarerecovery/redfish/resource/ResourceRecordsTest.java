@@ -48,19 +48,7 @@ class ResourceRecordsTest {
                         "/redfish/v1/SessionService/Sessions/1",
                         new Session("admin", "Redfish", NOW, "127.0.0.1", List.of("Administrator"))),
                 Arguments.of(AccountService.ODATA_TYPE, "/redfish/v1/AccountService", accountService()),
-                Arguments.of(
-                        ManagerAccount.ODATA_TYPE,
-                        "/redfish/v1/AccountService/Accounts/1",
-                        ManagerAccount.builder()
-                                .userName("admin")
-                                .roleId("Administrator")
-                                .enabled(true)
-                                .locked(false)
-                                .accountTypes(List.of("Redfish"))
-                                .passwordChangeRequired(false)
-                                .passwordExpiration(NOW)
-                                .links(new ManagerAccount.Links(link("/AccountService/Roles/Administrator")))
-                                .build()),
+                Arguments.of(ManagerAccount.ODATA_TYPE, "/redfish/v1/AccountService/Accounts/1", account()),
                 Arguments.of(
                         Role.ODATA_TYPE,
                         "/redfish/v1/AccountService/Roles/ReadOnly",
@@ -97,6 +85,19 @@ class ResourceRecordsTest {
                                 List.of(link("/TaskService/Tasks/1")),
                                 "/redfish/v1/TaskService/Tasks?$skip=1",
                                 "All")));
+    }
+
+    private static ManagerAccount account() {
+        return ManagerAccount.builder()
+                .userName("admin")
+                .roleId("Administrator")
+                .enabled(true)
+                .locked(false)
+                .accountTypes(List.of("Redfish"))
+                .passwordChangeRequired(false)
+                .passwordExpiration(NOW)
+                .links(new ManagerAccount.Links(link("/AccountService/Roles/Administrator")))
+                .build();
     }
 
     private static List<RegistryLocation> locations() {
