@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -49,6 +50,8 @@ class NodeLoopTest {
         trace.add("work " + effect.id());
         return new NodeEvent.Done(effect.id());
     };
+
+    @SuppressWarnings("NullAway.Init") // every test starts its own with its own machine
     private NodeLoop loop;
 
     @AfterEach
@@ -260,7 +263,7 @@ class NodeLoopTest {
         CompletableFuture<Answer> answer =
                 loop.command(NodeEvent.VerifyImages::new).toCompletableFuture();
         ExecutionException failure = assertThrows(ExecutionException.class, () -> answer.get(5, TimeUnit.SECONDS));
-        assertEquals("bug", failure.getCause().getMessage());
+        assertEquals("bug", Objects.requireNonNull(failure.getCause()).getMessage());
         loop.post(peerSeen());
         waitFor(() -> trace.contains("note alive"));
     }
