@@ -73,9 +73,12 @@ final class Crawl {
     }
 
     private static void collect(JsonNode node, TreeSet<String> links) {
-        node.fields().forEachRemaining(member -> {
-            boolean link = member.getKey().equals("@odata.id") || member.getKey().endsWith("@odata.nextLink");
-            if (link && member.getValue().isTextual() && !member.getValue().asText().contains("#")) {
+        node.properties().forEach(member -> {
+            boolean link =
+                    member.getKey().equals("@odata.id") || member.getKey().endsWith("@odata.nextLink");
+            if (link
+                    && member.getValue().isTextual()
+                    && !member.getValue().asText().contains("#")) {
                 links.add(member.getValue().asText());
             }
         });

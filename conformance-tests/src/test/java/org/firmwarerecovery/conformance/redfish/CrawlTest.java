@@ -92,7 +92,9 @@ class CrawlTest {
         for (String uri : List.of("/redfish/v1/", "/redfish/v1/UpdateService", "/redfish/v1/Managers/BMC")) {
             String tag = Objects.requireNonNull(crawl.pages().get(uri)).answer().header("ETag");
             assertEquals(
-                    304, operator.request().header("If-None-Match", tag).get(uri).statusCode(), uri);
+                    304,
+                    operator.request().header("If-None-Match", tag).get(uri).statusCode(),
+                    uri);
         }
     }
 
@@ -100,7 +102,9 @@ class CrawlTest {
     @Needs(Needs.SHARED)
     void every_document_obeys_its_json_schema() throws Exception {
         SchemaCheck check = new SchemaCheck(operator);
-        assertTrue(check.published().contains("FirmwareRecoveryRecord.v1_0_0.json"), check.published().toString());
+        assertTrue(
+                check.published().contains("FirmwareRecoveryRecord.v1_0_0.json"),
+                check.published().toString());
         offences(page -> String.join("; ", check.problems(page.document())));
     }
 
@@ -122,7 +126,10 @@ class CrawlTest {
     void a_method_that_is_not_allowed_is_405_with_an_error_body() {
         List<String> offences = new ArrayList<>();
         for (Crawl.Page page : crawl.pages().values()) {
-            Response answer = operator.request().contentType("application/json").body("{}").put(page.uri());
+            Response answer = operator.request()
+                    .contentType("application/json")
+                    .body("{}")
+                    .put(page.uri());
             judge(offences, answer, 405, "PUT " + page.uri());
             if (answer.header("Allow") == null) {
                 offences.add("PUT " + page.uri() + ": no Allow");
@@ -157,8 +164,12 @@ class CrawlTest {
                 offences.add(page.uri() + " (linked by " + page.from() + "): " + offence);
             }
         }
-        JsonNode root = Objects.requireNonNull(crawl.pages().get("/redfish/v1/")).document();
+        JsonNode root =
+                Objects.requireNonNull(crawl.pages().get("/redfish/v1/")).document();
         assertTrue(root.has("RedfishVersion"), root.toString());
-        assertEquals("", String.join("\n", offences), offences.size() + " of " + crawl.pages().size());
+        assertEquals(
+                "",
+                String.join("\n", offences),
+                offences.size() + " of " + crawl.pages().size());
     }
 }

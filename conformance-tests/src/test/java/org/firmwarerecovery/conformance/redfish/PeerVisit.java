@@ -34,7 +34,8 @@ final class PeerVisit {
         URI at = node.address();
         try (SSLSocket socket = (SSLSocket) peer.context()
                 .getSocketFactory()
-                .createSocket(new Socket(at.getHost(), at.getPort()), TlsParty.hostOf(node.uuid()), at.getPort(), true)) {
+                .createSocket(
+                        new Socket(at.getHost(), at.getPort()), TlsParty.hostOf(node.uuid()), at.getPort(), true)) {
             socket.setSoTimeout(TIMEOUT_MILLIS);
             SSLParameters parameters = socket.getSSLParameters();
             parameters.setServerNames(List.of(new SNIHostName(TlsParty.hostOf(node.uuid()))));

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -49,19 +48,28 @@ class SecurityTest {
                     .toList();
             assertEquals(1, own.size(), "off means no socket:\n" + sockets);
             assertTrue(own.get(0).startsWith("tcp"), own.get(0));
-            assertTrue(own.get(0).contains("127.0.0.1]:" + node.address().getPort())
-                    || own.get(0).contains("127.0.0.1:" + node.address().getPort()), own.get(0));
+            assertTrue(
+                    own.get(0).contains("127.0.0.1]:" + node.address().getPort())
+                            || own.get(0).contains("127.0.0.1:" + node.address().getPort()),
+                    own.get(0));
             String told = Files.readString(node.output()) + node.logText();
-            Matcher word = Pattern.compile("password[^\\n]*?[:=] ?'?([^\\s']{12,})'?").matcher(told);
+            Matcher word =
+                    Pattern.compile("password[^\\n]*?[:=] ?'?([^\\s']{12,})'?").matcher(told);
             assertTrue(word.find(), "the first start tells the password once:\n" + told);
             String password = word.group(1);
             assertEquals(told.indexOf(password), told.lastIndexOf(password), "it was told twice");
-            assertEquals(200, node.operator("admin", password).request().get(ACCOUNTS).statusCode());
+            assertEquals(
+                    200,
+                    node.operator("admin", password).request().get(ACCOUNTS).statusCode());
             for (String guess : List.of("admin", "password", "0penBmc", "")) {
-                assertEquals(401, node.operator("admin", guess).request().get(ACCOUNTS).statusCode(), guess);
+                assertEquals(
+                        401,
+                        node.operator("admin", guess).request().get(ACCOUNTS).statusCode(),
+                        guess);
             }
             for (String user : List.of("root", "Administrator", "recovery", "peer")) {
-                assertEquals(401, node.operator(user, user).request().get(ACCOUNTS).statusCode(), user);
+                assertEquals(
+                        401, node.operator(user, user).request().get(ACCOUNTS).statusCode(), user);
             }
             node.stop();
             String before = node.logText();
@@ -77,7 +85,9 @@ class SecurityTest {
     void wrong_credentials_are_answered_401_with_a_challenge(Pair pair) {
         Response answer = pair.alpha().operator("nobody", "nothing").request().get(ACCOUNTS);
         assertEquals(401, answer.statusCode());
-        assertTrue(answer.header("WWW-Authenticate").startsWith("Basic realm="), answer.headers().toString());
+        assertTrue(
+                answer.header("WWW-Authenticate").startsWith("Basic realm="),
+                answer.headers().toString());
         Response anonymous = pair.alpha().operator().anonymous().get(ACCOUNTS);
         assertEquals(401, anonymous.statusCode());
         assertNotNull(anonymous.header("WWW-Authenticate"));
@@ -101,17 +111,15 @@ class SecurityTest {
             assertEquals(403, visit.status(), part + visit.text());
             assertTrue(visit.text().contains("LeaseRequired"), visit.text());
         }
-        Response person = pair.alpha()
-                .operator()
-                .request()
-                .header("Range", "bytes=0-15")
-                .get(IMAGE);
+        Response person =
+                pair.alpha().operator().request().header("Range", "bytes=0-15").get(IMAGE);
         assertEquals(206, person.statusCode(), "people with an account may read images");
     }
 
     @Test
     void a_certificate_that_the_fleet_did_not_issue_is_nobody(Pair pair, Lab lab) throws Exception {
-        TlsParty stranger = TlsParty.stranger(lab.site().root().resolve("stranger"), pair.beta().uuid());
+        TlsParty stranger = TlsParty.stranger(
+                lab.site().root().resolve("stranger"), pair.beta().uuid());
         for (String path : List.of("/redfish/v1/UpdateService/FirmwareInventory", IMAGE, ACCOUNTS)) {
             PeerVisit visit = PeerVisit.get(pair.alpha(), stranger, path);
             assertEquals(401, visit.status(), path + ": " + visit.text());
@@ -146,7 +154,8 @@ class SecurityTest {
             List<Path> keys = keyFiles(node);
             assertTrue(keys.size() >= 3, "fleet key, node key and https key, but only " + keys);
             for (Path key : keys) {
-                assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(key)), key.toString());
+                assertEquals(
+                        "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(key)), key.toString());
             }
         }
     }
@@ -154,7 +163,8 @@ class SecurityTest {
     private static List<Path> keyFiles(NodeProcess node) throws IOException {
         try (Stream<Path> files = Files.walk(node.folder())) {
             return files.filter(Files::isRegularFile)
-                    .filter(file -> file.toString().endsWith(".key") || text(file).contains("PRIVATE KEY-----"))
+                    .filter(file ->
+                            file.toString().endsWith(".key") || text(file).contains("PRIVATE KEY-----"))
                     .toList();
         }
     }
@@ -162,7 +172,9 @@ class SecurityTest {
     private static String text(Path file) {
         try {
             // Keys are small; images are not looked into.
-            return Files.size(file) > 64 * 1024 ? "" : new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+            return Files.size(file) > 64 * 1024
+                    ? ""
+                    : new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
@@ -173,8 +185,10 @@ class SecurityTest {
         Crawl crawl = Crawl.from(pair.beta().operator());
         for (Crawl.Page page : crawl.pages().values()) {
             assertFalse(page.answer().asString().contains("PRIVATE KEY"), page.uri());
-            assertTrue(page.document().path("Password").isMissingNode()
-                    || page.document().path("Password").isNull(), page.uri());
+            assertTrue(
+                    page.document().path("Password").isMissingNode()
+                            || page.document().path("Password").isNull(),
+                    page.uri());
         }
         assertTrue(crawl.pages().containsKey(Operator.RECOVERY_SERVICE));
     }

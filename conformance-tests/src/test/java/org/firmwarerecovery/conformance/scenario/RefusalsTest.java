@@ -82,7 +82,9 @@ class RefusalsTest {
 
     @Test
     void an_update_with_a_bad_signature_is_refused() throws Exception {
-        refused(lab.vendor().pack("bad-signature", next.image(), next.manifest(), good.signature()), "SignatureInvalid");
+        refused(
+                lab.vendor().pack("bad-signature", next.image(), next.manifest(), good.signature()),
+                "SignatureInvalid");
     }
 
     @Test
@@ -130,8 +132,11 @@ class RefusalsTest {
         JsonNode recovery;
         try {
             recovery = operator.newRecovery(
-                    known, "names " + lie.reason(), record -> text(record.path("Candidates")).contains("PeerUUID")
-                            && text(record.path("Timeline")).contains(lie.reason()), LIMIT);
+                    known,
+                    "names " + lie.reason(),
+                    record -> text(record.path("Candidates")).contains("PeerUUID")
+                            && text(record.path("Timeline")).contains(lie.reason()),
+                    LIMIT);
             assertCandidate(recovery, lie);
             assertTrue(node.logText().contains(lie.reason()), "the log does not say " + lie.reason());
             if (!lie.isFoundBeforeTransfer()) {
@@ -139,8 +144,10 @@ class RefusalsTest {
                         recovery.path("Task").path("@odata.id").asText(), LIMIT);
                 assertEquals("Exception", task.path("TaskState").asText(), task.toString());
                 assertSays(task.path("Messages"), lie.reason());
-                Await.that(LIMIT, () -> "the donor heard " + donor.results(), () -> donor.results()
-                        .contains("Rejected"));
+                Await.that(
+                        LIMIT,
+                        () -> "the donor heard " + donor.results(),
+                        () -> donor.results().contains("Rejected"));
             }
             assertFalse(node.bankHolds("a", good.image()) || node.bankHolds("b", good.image()), "a bank was written");
         } finally {
@@ -148,8 +155,12 @@ class RefusalsTest {
         }
         JsonNode healed = operator.healed(known, LIMIT);
         assertEquals(recovery.path("Id").asText(), healed.path("Id").asText(), "one finding, one recovery");
-        assertEquals(donor.uuid().toString(), healed.path("Donor").path("PeerUUID").asText());
-        Await.that(LIMIT, () -> "the donor heard " + donor.results(), () -> donor.results().contains("Verified"));
+        assertEquals(
+                donor.uuid().toString(), healed.path("Donor").path("PeerUUID").asText());
+        Await.that(
+                LIMIT,
+                () -> "the donor heard " + donor.results(),
+                () -> donor.results().contains("Verified"));
         assertTrue(node.bankHolds("a", good.image()));
         assertTrue(node.bankHolds("b", good.image()));
         assertFalse(node.logText().contains(donor.ticket()), "the ticket of a lease is in the log");

@@ -31,7 +31,8 @@ class TwoNodesTest {
             for (String bank : List.of("a", "b")) {
                 assertTrue(node.bankHolds(bank, pair.release().image()), node.name() + " bank " + bank);
             }
-            assertEquals("1.0.0", node.operator().inventory("BMC").path("Version").asText());
+            assertEquals(
+                    "1.0.0", node.operator().inventory("BMC").path("Version").asText());
         }
     }
 
@@ -74,7 +75,8 @@ class TwoNodesTest {
         assertTrue(millisUntil(recovery, "SwitchedToBank") <= 2_000, recovery.toString());
         assertFalse(operator.activeBank().equals(damaged), "the damaged bank is active still");
         assertTrue(messages(recovery).contains("RedundancyRestored"), recovery.toString());
-        assertTrue(recovery.path("Donor").isMissingNode() || recovery.path("Donor").isNull(), recovery.toString());
+        assertTrue(
+                recovery.path("Donor").isMissingNode() || recovery.path("Donor").isNull(), recovery.toString());
         assertTrue(node.bankHolds(damaged, pair.release().image()));
     }
 

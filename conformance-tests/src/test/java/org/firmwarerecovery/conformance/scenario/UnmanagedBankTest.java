@@ -52,16 +52,18 @@ class UnmanagedBankTest {
     @Test
     @Order(1)
     void starting_on_full_banks_without_a_manifest_changes_no_byte() throws Exception {
-        List<FileTime> times = List.of(Files.getLastModifiedTime(node.bank("a")), Files.getLastModifiedTime(node.bank("b")));
+        List<FileTime> times =
+                List.of(Files.getLastModifiedTime(node.bank("a")), Files.getLastModifiedTime(node.bank("b")));
         Operator operator = node.start().operator();
         awaitState("BMC-A", "Unmanaged");
         awaitState("BMC-B", "Unmanaged");
-        assertEquals("Warning", operator.inventory("BMC-A").path("Status").path("Health").asText());
+        assertEquals(
+                "Warning",
+                operator.inventory("BMC-A").path("Status").path("Health").asText());
         assertTrue(node.logText().contains("BankUnmanaged"), node.logText());
         assertEquals(List.of(), operator.recoveries(), "an unmanaged bank is no finding");
         assertEquals(
-                times,
-                List.of(Files.getLastModifiedTime(node.bank("a")), Files.getLastModifiedTime(node.bank("b"))));
+                times, List.of(Files.getLastModifiedTime(node.bank("a")), Files.getLastModifiedTime(node.bank("b"))));
         assertTrue(node.bankHolds("a", known.image()));
         assertTrue(node.bankHolds("b", unknown));
     }
@@ -70,7 +72,8 @@ class UnmanagedBankTest {
     @Order(2)
     void adopt_makes_the_bank_managed_that_its_manifest_describes() throws Exception {
         FileTime before = Files.getLastModifiedTime(node.bank("a"));
-        Program.Result adopted = node.client("adopt", "--component", "BMC", "--manifest", known.manifest().toString());
+        Program.Result adopted = node.client(
+                "adopt", "--component", "BMC", "--manifest", known.manifest().toString());
         assertEquals(0, adopted.status(), adopted.output() + node.logText());
         awaitState("BMC-A", "Good");
         assertEquals("1.1.0", node.operator().inventory("BMC-A").path("Version").asText());
@@ -83,8 +86,8 @@ class UnmanagedBankTest {
     @Order(3)
     void a_manifest_that_does_not_describe_a_bank_is_not_bound_to_it() throws Exception {
         Path manifest = known.manifest();
-        Program.Result refused =
-                node.client("adopt", "--component", "BMC", "--manifest", manifest.toString(), "--signature", unknown.toString());
+        Program.Result refused = node.client(
+                "adopt", "--component", "BMC", "--manifest", manifest.toString(), "--signature", unknown.toString());
         assertEquals(1, refused.status(), refused.output());
         assertEquals("Unmanaged", node.operator().bankState("BMC-B"));
     }

@@ -13,7 +13,8 @@ public final class Await {
     private Await() {}
 
     /** The first value that {@code probe} finds; fails with {@code otherwise} when there is none within {@code limit}. */
-    public static <T> T until(Duration limit, Supplier<String> otherwise, Callable<Optional<T>> probe) throws Exception {
+    public static <T> T until(Duration limit, Supplier<String> otherwise, Callable<Optional<T>> probe)
+            throws Exception {
         long end = System.nanoTime() + limit.toNanos();
         while (true) {
             Optional<T> found = probe.call();

@@ -19,14 +19,19 @@ public final class FirmwareVendor {
     /** Makes a vendor with a root of its own. */
     public static FirmwareVendor create(Path folder) throws Exception {
         Files.createDirectories(folder);
-        Files.writeString(folder.resolve("signer.ext"), "keyUsage=critical,digitalSignature\nextendedKeyUsage=codeSigning\n");
+        Files.writeString(
+                folder.resolve("signer.ext"), "keyUsage=critical,digitalSignature\nextendedKeyUsage=codeSigning\n");
         openssl(folder, "ecparam -name secp384r1 -genkey -noout -out root.key");
-        openssl(folder, "req -x509 -new -key root.key -sha384 -days 3650 -subj /CN=Firmware-root -out root.pem"
-                + " -addext basicConstraints=critical,CA:true -addext keyUsage=critical,keyCertSign,cRLSign");
+        openssl(
+                folder,
+                "req -x509 -new -key root.key -sha384 -days 3650 -subj /CN=Firmware-root -out root.pem"
+                        + " -addext basicConstraints=critical,CA:true -addext keyUsage=critical,keyCertSign,cRLSign");
         openssl(folder, "ecparam -name secp384r1 -genkey -noout -out signer.key");
         openssl(folder, "req -new -key signer.key -subj /CN=Release-signer -out signer.csr");
-        openssl(folder, "x509 -req -in signer.csr -CA root.pem -CAkey root.key -CAcreateserial -days 3650 -sha384"
-                + " -extfile signer.ext -out signer.pem");
+        openssl(
+                folder,
+                "x509 -req -in signer.csr -CA root.pem -CAkey root.key -CAcreateserial -days 3650 -sha384"
+                        + " -extfile signer.ext -out signer.pem");
         return new FirmwareVendor(folder);
     }
 
@@ -99,8 +104,10 @@ public final class FirmwareVendor {
     /** Signs a manifest with openssl, exactly as the README says, and packs the bundle with tar. */
     public Release sign(String name, Path image, Path manifest) throws Exception {
         Path signature = folder.resolve(name + ".bin.manifest.json.p7s");
-        openssl(folder, "cms -sign -binary -in " + manifest + " -signer signer.pem -inkey signer.key -md sha384 -outform DER"
-                + " -out " + signature);
+        openssl(
+                folder,
+                "cms -sign -binary -in " + manifest + " -signer signer.pem -inkey signer.key -md sha384 -outform DER"
+                        + " -out " + signature);
         return pack(name, image, manifest, signature);
     }
 
@@ -111,7 +118,15 @@ public final class FirmwareVendor {
         Files.copy(signature, stage.resolve("manifest.json.p7s"));
         Files.copy(image, stage.resolve("image.bin"));
         Path bundle = folder.resolve(name + ".bundle");
-        Program.run(stage, "tar", "--format=ustar", "-cf", bundle.toString(), "manifest.json", "manifest.json.p7s", "image.bin");
+        Program.run(
+                stage,
+                "tar",
+                "--format=ustar",
+                "-cf",
+                bundle.toString(),
+                "manifest.json",
+                "manifest.json.p7s",
+                "image.bin");
         return new Release(image, manifest, signature, bundle);
     }
 

@@ -19,6 +19,7 @@ import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.SSLContext;
@@ -134,8 +135,8 @@ public final class HostileDonor implements AutoCloseable {
     }
 
     private FirmwareVendor.Release release(Lie now) {
-        FirmwareVendor.Release release = releases.get(now);
-        return release != null ? release : releases.get(Lie.NONE);
+        FirmwareVendor.Release release = releases.getOrDefault(now, releases.get(Lie.NONE));
+        return Objects.requireNonNull(release, "nothing to give");
     }
 
     private void answer(HttpTalk talk, Lie now) throws Exception {
@@ -175,9 +176,15 @@ public final class HostileDonor implements AutoCloseable {
     /** What it claims to hold: always something that fits. */
     private ObjectNode claim(Lie now, ObjectNode oem) throws Exception {
         JsonNode manifest = JSON.readTree(Files.readAllBytes(release(now).manifest()));
-        Path named = now == Lie.OTHER_MANIFEST ? release(Lie.NONE).manifest() : release(now).manifest();
+        Path named = now == Lie.OTHER_MANIFEST
+                ? release(Lie.NONE).manifest()
+                : release(now).manifest();
         return oem.put("ManifestDigest", sha256(Files.readAllBytes(named)))
-                .put("SecurityVersion", now == Lie.UNDER_THE_FLOOR ? 999 : manifest.path("securityVersion").asInt())
+                .put(
+                        "SecurityVersion",
+                        now == Lie.UNDER_THE_FLOOR
+                                ? 999
+                                : manifest.path("securityVersion").asInt())
                 .put("VersionScheme", manifest.path("versionScheme").asText());
     }
 
@@ -230,7 +237,8 @@ public final class HostileDonor implements AutoCloseable {
         } else if (path.equals(MANIFEST)) {
             talk.bytes(200, Files.readAllBytes(release.manifest()));
         } else if (path.equals(MANIFEST + ".p7s")) {
-            Path signature = now == Lie.BAD_SIGNATURE ? release(Lie.OTHER_MANIFEST).signature() : release.signature();
+            Path signature =
+                    now == Lie.BAD_SIGNATURE ? release(Lie.OTHER_MANIFEST).signature() : release.signature();
             talk.bytes(200, Files.readAllBytes(signature));
         } else {
             byte[] image = Files.readAllBytes(release.image());

@@ -109,9 +109,10 @@ final class HttpTalk {
     }
 
     void bytes(int status, byte[] content) throws IOException {
-        StringBuilder head = new StringBuilder("HTTP/1.1 " + status + " -\r\nOData-Version: 4.0\r\nConnection: close\r\n");
-        answerHeaders.forEach((name, value) ->
-                head.append(name).append(": ").append(value).append("\r\n"));
+        StringBuilder head =
+                new StringBuilder("HTTP/1.1 " + status + " -\r\nOData-Version: 4.0\r\nConnection: close\r\n");
+        answerHeaders.forEach(
+                (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
         if (status != 204) {
             head.append("Content-Length: ").append(content.length).append("\r\n");
         }

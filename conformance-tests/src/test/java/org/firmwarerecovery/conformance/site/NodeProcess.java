@@ -55,7 +55,8 @@ public final class NodeProcess {
     public NodeProcess launch() throws Exception {
         Path configuration = Files.createDirectories(folder()).resolve("node.yaml");
         StringBuilder yaml = new StringBuilder();
-        sections.forEach((section, text) -> yaml.append(section).append(": ").append(text).append('\n'));
+        sections.forEach((section, text) ->
+                yaml.append(section).append(": ").append(text).append('\n'));
         Files.writeString(configuration, yaml);
         Files.deleteIfExists(output());
         process = new ProcessBuilder(Program.productCommand("serve", "--config", configuration.toString()))
@@ -241,7 +242,12 @@ public final class NodeProcess {
         List<String> words = new ArrayList<>(List.of(command));
         words.addAll(List.of(arguments));
         words.addAll(List.of(
-                "--url", address().toString(), "--user", Site.ADMIN, "--password-file", site.passwordFile().toString()));
+                "--url",
+                address().toString(),
+                "--user",
+                Site.ADMIN,
+                "--password-file",
+                site.passwordFile().toString()));
         words.addAll(List.of(
                 "--ca", folder().resolve("state/identity/https/certificate.pem").toString()));
         return Program.run(folder(), Map.of(), Program.toolCommand(words.toArray(new String[0])));

@@ -87,7 +87,8 @@ public final class Operator {
     /** Waits until both banks are good and nothing is being recovered. */
     public void awaitHealthy(Duration limit) throws Exception {
         Await.that(limit, () -> "not healthy: " + shown(), () -> {
-            boolean good = bankState("BMC-A").equals("Good") && bankState("BMC-B").equals("Good");
+            boolean good =
+                    bankState("BMC-A").equals("Good") && bankState("BMC-B").equals("Good");
             return good && recoveries().stream().allMatch(Operator::isOver);
         });
     }
@@ -152,10 +153,13 @@ public final class Operator {
     /** The first recovery that is not in {@code known} and fulfils {@code wanted}. */
     public JsonNode newRecovery(List<String> known, String what, Predicate<JsonNode> wanted, Duration limit)
             throws Exception {
-        return Await.until(limit, () -> "no new recovery " + what + ": " + shown(), () -> recoveries().stream()
-                .filter(recovery -> !known.contains(recovery.path("Id").asText()))
-                .filter(wanted)
-                .findFirst());
+        return Await.until(
+                limit,
+                () -> "no new recovery " + what + ": " + shown(),
+                () -> recoveries().stream()
+                        .filter(recovery -> !known.contains(recovery.path("Id").asText()))
+                        .filter(wanted)
+                        .findFirst());
     }
 
     /** The first recovery that is not in {@code known} and has healed its component. */

@@ -39,8 +39,7 @@ public final class Site implements AutoCloseable {
     public static Site create(Path folder) throws Exception {
         Site site = new Site(folder, "Aa1-" + UUID.randomUUID());
         Files.createFile(
-                site.passwordFile,
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                site.passwordFile, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(site.passwordFile, site.password + "\n");
         Program.product(folder, "fleet", "init", "--out", site.fleet.toString());
         return site;
@@ -64,8 +63,8 @@ public final class Site implements AutoCloseable {
     /** Enrols a node in the fleet: a folder with node.pem, node.key, fleet-ca.pem and fleet.key. */
     public Path enrol(String name, UUID uuid, String... roles) throws Exception {
         Path identity = root.resolve(name).resolve("identity");
-        List<String> arguments = new ArrayList<>(List.of(
-                "fleet", "enroll", "--fleet", fleet.toString(), "--name", name, "--uuid", uuid.toString()));
+        List<String> arguments = new ArrayList<>(
+                List.of("fleet", "enroll", "--fleet", fleet.toString(), "--name", name, "--uuid", uuid.toString()));
         for (String role : roles) {
             arguments.addAll(List.of("--role", role));
         }
