@@ -30,9 +30,9 @@ final class Lockout {
     boolean failed(String accountId) {
         long now = clocks.elapsed();
         Failures found = failures.get(accountId);
-        boolean stale = found == null
-                || now - found.lastNanos() >= settings.lockoutReset().toNanos();
-        int count = stale ? 1 : found.count() + 1;
+        boolean fresh = found != null
+                && now - found.lastNanos() < settings.lockoutReset().toNanos();
+        int count = found != null && fresh ? found.count() + 1 : 1;
         failures.put(accountId, new Failures(count, now));
         return count == settings.lockoutThreshold();
     }

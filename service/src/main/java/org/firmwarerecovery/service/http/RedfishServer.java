@@ -120,14 +120,12 @@ public final class RedfishServer implements AutoCloseable {
     }
 
     private void listen(Gate gate, ServerTls tls) throws IOException {
-        List<NetworkListener> secure = new ArrayList<>();
         int port = settings.httpsPort();
         for (InetAddress address : settings.addresses()) {
             NetworkListener listener = listener("https", address, port, settings.limits());
             listener.setSecure(true);
             listener.setSSLEngineConfig(tls.configurator());
             port = open(listener, gate);
-            secure.add(listener);
         }
         httpsPort = port;
         if (settings.httpPort().isPresent()) {

@@ -53,7 +53,7 @@ final class SniKeys extends X509ExtendedKeyManager {
 
     private synchronized String aliasOf(KeyMaterial identity) {
         for (Map.Entry<String, KeyMaterial> entry : byAlias.entrySet()) {
-            if (entry.getValue() == identity) {
+            if (entry.getValue().equals(identity)) {
                 return entry.getKey();
             }
         }

@@ -29,6 +29,7 @@ import org.firmwarerecovery.update.negotiation.TransferMode;
 import org.firmwarerecovery.update.node.Answer;
 import org.firmwarerecovery.update.node.NodeEvent;
 import org.firmwarerecovery.update.policy.OnFinding;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -294,7 +295,7 @@ class NodeEndpointTest {
         }
     }
 
-    private DonorOffer offer(OfferState state, String ticket) {
+    private static DonorOffer offer(OfferState state, @Nullable String ticket) {
         ImageRequest request = new ImageRequest(
                 "00112233445566778899aabbccddeeff",
                 "EXAMPLE-BMC-1",
@@ -319,7 +320,7 @@ class NodeEndpointTest {
                 0);
     }
 
-    private void offers(DonorOffer offer) {
+    private static void offers(DonorOffer offer) {
         server.node.state =
                 server.with(new TreeMap<>(), new TreeMap<>(java.util.Map.of(OFFER, offer)), new TreeMap<>());
     }

@@ -44,6 +44,7 @@ public final class RawClient implements AutoCloseable {
     }
 
     /** An answer as it came. Header names in lower case; repeated ones keep all values. */
+    @SuppressWarnings("ArrayRecordComponent") // bytes of one answer, never compared as a record
     public record Response(int status, Map<String, List<String>> headers, byte[] body) {
         public Optional<String> header(String name) {
             return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)))

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** One server for all test classes of this JVM: starting one costs seconds. */
 final class SharedServer implements ParameterResolver {
-    private record Running(TestServer server, Path folder) implements ExtensionContext.Store.CloseableResource {
+    private record Running(TestServer server, Path folder) implements AutoCloseable {
         static Running start() {
             try {
                 Path folder = Files.createTempDirectory("redfish-server");
