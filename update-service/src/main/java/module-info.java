@@ -23,9 +23,12 @@ module org.firmwarerecovery.update {
     exports org.firmwarerecovery.update.io.flash;
     exports org.firmwarerecovery.update.io.journal;
     exports org.firmwarerecovery.update.io.hook;
+    exports org.firmwarerecovery.update.io.ingest;
+    exports org.firmwarerecovery.update.io.peer;
     exports org.firmwarerecovery.update.io.runtime;
     exports org.firmwarerecovery.update.io.store;
     exports org.firmwarerecovery.update.io.trust;
+    exports org.firmwarerecovery.update.io.web;
     exports org.firmwarerecovery.update.io.work;
     exports org.firmwarerecovery.update.job;
     exports org.firmwarerecovery.update.journal;

@@ -89,6 +89,8 @@ public final class JournalCodec {
         ObjectNode node = MAPPER.createObjectNode();
         node.put("active", entry.active().label());
         node.set("writing", intent(entry.writing()));
+        ArrayNode torn = node.putArray("torn");
+        entry.torn().forEach(bank -> torn.add(bank.label()));
         node.set("trial", trial(entry.trial()));
         node.put("floor", entry.floor());
         ObjectNode bound = node.putObject("bound");

@@ -56,6 +56,7 @@ final class JournalReader {
                 path,
                 "active",
                 "writing",
+                "torn",
                 "trial",
                 "floor",
                 "bound",
@@ -67,6 +68,7 @@ final class JournalReader {
         return new ComponentRecord(
                 bank(node, path, "active"),
                 intent(node.path("writing"), path + ".writing"),
+                torn(node.path("torn"), path + ".torn"),
                 trial(node.path("trial"), path + ".trial"),
                 number(node, path, "floor", 0, Long.MAX_VALUE),
                 bound(node.path("bound"), path + ".bound"),
@@ -83,6 +85,19 @@ final class JournalReader {
         }
         members(node, path, "bank", "manifest");
         return new WriteIntent(bank(node, path, "bank"), digest(node, path, "manifest"));
+    }
+
+    private static List<BankId> torn(JsonNode node, String path) throws BrokenException {
+        array(node, path, BankId.values().length);
+        List<BankId> torn = new ArrayList<>();
+        for (JsonNode item : node) {
+            BankId bank = JournalCodec.bank(item.asText());
+            if (!item.isTextual() || bank == null || torn.contains(bank)) {
+                throw new BrokenException(path, "must hold banks, each once");
+            }
+            torn.add(bank);
+        }
+        return torn;
     }
 
     private static @Nullable Trial trial(JsonNode node, String path) throws BrokenException {

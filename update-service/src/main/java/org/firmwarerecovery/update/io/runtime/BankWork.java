@@ -21,6 +21,7 @@ import org.firmwarerecovery.update.io.flash.Extent;
 import org.firmwarerecovery.update.io.flash.HashOutcome;
 import org.firmwarerecovery.update.io.flash.Pace;
 import org.firmwarerecovery.update.io.flash.WriteOutcome;
+import org.firmwarerecovery.update.io.ingest.VerifiedPairs;
 import org.firmwarerecovery.update.io.store.BankFolder;
 import org.firmwarerecovery.update.io.store.BankManifest;
 import org.firmwarerecovery.update.io.store.ImageStore;

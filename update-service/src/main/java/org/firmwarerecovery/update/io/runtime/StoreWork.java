@@ -18,6 +18,8 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.firmwarerecovery.update.component.Digest;
 import org.firmwarerecovery.update.io.flash.RunningDigest;
+import org.firmwarerecovery.update.io.ingest.StagingText;
+import org.firmwarerecovery.update.io.ingest.VerifiedPairs;
 import org.firmwarerecovery.update.io.store.ChunkOutcome;
 import org.firmwarerecovery.update.io.store.CompleteOutcome;
 import org.firmwarerecovery.update.io.store.DeleteOutcome;
@@ -86,13 +88,13 @@ public final class StoreWork implements ImageDrop, AutoCloseable {
     public Outcome openStaging(NodeEffect.OpenStaging effect, StopSignal stop) throws IOException, StoppedException {
         Image image = effect.manifest().manifest().image();
         Optional<ManifestPair> pair = pairs.find(effect.manifest().digest());
-        if (image.digest(Digest.SHA_256).isEmpty()) {
+        if (!StagingText.isStorable(image)) {
             return new NodeEvent.Failed(effect.id(), "the manifest gives no SHA-256 of the image");
         }
         if (pair.isEmpty()) {
             return new NodeEvent.Failed(effect.id(), "the bytes of the manifest have been forgotten");
         }
-        ImageShape shape = shape(image);
+        ImageShape shape = StagingText.shape(image);
         suspendUnwanted();
         synchronized (stagings) {
             ImageStaging open = stagings.get(shape.digest());
@@ -119,7 +121,7 @@ public final class StoreWork implements ImageDrop, AutoCloseable {
         if (outcome instanceof StageOutcome.Cancelled) {
             throw new StoppedException();
         }
-        return new NodeEvent.Failed(effect.id(), reason(outcome));
+        return new NodeEvent.Failed(effect.id(), StagingText.refusal(outcome));
     }
 
     /** What a cancelled job left open: it keeps its chunks, but gives its room to others. */
@@ -143,7 +145,8 @@ public final class StoreWork implements ImageDrop, AutoCloseable {
     public Outcome writeChunk(NodeEffect.FetchChunk effect, ByteBuffer bytes) throws IOException {
         ImageStaging staging;
         synchronized (stagings) {
-            staging = stagings.get(shape(effect.manifest().manifest().image()).digest());
+            staging = stagings.get(
+                    StagingText.shape(effect.manifest().manifest().image()).digest());
         }
         if (staging == null) {
             return new NodeEvent.Failed(effect.id(), "staging is not open");
@@ -162,7 +165,7 @@ public final class StoreWork implements ImageDrop, AutoCloseable {
     /** Hashes the whole staged image and moves it into the store. */
     public Outcome verifyImage(NodeEffect.VerifyImage effect, StopSignal stop) throws IOException, StoppedException {
         Image image = effect.manifest().manifest().image();
-        ImageShape shape = shape(image);
+        ImageShape shape = StagingText.shape(image);
         ImageStaging staging;
         synchronized (stagings) {
             staging = stagings.get(shape.digest());
@@ -315,29 +318,6 @@ public final class StoreWork implements ImageDrop, AutoCloseable {
         }
         known.put(image, ok.manifest());
         return Optional.of(ok.manifest());
-    }
-
-    /** What the store has to know of an image. */
-    public static ImageShape shape(Image image) {
-        return new ImageShape(
-                image.digest(Digest.SHA_256).orElse(image.digest()),
-                image.size(),
-                image.chunks().chunkSize(),
-                image.chunks().digests());
-    }
-
-    /** Why staging was refused, for people. */
-    static String reason(StageOutcome outcome) {
-        if (outcome instanceof StageOutcome.OverQuota over) {
-            return "the image store has no room: " + over.neededBytes() + " bytes needed, quota " + over.quotaBytes()
-                    + ", of which " + over.heldBytes() + " can not be freed";
-        }
-        if (outcome instanceof StageOutcome.DiskFull full) {
-            return "the disk is full: " + full.neededBytes() + " bytes needed, " + full.usableBytes() + " free";
-        }
-        return outcome instanceof StageOutcome.InUse
-                ? "the same image is being transferred already"
-                : "staging refused";
     }
 
     private static SortedSet<Integer> chunks(BitSet present) {

@@ -9,7 +9,7 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpHost;
 import org.firmwarerecovery.update.io.work.StopSignal;
 
-/** One request with its whole answer, under a deadline. A request that failed takes its connection with it. Thread-safe. */
+/** One request with its whole answer, under a deadline. What is left of an answer is never read on. Thread-safe. */
 public final class Exchange {
     private final HttpClient client;
     private final Deadlines deadlines;
@@ -20,7 +20,7 @@ public final class Exchange {
         this.deadlines = deadlines;
     }
 
-    /** Takes an answer; must read its body to the end or throw. */
+    /** Takes an answer. A body that is not read to its end costs the connection. */
     @FunctionalInterface
     public interface Reader<T> {
         /** Reads {@code answer}; {@code context} knows the TLS session. */
@@ -35,22 +35,16 @@ public final class Exchange {
     public <T> T run(HttpHost host, HttpUriRequestBase request, Duration within, StopSignal stop, Reader<T> reader)
             throws IOException {
         HttpClientContext context = HttpClientContext.create();
-        boolean done = false;
         try (Deadlines.Armed armed = deadlines.arm(request, within, stop)) {
-            try {
-                T result;
-                try (ClassicHttpResponse answer = client.executeOpen(host, request, context)) {
-                    try {
-                        result = reader.read(answer, context);
-                        done = true;
-                    } finally {
-                        if (!done) {
-                            // First, or closing would read the rest of the body.
-                            request.cancel();
-                        }
-                    }
+            try (ClassicHttpResponse answer = client.executeOpen(host, request, context)) {
+                try {
+                    return reader.read(answer, context);
+                } finally {
+                    // Before closing, which would read the rest of the body. A connection whose answer was read to its
+                    // end
+                    // is back in the pool by now and is not concerned.
+                    request.cancel();
                 }
-                return result;
             } catch (IOException e) {
                 request.cancel();
                 if (armed.passed()) {

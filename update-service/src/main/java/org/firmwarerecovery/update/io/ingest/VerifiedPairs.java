@@ -1,4 +1,4 @@
-package org.firmwarerecovery.update.io.runtime;
+package org.firmwarerecovery.update.io.ingest;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
