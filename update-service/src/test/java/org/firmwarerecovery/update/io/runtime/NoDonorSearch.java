@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.firmwarerecovery.update.node.NodeEvent;
 
-/** The search of a node whose discovery is off: it opens no socket, and every search is over at once. */
-public final class NoDonorSearch implements DonorSearch {
+/** A search that opens no socket, and is over at once. */
+final class NoDonorSearch implements DonorSearch {
     private final Consumer<NodeEvent> events;
 
     /** A search that reports to {@code events}. */
-    public NoDonorSearch(Consumer<NodeEvent> events) {
+    NoDonorSearch(Consumer<NodeEvent> events) {
         this.events = events;
     }
 
