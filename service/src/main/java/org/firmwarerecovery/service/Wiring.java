@@ -1,22 +1,27 @@
 package org.firmwarerecovery.service;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.firmwarerecovery.service.cli.NodeLauncher;
 import org.firmwarerecovery.service.cli.NodeService;
+import org.firmwarerecovery.service.cli.StartRefusedException;
 import org.firmwarerecovery.service.config.ConfigurationSource;
 import org.firmwarerecovery.service.config.NodeConfiguration;
+import org.firmwarerecovery.service.wiring.NodeStart;
+import org.firmwarerecovery.service.wiring.StoredSettings;
 
-/** Puts the parts of a node together. In this build the offline commands and the client are complete, the node is not. */
+/** Gives the command line its nodes. */
 final class Wiring implements NodeLauncher {
     @Override
-    public Map<String, String> storedSettings(Path state) {
-        return Map.of();
+    public Map<String, String> storedSettings(Path state) throws IOException, StartRefusedException {
+        return Files.exists(state) ? StoredSettings.read(state) : Map.of();
     }
 
     @Override
-    public NodeService start(NodeConfiguration configuration, ConfigurationSource source) throws IOException {
-        throw new IOException("this build cannot run a node yet");
+    public NodeService start(NodeConfiguration configuration, ConfigurationSource source)
+            throws IOException, StartRefusedException {
+        return new NodeStart(configuration, System.out).start();
     }
 }

@@ -5,9 +5,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeMap;
 import java.util.UUID;
+import org.firmwarerecovery.service.auth.AuthSettings;
+import org.firmwarerecovery.service.config.Confirmation;
 import org.firmwarerecovery.service.config.NodeConfiguration;
+import org.firmwarerecovery.service.endpoint.NodeFacts;
+import org.firmwarerecovery.service.http.HttpLimits;
+import org.firmwarerecovery.service.http.ServerSettings;
 import org.firmwarerecovery.update.component.Component;
+import org.firmwarerecovery.update.component.ComponentId;
+import org.firmwarerecovery.update.io.hook.ConfirmRule;
+import org.firmwarerecovery.update.io.hook.Hooks;
 import org.firmwarerecovery.update.negotiation.PeerRef;
 import org.firmwarerecovery.update.node.NodeLimits;
 import org.firmwarerecovery.update.node.NodeSettings;
@@ -128,5 +137,80 @@ final class NodePlan {
             longest = within.compareTo(longest) > 0 ? within : longest;
         }
         return longest;
+    }
+
+    /** Hooks by component. */
+    TreeMap<ComponentId, Hooks> hooks() {
+        TreeMap<ComponentId, Hooks> hooks = new TreeMap<>();
+        for (NodeConfiguration.Component component : configuration.components()) {
+            NodeConfiguration.Activation activation = component.activation();
+            hooks.put(
+                    component.id(),
+                    new Hooks(
+                            activation.prepare(),
+                            activation.command(),
+                            activation.commandWithin(),
+                            rule(activation.confirm())));
+        }
+        return hooks;
+    }
+
+    private static ConfirmRule rule(Confirmation confirmation) {
+        if (confirmation instanceof Confirmation.Command command) {
+            return new ConfirmRule.Command(command.command());
+        }
+        if (confirmation instanceof Confirmation.Http http) {
+            return new ConfirmRule.Http(http.url());
+        }
+        return confirmation instanceof Confirmation.Heartbeat heartbeat
+                ? new ConfirmRule.Heartbeat(heartbeat.file(), heartbeat.maxAge())
+                : new ConfirmRule.None();
+    }
+
+    /** What Redfish shows of the configuration. */
+    NodeFacts facts(Membership fleet) {
+        NodeConfiguration.Asset asset = configuration.node().asset();
+        NodeConfiguration.Update update = configuration.update();
+        return new NodeFacts(
+                uuid.toString().toLowerCase(Locale.ROOT),
+                configuration.node().name(),
+                asset.manufacturer().or(() -> Assets.dmi("sys_vendor")),
+                asset.model().or(() -> Assets.dmi("product_name")),
+                asset.serialNumber().or(() -> Assets.dmi("product_serial")),
+                fleet.summary(settings().multicastSearch()),
+                configuration.scan().bandwidth().perSecond().bytes(),
+                configuration.scan().interval(),
+                update.maxImageSize().bytes(),
+                update.allowSchemes().stream().map(scheme -> scheme.label()).toList(),
+                configuration.compat().httpPushUri(),
+                configuration.tasks().acceptedBody() == NodeConfiguration.Tasks.AcceptedBody.TASK,
+                configuration.tasks().failedMonitor() == NodeConfiguration.Tasks.FailedMonitor.TASK);
+    }
+
+    /** Limits of authentication. */
+    AuthSettings authentication() {
+        AuthSettings figures = AuthSettings.defaults();
+        NodeConfiguration.Accounts accounts = configuration.accounts();
+        return new AuthSettings(
+                accounts.hashIterations(),
+                figures.passwordLengthMin(),
+                figures.passwordLengthMax(),
+                accounts.lockoutThreshold(),
+                accounts.lockoutDuration(),
+                accounts.lockoutReset(),
+                accounts.basicCache(),
+                figures.basicCacheMax(),
+                figures.verificationsMax(),
+                configuration.sessions().max(),
+                configuration.sessions().timeout());
+    }
+
+    /** Where the server listens. */
+    ServerSettings server() {
+        NodeConfiguration.Listen listen = configuration.listen();
+        HttpLimits limits = HttpLimits.defaults()
+                .withTimes(listen.idleTimeout(), listen.readTimeout(), listen.shutdownGrace())
+                .withConnectionsMax(listen.connectionsMax());
+        return new ServerSettings(listen.addresses(), listen.https(), listen.http(), limits);
     }
 }

@@ -1,0 +1,112 @@
+package org.firmwarerecovery.service.wiring;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.firmwarerecovery.discovery.core.DiscoverySettings;
+import org.firmwarerecovery.discovery.core.DonorHint;
+import org.firmwarerecovery.discovery.core.PeerHint;
+import org.firmwarerecovery.discovery.core.SearchCounters;
+import org.firmwarerecovery.discovery.core.SearchOutcome;
+import org.firmwarerecovery.discovery.core.ServiceLocation;
+import org.firmwarerecovery.discovery.io.DiscoveryListener;
+import org.firmwarerecovery.discovery.io.DiscoveryLoop;
+import org.firmwarerecovery.update.io.runtime.DonorSearch;
+import org.firmwarerecovery.update.negotiation.PeerRef;
+import org.firmwarerecovery.update.node.NodeEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Joins the node to discovery. Discovery starts after the server, because it announces the server's real port; what the node
+ * asked for before is handed on then. Thread-safe.
+ */
+final class DiscoveryBridge implements DonorSearch, DiscoveryListener {
+    private final Consumer<NodeEvent> events;
+    private @Nullable DiscoveryLoop loop;
+    private List<String> donates = List.of();
+    private boolean closed;
+
+    DiscoveryBridge(Consumer<NodeEvent> events) {
+        this.events = events;
+    }
+
+    /** Opens the sockets; nothing is opened where SSDP is off. */
+    void start(DiscoverySettings settings, LongSupplier uptimeMillis) throws IOException {
+        DiscoveryLoop started = DiscoveryLoop.start(settings, uptimeMillis, this);
+        synchronized (this) {
+            if (!closed) {
+                loop = started;
+                started.donatesChanged(donates);
+                return;
+            }
+        }
+        started.close();
+    }
+
+    @Override
+    public void search(long searchId, String softwareId, Duration jitter) {
+        DiscoveryLoop running;
+        synchronized (this) {
+            running = loop;
+        }
+        if (running == null || !running.search(Long.toString(searchId), List.of(softwareId), jitter)) {
+            events.accept(new NodeEvent.SearchEnded(searchId));
+        }
+    }
+
+    @Override
+    public synchronized void donates(List<String> softwareIds) {
+        donates = new ArrayList<>(softwareIds);
+        if (loop != null) {
+            loop.donatesChanged(donates);
+        }
+    }
+
+    @Override
+    public void donorFound(String searchId, DonorHint hint) {
+        PeerRef.Origin origin = hint.tagged() ? PeerRef.Origin.TAGGED : PeerRef.Origin.UNTAGGED;
+        events.accept(new NodeEvent.DonorHeard(
+                Long.parseLong(searchId), peer(hint.uuid(), hint.location(), hint.interfaceName(), origin)));
+    }
+
+    @Override
+    public void searchFinished(String searchId, SearchOutcome outcome, SearchCounters counters) {
+        events.accept(new NodeEvent.SearchEnded(Long.parseLong(searchId)));
+    }
+
+    @Override
+    public void peerSeen(PeerHint hint) {
+        PeerRef.Origin origin = hint.tagged() ? PeerRef.Origin.TAGGED : PeerRef.Origin.UNTAGGED;
+        events.accept(new NodeEvent.PeerSeen(peer(hint.uuid(), hint.location(), hint.interfaceName(), origin)));
+    }
+
+    @Override
+    public void peerGone(String uuid) {
+        // A goodbye proves nothing; a peer that is gone shows when it is asked.
+    }
+
+    private static PeerRef peer(String uuid, ServiceLocation location, String interfaceName, PeerRef.Origin origin) {
+        String host = location.host().indexOf(':') < 0 ? location.host() : "[" + location.host() + "]";
+        return new PeerRef(
+                uuid,
+                "https://" + host + ":" + location.port(),
+                location.isLinkLocal() ? interfaceName : null,
+                origin);
+    }
+
+    @Override
+    public void close() {
+        DiscoveryLoop running;
+        synchronized (this) {
+            closed = true;
+            running = loop;
+            loop = null;
+        }
+        if (running != null) {
+            running.close();
+        }
+    }
+}

@@ -1,0 +1,240 @@
+package org.firmwarerecovery.service.wiring;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.firmwarerecovery.machine.Moment;
+import org.firmwarerecovery.machine.Step;
+import org.firmwarerecovery.service.config.NodeConfiguration;
+import org.firmwarerecovery.update.component.Component;
+import org.firmwarerecovery.update.component.ComponentId;
+import org.firmwarerecovery.update.component.Digest;
+import org.firmwarerecovery.update.donor.DonorOffer;
+import org.firmwarerecovery.update.donor.OfferState;
+import org.firmwarerecovery.update.donor.ServedImage;
+import org.firmwarerecovery.update.engine.NodeMachine;
+import org.firmwarerecovery.update.io.hook.HookWork;
+import org.firmwarerecovery.update.io.ingest.ImageIngest;
+import org.firmwarerecovery.update.io.ingest.IngestSettings;
+import org.firmwarerecovery.update.io.ingest.Taken;
+import org.firmwarerecovery.update.io.ingest.VerifiedPairs;
+import org.firmwarerecovery.update.io.peer.PeerClient;
+import org.firmwarerecovery.update.io.peer.PeerLimits;
+import org.firmwarerecovery.update.io.peer.RedfishPeerClient;
+import org.firmwarerecovery.update.io.runtime.BankJournal;
+import org.firmwarerecovery.update.io.runtime.BankWork;
+import org.firmwarerecovery.update.io.runtime.EventInbox;
+import org.firmwarerecovery.update.io.runtime.LoggedNotes;
+import org.firmwarerecovery.update.io.runtime.LoopLimits;
+import org.firmwarerecovery.update.io.runtime.Machine;
+import org.firmwarerecovery.update.io.runtime.NodeLoop;
+import org.firmwarerecovery.update.io.runtime.StoreWork;
+import org.firmwarerecovery.update.io.runtime.UptimeClock;
+import org.firmwarerecovery.update.io.store.BankFolder;
+import org.firmwarerecovery.update.io.store.ImageStore;
+import org.firmwarerecovery.update.io.store.Pin;
+import org.firmwarerecovery.update.io.store.StateFolder;
+import org.firmwarerecovery.update.io.trust.ClockRule;
+import org.firmwarerecovery.update.io.trust.ManifestVerifier;
+import org.firmwarerecovery.update.io.web.WebLimits;
+import org.firmwarerecovery.update.io.work.StopSignal;
+import org.firmwarerecovery.update.job.ImageSource;
+import org.firmwarerecovery.update.job.Job;
+import org.firmwarerecovery.update.journal.JournalRecord;
+import org.firmwarerecovery.update.node.NodeEffect;
+import org.firmwarerecovery.update.node.NodeEvent;
+import org.firmwarerecovery.update.node.NodeSettings;
+import org.firmwarerecovery.update.node.NodeState;
+import org.firmwarerecovery.update.policy.Policy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The machine of a node with its adapters on disk and network, running.
+ *
+ * @param loop the running machine
+ * @param store the image store
+ * @param banks open banks by component
+ * @param journal what the journal said at the start
+ * @param bridge discovery, not started yet
+ */
+record NodeParts(
+        NodeLoop loop,
+        ImageStore store,
+        TreeMap<ComponentId, BankFolder> banks,
+        JournalRecord journal,
+        DiscoveryBridge bridge) {
+    /** Where the machine's state is found by adapters that were made before it. */
+    private static final class Late {
+        private volatile @Nullable NodeLoop loop;
+
+        @Nullable NodeState state() {
+            NodeLoop running = loop;
+            return running == null ? null : running.state();
+        }
+    }
+
+    /** Opens journal, banks and store, and starts the loop. Everything opened is added to {@code opened}. */
+    static NodeParts start(
+            NodeConfiguration configuration,
+            NodePlan plan,
+            Membership fleet,
+            ClockRule clock,
+            StateFolder folder,
+            Path uploads,
+            RunningNode.Opened opened)
+            throws IOException, GeneralSecurityException {
+        Late late = new Late();
+        NodeSettings settings = plan.settings();
+        BankJournal bankJournal = new BankJournal(opened.add(folder.bankJournal()), folder.floor());
+        JournalRecord journal = bankJournal.load(settings.components());
+        TreeMap<ComponentId, BankFolder> banks = new TreeMap<>();
+        for (Component component : settings.components()) {
+            banks.put(
+                    component.id(),
+                    opened.add(BankFolder.open(folder, component.id(), component.banks(), component.size())));
+        }
+        ImageStore store = opened.add(ImageStore.open(
+                folder.images(), configuration.images().quota().bytes(), () -> pins(late.state())));
+        NodeConfiguration.Trust trust = configuration.trust();
+        VerifiedPairs pairs = new VerifiedPairs(ManifestVerifier.ofFiles(
+                trust.signers(), trust.threshold(), clock, trust.revoked().map(List::of).orElse(List.of())));
+        EventInbox inbox = new EventInbox(LoopLimits.defaults());
+        StoreWork storeWork = opened.add(new StoreWork(store, pairs, digest -> wanted(late.state(), digest), inbox));
+        BankWork bankWork = new BankWork(
+                settings.components(),
+                banks,
+                store,
+                pairs,
+                check -> background(late.state(), check),
+                configuration.scan().bandwidth().perSecond().bytes());
+        WebLimits web = WebLimits.defaults()
+                .timing(
+                        configuration.transfer().connectTimeout(),
+                        configuration.transfer().stallTimeout());
+        PeerClient peers = opened.add(peers(configuration, fleet, web));
+        ImageIngest ingest = opened.add(new ImageIngest(ingest(configuration, uploads, web), store, pairs));
+        EffectDesk desk = new EffectDesk(
+                bankWork,
+                storeWork,
+                pairs,
+                peers,
+                new HookWork(plan.hooks(), InstantSource.system()),
+                (effect, stop) -> take(ingest, storeWork, effect, stop));
+        DiscoveryBridge bridge = new DiscoveryBridge(inbox);
+        NodeLoop loop = opened.add(NodeLoop.start(
+                machine(settings, plan.policy(), journal),
+                new NodeLoop.Shell(
+                        bankJournal,
+                        desk,
+                        storeWork,
+                        bridge,
+                        new LoggedNotes(),
+                        inbox,
+                        new UptimeClock(journal.uptimeMillis(), InstantSource.system()),
+                        LoopLimits.defaults())));
+        late.loop = loop;
+        storeWork.publish();
+        return new NodeParts(loop, store, banks, journal, bridge);
+    }
+
+    private static PeerClient peers(NodeConfiguration configuration, Membership fleet, WebLimits web)
+            throws GeneralSecurityException {
+        if (fleet.trust() == null || fleet.identity() == null) {
+            return new PeersOff();
+        }
+        PeerLimits limits = PeerLimits.defaults().over(web);
+        return new RedfishPeerClient(
+                fleet.identity(),
+                fleet.trust(),
+                limits.within(configuration.transfer().answerTimeout(), limits.bytesWithin()));
+    }
+
+    private static IngestSettings ingest(NodeConfiguration configuration, Path uploads, WebLimits web) {
+        NodeConfiguration.Update update = configuration.update();
+        List<String> schemes =
+                update.allowSchemes().stream().map(scheme -> scheme.label()).toList();
+        return new IngestSettings(
+                schemes,
+                (InetAddress address) ->
+                        update.allowAddresses().stream().anyMatch(range -> range.contains(address)),
+                update.maxImageSize().bytes(),
+                uploads,
+                List.of(),
+                configuration.transfer().limit(),
+                web);
+    }
+
+    private static NodeEvent.Outcome take(
+            ImageIngest ingest, StoreWork store, NodeEffect.Ingest effect, StopSignal stop) throws IOException {
+        Taken taken = ingest.take(effect.source(), stop);
+        store.publish();
+        if (taken instanceof Taken.Stored stored) {
+            return new NodeEvent.Ingested(effect.id(), stored.manifest());
+        }
+        return taken instanceof Taken.Rejected rejected
+                ? new NodeEvent.Rejected(effect.id(), rejected.rejection())
+                : new NodeEvent.Failed(effect.id(), ((Taken.Failed) taken).reason());
+    }
+
+    private static Machine machine(NodeSettings settings, Policy policy, JournalRecord journal) {
+        return new Machine() {
+            @Override
+            public Step<NodeState, NodeEffect> start(Moment now) {
+                return NodeMachine.start(settings, policy, journal, now);
+            }
+
+            @Override
+            public Step<NodeState, NodeEffect> apply(NodeState state, Moment now, NodeEvent event) {
+                return NodeMachine.apply(state, now, event);
+            }
+
+            @Override
+            public OptionalLong nextWake(NodeState state) {
+                return NodeMachine.nextWake(state);
+            }
+        };
+    }
+
+    /** Images that leases and running jobs need. */
+    private static List<Pin> pins(@Nullable NodeState state) {
+        List<Pin> pins = new ArrayList<>();
+        if (state == null) {
+            return pins;
+        }
+        for (DonorOffer offer : state.offers().values()) {
+            boolean open = offer.state() == OfferState.ACCEPTED || offer.state() == OfferState.OFFERED;
+            if (open && offer.image() instanceof ServedImage.FromStore served) {
+                pins.add(new Pin(served.image(), "offer " + offer.id()));
+            }
+        }
+        for (Job job : state.jobs().values()) {
+            if (!job.ended() && job.source() instanceof ImageSource.Stored stored) {
+                pins.add(new Pin(stored.image(), "task " + job.id()));
+            }
+        }
+        return pins;
+    }
+
+    private static boolean wanted(@Nullable NodeState state, Digest image) {
+        return state != null
+                && state.jobs().values().stream()
+                        .anyMatch(job -> !job.ended()
+                                && job.manifest() != null
+                                && job.manifest().manifest().image().digests().contains(image));
+    }
+
+    /** A check is only the background scan when nobody waits for it: the image runs, nothing is being recovered or asked for. */
+    private static boolean background(@Nullable NodeState state, NodeEffect.CheckBank check) {
+        return state != null
+                && state.components().containsKey(check.component())
+                && state.components().get(check.component()).running() != null
+                && state.recoveryOf(check.component()).isEmpty()
+                && state.waiting().isEmpty();
+    }
+}

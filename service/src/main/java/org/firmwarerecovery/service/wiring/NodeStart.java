@@ -1,0 +1,218 @@
+package org.firmwarerecovery.service.wiring;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.firmwarerecovery.discovery.core.DiscoverySettings;
+import org.firmwarerecovery.discovery.core.InterfaceSetting;
+import org.firmwarerecovery.service.auth.Accounts;
+import org.firmwarerecovery.service.auth.Authentication;
+import org.firmwarerecovery.service.auth.Clocks;
+import org.firmwarerecovery.service.auth.FileAccountStore;
+import org.firmwarerecovery.service.auth.PeerTrust;
+import org.firmwarerecovery.service.auth.Sessions;
+import org.firmwarerecovery.service.cli.NodeService;
+import org.firmwarerecovery.service.cli.StartRefusedException;
+import org.firmwarerecovery.service.config.NodeConfiguration;
+import org.firmwarerecovery.service.endpoint.KnownTypes;
+import org.firmwarerecovery.service.endpoint.NodeCatalogue;
+import org.firmwarerecovery.service.endpoint.NodeContext;
+import org.firmwarerecovery.service.endpoint.NodeTickets;
+import org.firmwarerecovery.service.endpoint.ServiceRootEndpoint;
+import org.firmwarerecovery.service.endpoint.UploadFolder;
+import org.firmwarerecovery.service.endpoint.UptimeCalendar;
+import org.firmwarerecovery.service.http.RedfishServer;
+import org.firmwarerecovery.service.http.ServerTls;
+import org.firmwarerecovery.service.http.TlsIdentities;
+import org.firmwarerecovery.service.resource.ResourceCatalogue;
+import org.firmwarerecovery.update.io.store.StateFolder;
+import org.firmwarerecovery.update.io.store.StateFolderException;
+import org.firmwarerecovery.update.io.trust.ClockRule;
+import org.firmwarerecovery.update.io.trust.FleetTrust;
+import org.firmwarerecovery.update.io.trust.FleetTrustManager;
+import org.firmwarerecovery.update.io.trust.KeyMaterial;
+import org.firmwarerecovery.update.io.trust.SelfSignedHttps;
+import org.firmwarerecovery.update.journal.ComponentRecord;
+import org.firmwarerecovery.update.node.Answer;
+import org.firmwarerecovery.update.node.NodeEvent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Starts one node: opens its state, starts the loop, the server and discovery, in this order, and closes everything again
+ * when a step fails. Used once, by one thread.
+ */
+public final class NodeStart {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeStart.class);
+
+    private final NodeConfiguration configuration;
+    private final PrintStream people;
+    private final InstantSource wall = InstantSource.system();
+    private final SecureRandom random = new SecureRandom();
+    private final RunningNode.Opened opened = new RunningNode.Opened();
+
+    /**
+     * A node to start.
+     *
+     * @param people where a generated password is shown, once
+     */
+    public NodeStart(NodeConfiguration configuration, PrintStream people) {
+        this.configuration = configuration;
+        this.people = people;
+    }
+
+    /** Starts it; returns when its listeners are open. */
+    public NodeService start() throws IOException, StartRefusedException {
+        boolean started = false;
+        try {
+            NodeService node = open();
+            started = true;
+            return node;
+        } catch (StateFolderException e) {
+            throw new StartRefusedException(List.of("node.state: " + e.getMessage()));
+        } catch (GeneralSecurityException e) {
+            throw new IOException("this Java runtime cannot do what the node needs: " + e.getMessage(), e);
+        } finally {
+            if (!started) {
+                opened.close();
+            }
+        }
+    }
+
+    private NodeService open() throws IOException, StartRefusedException, GeneralSecurityException {
+        StateFolder folder = opened.add(StateFolder.open(configuration.node().state()));
+        KeptSettings kept = KeptSettings.open(folder.settings());
+        ClockRule clock = new ClockRule(configuration.trust().time(), wall, kept::newest);
+        if (!clock.now().clockUnset()) {
+            kept.saw(wall.instant());
+        }
+        Membership fleet = Membership.read(configuration.trust(), clock);
+        UUID uuid = identity(kept, fleet);
+        NodePlan plan = new NodePlan(configuration, uuid);
+        Path uploads = folder.images().resolve("uploads");
+        UploadFolder uploadFolder =
+                UploadFolder.open(uploads, configuration.update().maxImageSize().bytes());
+        NodeParts parts = NodeParts.start(configuration, plan, fleet, clock, folder, uploads, opened);
+        NodeContext context = new NodeContext(
+                parts.loop(),
+                new UptimeCalendar(wall, parts.loop()::uptimeMillis),
+                plan.facts(fleet),
+                parts.store(),
+                parts.banks());
+        RedfishServer server = opened.add(serve(folder, fleet, uuid, context, uploadFolder, kept));
+        parts.bridge().start(discovery(uuid, fleet, server.httpsPort()), parts.loop()::uptimeMillis);
+        adopt(parts);
+        return new RunningNode(uuid, URI.create(server.url()), opened);
+    }
+
+    /** The configured UUID, else the one in the fleet certificate, else the one made at the first start. */
+    private UUID identity(KeptSettings kept, Membership fleet) throws StartRefusedException {
+        Optional<UUID> certified = fleet.uuid();
+        Optional<UUID> configured = configuration.node().uuid();
+        if (certified.isPresent() && configured.isPresent() && !certified.equals(configured)) {
+            throw new StartRefusedException(List.of("node.uuid: it is " + configured.get() + ", but trust.certificate is for "
+                    + certified.get() + ": use the certificate of this node, or leave node.uuid out"));
+        }
+        UUID uuid = configured.or(() -> certified).or(kept::uuid).orElseGet(UUID::randomUUID);
+        kept.keep(uuid);
+        return uuid;
+    }
+
+    private RedfishServer serve(
+            StateFolder folder,
+            Membership fleet,
+            UUID uuid,
+            NodeContext context,
+            UploadFolder uploads,
+            KeptSettings kept)
+            throws IOException, StartRefusedException {
+        NodePlan plan = new NodePlan(configuration, uuid);
+        Accounts accounts = Accounts.open(
+                new FileAccountStore(folder.root().resolve("store")), plan.authentication(), Clocks.system(), random);
+        administrator(accounts);
+        Sessions sessions = new Sessions(accounts, Clocks.system(), random);
+        FleetTrust trust = fleet.trust();
+        PeerTrust peers = trust == null ? PeerTrust.none() : PeerTrust.of(trust);
+        Authentication authentication =
+                new Authentication(accounts, sessions, peers, new NodeTickets(context.node()));
+        String host = configuration.node().name().orElse("localhost");
+        KeyMaterial people = SelfSignedHttps.openOrCreate(
+                folder.identityHttps(), host, configuration.listen().addresses());
+        Optional<X509ExtendedTrustManager> clients =
+                trust == null ? Optional.empty() : Optional.of(FleetTrustManager.forServer());
+        ServerTls tls = new ServerTls(
+                new TlsIdentities(uuid.toString(), people, Optional.ofNullable(fleet.identity())), clients);
+        ResourceCatalogue catalogue = NodeCatalogue.of(context, accounts, sessions, uploads, kept);
+        return RedfishServer.start(plan.server(), tls, authentication, catalogue, new KnownTypes());
+    }
+
+    private void administrator(Accounts accounts) throws IOException, StartRefusedException {
+        NodeConfiguration.Admin admin = configuration.admin();
+        Optional<String> chosen = Optional.ofNullable(System.getenv("FIRMWARE_RECOVERY_ADMIN_PASSWORD"));
+        if (admin.passwordFile().isPresent() && accounts.all().isEmpty()) {
+            chosen = Files.readString(admin.passwordFile().get()).lines().findFirst();
+        }
+        try {
+            accounts.ensureAdministrator(admin.user(), chosen.filter(text -> !text.isEmpty()))
+                    .ifPresent(password -> people.println(
+                            "administrator " + admin.user() + ", password shown this once: " + password));
+        } catch (IllegalArgumentException e) {
+            throw new StartRefusedException(List.of("admin.passwordFile: " + e.getMessage()));
+        }
+    }
+
+    private DiscoverySettings discovery(UUID uuid, Membership fleet, int port) {
+        NodeConfiguration.Discovery discovery = configuration.discovery();
+        List<InterfaceSetting> interfaces = new ArrayList<>();
+        for (NodeConfiguration.Interface one : discovery.interfaces()) {
+            interfaces.add(new InterfaceSetting(
+                    one.name(), InterfaceSetting.Kind.valueOf(one.medium().label()), one.outOfBand()));
+        }
+        List<String> listen = configuration.listen().addresses().stream()
+                .map(InetAddress::getHostAddress)
+                .toList();
+        DiscoverySettings base = DiscoverySettings.of(uuid.toString().toLowerCase(Locale.ROOT), port)
+                .withSsdp(discovery.ssdp())
+                .on(interfaces, listen)
+                .inFleet(fleet.fleetKey(), List.of());
+        return base.announcing(base.port(), discovery.announce(), discovery.hops(), base.ipv6Scope())
+                .serving(redfishMinor(), base.limits().withOffersMax(configuration.policy().offersMax()));
+    }
+
+    private static int redfishMinor() {
+        return Integer.parseInt(ServiceRootEndpoint.REDFISH_VERSION.split("\\.")[1]);
+    }
+
+    /** Binds the configured manifests to banks that nobody manages yet. A manifest that does not match changes nothing. */
+    private void adopt(NodeParts parts) throws IOException {
+        for (NodeConfiguration.Component component : configuration.components()) {
+            ComponentRecord known = parts.journal().of(component.id());
+            Optional<Path> file = component.adopt();
+            if (file.isEmpty() || (known != null && known.boundTo(known.active()) != null)) {
+                continue;
+            }
+            String manifest = Files.readString(file.get());
+            Path signature = file.get().resolveSibling(file.get().getFileName() + ".p7s");
+            String signed = Base64.getEncoder().encodeToString(Files.readAllBytes(signature));
+            parts.loop()
+                    .command(id -> new NodeEvent.Adopt(id, component.id(), null, manifest, signed, "configuration"))
+                    .whenComplete((answer, failure) -> {
+                        boolean adopted = failure == null && answer instanceof Answer.Done;
+                        LOG.info("components.{}.adopt: {}", component.id(), adopted ? "adopted" : "not adopted: " + answer);
+                    });
+        }
+    }
+}
