@@ -1,8 +1,6 @@
 package org.firmwarerecovery.service.endpoint;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -75,11 +73,7 @@ final class NodeCommands {
     }
 
     private static RedfishException rejected(Rejection rejection) {
-        return new RedfishException(
-                400,
-                List.of(StoryMessages.because(
-                        StoryMessages.of(rejection.messageKey(), rejection.messageArgs()), rejection.text())),
-                Map.of());
+        return new RedfishException(400, StoryMessages.of(rejection.messageKey(), rejection.messageArgs()));
     }
 
     private static RedfishException refused(Refusal refusal) {

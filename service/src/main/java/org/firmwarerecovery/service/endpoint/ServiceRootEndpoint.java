@@ -3,14 +3,19 @@ package org.firmwarerecovery.service.endpoint;
 import java.util.List;
 import java.util.Optional;
 import org.firmwarerecovery.redfish.odata.Link;
+import org.firmwarerecovery.redfish.query.Expand;
 import org.firmwarerecovery.redfish.resource.ServiceRoot;
 import org.firmwarerecovery.service.resource.ResourceDeclaration;
 import org.jspecify.annotations.Nullable;
 
 /** The service root; it links to what the catalogue has and to nothing else. */
 public final class ServiceRootEndpoint {
+    /** The version of DSP0266 this service follows; its minor number is also in SSDP. */
+    /** Version of DSP0266 that the service keeps to; its minor is part of the SSDP search target. */
+    public static final String REDFISH_VERSION = "1.20.0";
+
     private static final String ROOT = "/redfish/v1";
-    private static final String REDFISH_VERSION = "1.20.0";
+    private static final long MAX_LEVELS = Expand.LEVELS_MAX;
 
     private ServiceRootEndpoint() {}
 
@@ -63,10 +68,8 @@ public final class ServiceRootEndpoint {
                 .maxLevels(MAX_LEVELS)
                 .build();
         return new ServiceRoot.ProtocolFeatures(
-                expand, true, true, false, true, true, true, new ServiceRoot.DeepOperations(false, false));
+                expand, false, true, false, true, true, true, new ServiceRoot.DeepOperations(false, false));
     }
-
-    private static final long MAX_LEVELS = 3;
 
     private static @Nullable Link link(List<String> paths, String path) {
         return paths.contains(path) ? Link.to(path) : null;

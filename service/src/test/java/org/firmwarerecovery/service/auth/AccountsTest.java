@@ -76,9 +76,11 @@ class AccountsTest {
         Path file = folder.resolve("store/accounts.json");
         Files.createDirectories(folder.resolve("store"));
         Files.writeString(file, "{\"formatVersion\":2,\"accounts\":[]}");
-        assertTrue(assertThrows(IOException.class, this::open).getMessage().contains("format 2"));
+        assertTrue(String.valueOf(assertThrows(IOException.class, this::open).getMessage())
+                .contains("format 2"));
         Files.writeString(file, "{\"formatVersion\":1,\"accounts\":[{\"hash\":\"se");
-        assertFalse(assertThrows(IOException.class, this::open).getMessage().contains("se\""));
+        assertFalse(String.valueOf(assertThrows(IOException.class, this::open).getMessage())
+                .contains("se\""));
     }
 
     @Test
