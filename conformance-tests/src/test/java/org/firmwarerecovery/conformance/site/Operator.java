@@ -14,6 +14,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Somebody with an account and a plain HTTP client. */
 public final class Operator {
@@ -97,17 +99,21 @@ public final class Operator {
         return List.of("Healthy", "Cancelled").contains(recovery.path("State").asText());
     }
 
-    /** Uploads a bundle as multipart; the path of the Task. */
-    public String upload(Path bundle) throws Exception {
+    /** Uploads a bundle as multipart for whatever it fits, or for the named components; the path of the Task. */
+    public String upload(Path bundle, String... components) {
+        String targets = Stream.of(components)
+                .map(component -> "\"" + UPDATE_SERVICE + "/FirmwareInventory/" + component + "\"")
+                .collect(Collectors.joining(",", "[", "]"));
+        String parameters = components.length == 0 ? "{}" : "{\"Targets\":" + targets + "}";
         Response answer = request()
-                .multiPart("UpdateParameters", "{}", "application/json")
+                .multiPart("UpdateParameters", parameters, "application/json")
                 .multiPart("UpdateFile", bundle.toFile(), "application/octet-stream")
                 .post(UPDATE_SERVICE + "/upload");
         return task(answer);
     }
 
     /** SimpleUpdate; the path of the Task. */
-    public String simpleUpdate(String json) throws Exception {
+    public String simpleUpdate(String json) {
         return task(post(UPDATE_SERVICE + "/Actions/UpdateService.SimpleUpdate", json));
     }
 

@@ -1,7 +1,10 @@
 package org.firmwarerecovery.conformance.site;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Two nodes of one fleet that find each other by SSDP on loopback, with the same release in all four banks. */
 public final class Pair {
@@ -21,12 +24,19 @@ public final class Pair {
     static Pair start(Lab lab) throws Exception {
         Pair pair = new Pair(lab.node("alpha").launch(), lab.node("beta").launch(), lab.main());
         for (NodeProcess node : pair.both()) {
-            Operator operator = node.awaitReady().operator();
-            String state = operator.finished(operator.upload(pair.release.bundle()), LIMIT)
-                    .path("TaskState")
-                    .asText();
-            if (!state.equals("Completed")) {
-                throw new AssertionError("the first bundle was not installed: " + state + "\n" + node.logText());
+            node.awaitReady();
+        }
+        // An empty node heals from the first peer that has an image. Naming the target keeps the component for the operator,
+        // and nobody has anything to give before both updates run.
+        Map<NodeProcess, String> tasks = new LinkedHashMap<>();
+        for (NodeProcess node : pair.both()) {
+            tasks.put(node, node.operator().upload(pair.release.bundle(), "BMC"));
+        }
+        for (Map.Entry<NodeProcess, String> task : tasks.entrySet()) {
+            NodeProcess node = task.getKey();
+            JsonNode over = node.operator().finished(task.getValue(), LIMIT);
+            if (!over.path("TaskState").asText().equals("Completed")) {
+                throw new AssertionError("the first bundle was not installed: " + over + "\n" + node.logText());
             }
         }
         pair.settle();
