@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.firmwarerecovery.update.component.BankId;
@@ -16,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param active the bank that boots
  * @param writing the write that is under way, null when none is
+ * @param torn other banks whose last write never finished: another bank was written after it failed
  * @param trial the unconfirmed activation, null when the active bank is confirmed
  * @param floor lowest security version that may be booted or installed
  * @param bound manifest digest of each bank that was written and read back, or adopted
@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public record ComponentRecord(
         BankId active,
         @Nullable WriteIntent writing,
+        List<BankId> torn,
         @Nullable Trial trial,
         long floor,
         SortedMap<BankId, Digest> bound,
@@ -43,6 +44,7 @@ public record ComponentRecord(
 
     /** Copies the collections. */
     public ComponentRecord {
+        torn = List.copyOf(torn);
         bound = Collections.unmodifiableSortedMap(new TreeMap<>(bound));
         quarantine = List.copyOf(quarantine);
         writes = List.copyOf(writes);
@@ -52,7 +54,7 @@ public record ComponentRecord(
     /** The record of a component seen for the first time. */
     public static ComponentRecord fresh(BankId active, long floor) {
         return new ComponentRecord(
-                active, null, null, floor, new TreeMap<>(), List.of(), List.of(), List.of(), 0, -1);
+                active, null, List.of(), null, floor, new TreeMap<>(), List.of(), List.of(), List.of(), 0, -1);
     }
 
     /** True when {@code manifestDigest} may not be installed on this component. */
@@ -64,7 +66,13 @@ public record ComponentRecord(
     public ComponentRecord aboutToWrite(WriteIntent intent, long now) {
         TreeMap<BankId, Digest> left = new TreeMap<>(bound);
         left.remove(intent.bank());
-        return copy(active, intent, trial, floor, left, quarantine, appended(writes, now), attempts, confirmedAt);
+        List<BankId> others = new ArrayList<>(torn);
+        if (writing != null && !others.contains(writing.bank())) {
+            others.add(writing.bank());
+        }
+        others.remove(intent.bank());
+        return copy(active, intent, trial, floor, left, quarantine, appended(writes, now), attempts, confirmedAt)
+                .withTorn(others);
     }
 
     /** After read-back: the bank holds this manifest's image. */
@@ -72,7 +80,10 @@ public record ComponentRecord(
         TreeMap<BankId, Digest> more = new TreeMap<>(bound);
         more.put(bank, manifestDigest);
         WriteIntent left = writing != null && writing.bank() == bank ? null : writing;
-        return copy(active, left, trial, floor, more, quarantine, writes, attempts, confirmedAt);
+        List<BankId> others = new ArrayList<>(torn);
+        others.remove(bank);
+        return copy(active, left, trial, floor, more, quarantine, writes, attempts, confirmedAt)
+                .withTorn(others);
     }
 
     /** The flip to an image that has yet to prove itself. */
@@ -127,7 +138,7 @@ public record ComponentRecord(
     /** The same record with another count of boot failures. */
     public ComponentRecord withBootFailures(int count) {
         return new ComponentRecord(
-                active, writing, trial, floor, bound, quarantine, writes, attempts, count, confirmedAt);
+                active, writing, torn, trial, floor, bound, quarantine, writes, attempts, count, confirmedAt);
     }
 
     /** The same record with another trial state. */
@@ -152,7 +163,12 @@ public record ComponentRecord(
 
     /** True when a write of {@code bank} was begun and never finished. */
     public boolean halfWritten(BankId bank) {
-        return writing != null && Objects.equals(writing.bank(), bank);
+        return (writing != null && writing.bank() == bank) || torn.contains(bank);
+    }
+
+    private ComponentRecord withTorn(List<BankId> banks) {
+        return new ComponentRecord(
+                active, writing, banks, trial, floor, bound, quarantine, writes, attempts, bootFailures, confirmedAt);
     }
 
     private static List<Long> appended(List<Long> times, long now) {
@@ -177,6 +193,7 @@ public record ComponentRecord(
         return new ComponentRecord(
                 nowActive,
                 nowWriting,
+                torn,
                 nowTrial,
                 nowFloor,
                 nowBound,

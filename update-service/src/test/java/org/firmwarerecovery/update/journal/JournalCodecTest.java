@@ -119,6 +119,7 @@ class JournalCodecTest {
                 .as((active, intent, trial, floor, bound, held, writes, rest) -> new ComponentRecord(
                         active,
                         intent,
+                        intent == null ? List.of() : List.of(BankId.GOLDEN, BankId.B),
                         trial,
                         floor,
                         new TreeMap<>(bound),
