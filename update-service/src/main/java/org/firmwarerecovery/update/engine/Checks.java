@@ -22,7 +22,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Detection: reads banks, decides what may run, and raises findings. DESIGN section 3 step 1. */
 final class Checks {
+    /** How often a bank is read before it counts as unreadable. */
+    private static final int READS_MAX = 3;
+
     private Checks() {}
+
+    /**
+     * What is wrong with a component.
+     *
+     * @param bank the bank that needs replacing
+     * @param finding why
+     */
+    record Ailment(BankId bank, Finding finding) {}
 
     /** First look at all banks after the start: nothing runs before its bank was read. */
     static void start(Turn turn) {
@@ -74,17 +85,40 @@ final class Checks {
         if (id == null || bank == null) {
             return;
         }
-        BankReading reading;
-        if (outcome instanceof NodeEvent.BankChecked checked) {
-            reading = checked.reading();
-        } else if (outcome instanceof NodeEvent.Failed failed) {
-            reading = new BankReading.Unreadable(failed.reason());
-        } else {
+        if (readAgain(turn, check, outcome)) {
             return;
         }
-        take(turn, id, bank, reading);
+        take(turn, id, bank, reading(outcome));
+        Updates.banksRead(turn, id);
         evaluate(turn, id);
         Donors.answerWaiting(turn, false);
+    }
+
+    /** One odd read is no finding: a bank that could not be read is read again, a few times, before that counts. */
+    static boolean readAgain(Turn turn, Pending asked, NodeEvent.Outcome outcome) {
+        ComponentId id = asked.component();
+        BankId bank = asked.bank();
+        int failed = Math.max(0, asked.index()) + 1;
+        if (!(reading(outcome) instanceof BankReading.Unreadable)
+                || failed >= READS_MAX
+                || id == null
+                || bank == null) {
+            return false;
+        }
+        turn.start(
+                new Pending(asked.kind(), asked.owner(), id, bank, "", failed, 0),
+                turn.limits.flashTimeout(),
+                effectId -> new NodeEffect.CheckBank(effectId, id, bank));
+        return true;
+    }
+
+    /** What an outcome says about a bank. */
+    static BankReading reading(NodeEvent.Outcome outcome) {
+        if (outcome instanceof NodeEvent.BankChecked checked) {
+            return checked.reading();
+        }
+        return new BankReading.Unreadable(
+                outcome instanceof NodeEvent.Failed failed ? failed.reason() : "an answer that makes no sense");
     }
 
     /** Stores what a read found, and binds a complete image that the journal did not know. */
@@ -107,48 +141,77 @@ final class Checks {
 
     /** Decides what runs and what needs replacing, once nothing else is going on with the component. */
     static void evaluate(Turn turn, ComponentId id) {
-        if (turn.jobOf(id) != null) {
+        Job job = turn.jobOf(id);
+        if ((job != null && job.phase().touchesBank()) || switching(turn, id)) {
             return;
         }
-        ComponentState component = turn.component(id);
-        ComponentRecord entry = turn.record(id);
-        Bank active = component.bank(entry.active());
-        if (component.running() == null && mayRun(active)) {
-            if (entry.trial() != null) {
-                Installs.resumeTrial(turn, id);
+        if (job == null && turn.record(id).trial() != null && mayRun(activeBank(turn, id))) {
+            if (turn.component(id).running() == null && Installs.resumeTrial(turn, id)) {
                 return;
             }
-            run(turn, id, entry, active);
-            component = turn.component(id);
         }
-        if (active.condition() == BankCondition.UNMANAGED || someUnchecked(component)) {
+        run(turn, id);
+        if (job != null || someUnchecked(turn.component(id))) {
             return;
         }
-        Bank bad = firstBad(turn, component, entry.active());
-        if (bad != null) {
-            raise(turn, id, bad.id(), findingOf(component, entry.active(), bad));
-        } else if (belowBaseline(turn, component, active)) {
-            raise(turn, id, active.id(), Finding.BELOW_BASELINE);
+        Ailment worst = worst(turn, id);
+        if (worst != null) {
+            raise(turn, id, worst.bank(), worst.finding());
         } else {
             Recoveries.nothingLeft(turn, id);
         }
+    }
+
+    /** True while the hook starts the other bank. */
+    private static boolean switching(Turn turn, ComponentId id) {
+        return turn.pending.values().stream()
+                .anyMatch(asked -> asked.kind() == Pending.Kind.SWITCH && id.equals(asked.component()));
+    }
+
+    private static Bank activeBank(Turn turn, ComponentId id) {
+        return turn.component(id).bank(turn.record(id).active());
+    }
+
+    /** What needs replacing first, the active bank before the others; null when nothing does. */
+    static @Nullable Ailment worst(Turn turn, ComponentId id) {
+        ComponentState component = turn.component(id);
+        BankId activeId = turn.record(id).active();
+        Bank active = component.bank(activeId);
+        if (active.condition() == BankCondition.UNMANAGED) {
+            return null;
+        }
+        Bank bad = firstBad(turn, component, activeId);
+        if (bad != null) {
+            return new Ailment(bad.id(), findingOf(component, activeId, bad));
+        }
+        return belowBaseline(turn, component, active) ? new Ailment(activeId, Finding.BELOW_BASELINE) : null;
     }
 
     private static boolean mayRun(Bank bank) {
         return bank.good() || bank.condition() == BankCondition.UNMANAGED;
     }
 
-    private static void run(Turn turn, ComponentId id, ComponentRecord entry, Bank active) {
-        turn.put(turn.component(id).running(active.id()));
+    private static void run(Turn turn, ComponentId id) {
+        Bank active = activeBank(turn, id);
+        ComponentRecord entry = turn.record(id);
+        if (!mayRun(active) || entry.trial() != null) {
+            return;
+        }
+        if (turn.component(id).running() == null) {
+            turn.put(turn.component(id).running(active.id()));
+        }
         SignedManifest manifest = active.manifest();
-        if (active.good() && manifest != null && entry.confirmedAt() < 0) {
-            // The first good image this node ever ran: its age as a donor counts from here, and its security version is
-            // the floor, so that a lost journal never means floor 0.
-            turn.persist(id, turn.record(id).confirmed(manifest.securityVersion(), turn.now.uptimeMillis()));
+        boolean runs = turn.component(id).running() == active.id();
+        if (runs && active.good() && manifest != null && entry.confirmedAt() < 0) {
+            // The first good image this node ever ran, or the one that was adopted: its age as a donor counts from
+            // here,
+            // and its security version is the floor, so that a lost journal never means floor 0.
+            turn.persist(id, entry.confirmed(manifest.securityVersion(), turn.now.uptimeMillis()));
         }
     }
 
-    private static boolean someUnchecked(ComponentState component) {
+    /** True until every bank was read once. */
+    static boolean someUnchecked(ComponentState component) {
         return component.spec().banks().stream()
                 .anyMatch(bank -> component.bank(bank).condition() == BankCondition.UNCHECKED);
     }
@@ -176,9 +239,10 @@ final class Checks {
         return switch (bad.condition()) {
             case MISSING -> Finding.MISSING;
             case BELOW_FLOOR, QUARANTINED -> Finding.BELOW_BASELINE;
-            default -> bad.id() == active && component.running() == null
-                    ? Finding.BOOT_VERIFICATION_FAILED
-                    : Finding.SCAN_FAILED;
+            default ->
+                bad.id() == active && component.running() == null
+                        ? Finding.BOOT_VERIFICATION_FAILED
+                        : Finding.SCAN_FAILED;
         };
     }
 
@@ -207,13 +271,21 @@ final class Checks {
             return;
         }
         if (outcome instanceof NodeEvent.ManifestVerified adopted) {
-            turn.note("BankAdopted", id, "", id.value(), bank.label(), adopted.manifest().manifest().version());
+            turn.note(
+                    "BankAdopted",
+                    id,
+                    "",
+                    id.value(),
+                    bank.label(),
+                    adopted.manifest().manifest().version());
             turn.reply(command, new Answer.Done());
+            turn.forgetChecks(id, bank);
             check(turn, id, bank);
         } else if (outcome instanceof NodeEvent.Rejected rejected) {
             turn.reply(command, new Answer.ImageRefused(rejected.rejection()));
-        } else if (outcome instanceof NodeEvent.Failed failed) {
-            turn.reply(command, new Answer.Conflict(failed.reason()));
+        } else {
+            String why = outcome instanceof NodeEvent.Failed failed ? failed.reason() : "an answer that makes no sense";
+            turn.reply(command, new Answer.Conflict(why));
         }
     }
 }

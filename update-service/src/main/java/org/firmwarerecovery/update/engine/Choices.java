@@ -29,7 +29,8 @@ final class Choices {
         List<Candidate> judged = new ArrayList<>(ranked);
         for (Candidate candidate : round.candidates()) {
             if (candidate.phase() != Phase.OFFERED) {
-                judged.add(candidate.outstanding() ? candidate.dropped("no offer within the collect window") : candidate);
+                judged.add(
+                        candidate.outstanding() ? candidate.dropped("no offer within the collect window") : candidate);
             }
         }
         for (Candidate surplus : ranked.subList(Math.min(ranked.size(), 1 + STAND_BY_MAX), ranked.size())) {
@@ -54,6 +55,10 @@ final class Choices {
         Recovery judged = recovery.with(recovery.story().judging(round.candidates()));
         Optional<Candidate> best =
                 round.in(Phase.OFFERED).stream().filter(c -> c.offer() != null).findFirst();
+        if (best.isEmpty() && !round.in(Phase.BUSY).isEmpty()) {
+            BusyDonors.reopen(turn, judged, round);
+            return;
+        }
         if (best.isEmpty()) {
             turn.put(judged);
             Jobs.onNoDonorLeft(turn, judged);
@@ -70,8 +75,9 @@ final class Choices {
                 candidate.reason());
         turn.put(told.with(told.story().servedBy(candidate.peer().uuid())));
         Offer offer = candidate.offer();
-        if (turn.jobRunning(recovery) && image != null) {
-            // A stand-by offer may have run out: the same RequestId brings the same offer back, then it is accepted.
+        boolean standBy = round.candidates().indexOf(candidate) <= STAND_BY_MAX;
+        if ((turn.jobRunning(recovery) || !standBy) && image != null) {
+            // The offer may have run out, or was given back: the same RequestId brings one again, then it is accepted.
             Negotiations.request(turn, told, accepting, image);
         } else if (offer != null) {
             accept(turn, told, accepting, offer);
@@ -104,7 +110,14 @@ final class Choices {
         Offer offer = candidate.offer();
         if (offer != null) {
             turn.start(
-                    new Pending(Pending.Kind.COURTESY, "", null, null, candidate.peer().uuid(), -1, 0),
+                    new Pending(
+                            Pending.Kind.COURTESY,
+                            "",
+                            null,
+                            null,
+                            candidate.peer().uuid(),
+                            -1,
+                            0),
                     turn.limits.requestTimeout(),
                     effectId -> new NodeEffect.CloseOffer(effectId, candidate.peer(), offer.path(), verdict));
         }
@@ -123,7 +136,8 @@ final class Choices {
                 close(turn, candidate, null);
             }
         }
-        Recovery done = recovery.with(recovery.story().judging(round.candidates())).withoutNegotiation();
+        Recovery done =
+                recovery.with(recovery.story().judging(round.candidates())).withoutNegotiation();
         turn.put(done);
     }
 

@@ -3,19 +3,12 @@ package org.firmwarerecovery.update.engine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.firmwarerecovery.update.bank.Bank;
-import org.firmwarerecovery.update.component.BankId;
 import org.firmwarerecovery.update.component.Component;
 import org.firmwarerecovery.update.component.ComponentId;
-import org.firmwarerecovery.update.component.Digest;
 import org.firmwarerecovery.update.donor.DonorOffer;
 import org.firmwarerecovery.update.donor.OfferState;
-import org.firmwarerecovery.update.donor.ServedImage;
 import org.firmwarerecovery.update.journal.ComponentRecord;
-import org.firmwarerecovery.update.manifest.Manifest;
-import org.firmwarerecovery.update.manifest.SignedManifest;
-import org.firmwarerecovery.update.negotiation.ImageRequest;
 import org.firmwarerecovery.update.negotiation.PeerRole;
 import org.firmwarerecovery.update.negotiation.Refusal;
 import org.firmwarerecovery.update.node.Answer;
@@ -34,9 +27,6 @@ final class Donors {
 
     private Donors() {}
 
-    /** Either an image that may be given away, or why not. */
-    private record Verdict(@Nullable SignedManifest manifest, @Nullable ServedImage image, Refusal refusal, @Nullable Bank stale, @Nullable ComponentId component) {}
-
     /** A peer asks for an image. */
     static void onRequest(Turn turn, NodeEvent.RequestImage command) {
         boolean donor = turn.settings.roles().contains(PeerRole.DONOR)
@@ -46,12 +36,15 @@ final class Donors {
             return;
         }
         if (!command.roles().contains(PeerRole.RECIPIENT)) {
-            refuse(turn, command, new Refusal.PolicyRefused("the peer's certificate does not grant the role Recipient"));
+            refuse(
+                    turn,
+                    command,
+                    new Refusal.PolicyRefused("the peer's certificate does not grant the role Recipient"));
             return;
         }
         DonorOffer earlier = earlier(turn, command);
         if (earlier != null) {
-            DonorOffer valid = earlier.state() == OfferState.ACCEPTED ? earlier : renewed(turn, earlier);
+            DonorOffer valid = earlier.holdsSlot(turn.now.uptimeMillis()) ? earlier : renewed(turn, earlier);
             turn.offers.put(valid.id(), valid);
             turn.reply(command.commandId(), new Answer.OfferGiven(valid, false));
             return;
@@ -66,7 +59,9 @@ final class Donors {
                     && (offer.state() == OfferState.OFFERED
                             || offer.state() == OfferState.ACCEPTED
                             || offer.state() == OfferState.EXPIRED);
-            if (same && turn.now.uptimeMillis() < offer.madeAt() + turn.limits.offerRemembered().toMillis()) {
+            if (same
+                    && turn.now.uptimeMillis()
+                            < offer.madeAt() + turn.limits.offerRemembered().toMillis()) {
                 return offer;
             }
         }
@@ -90,11 +85,12 @@ final class Donors {
     }
 
     private static void decide(Turn turn, NodeEvent.RequestImage command, boolean mayWait) {
-        Verdict verdict = judge(turn, command.request());
+        Holdings.Verdict verdict = Holdings.judge(turn, command.request());
         Bank stale = verdict.stale();
         if (stale != null && verdict.component() != null && mayWait && turn.waiting.size() < WAITING_MAX) {
             List<WaitingRequest> more = new ArrayList<>(turn.waiting);
-            more.add(new WaitingRequest(command, turn.now.in(turn.limits.requestTimeout().dividedBy(2))));
+            more.add(new WaitingRequest(
+                    command, turn.now.in(turn.limits.requestTimeout().dividedBy(2))));
             turn.waiting = more;
             Checks.check(turn, verdict.component(), stale.id());
             return;
@@ -140,7 +136,8 @@ final class Donors {
         turn.waiting = List.of();
         List<WaitingRequest> left = new ArrayList<>();
         for (WaitingRequest request : all) {
-            boolean stillStale = judge(turn, request.command().request()).stale() != null;
+            boolean stillStale =
+                    Holdings.judge(turn, request.command().request()).stale() != null;
             if (turn.now.reached(request.until()) || (!onlyOverdue && !stillStale)) {
                 decide(turn, request.command(), false);
             } else {
@@ -148,78 +145,6 @@ final class Donors {
             }
         }
         turn.waiting = left;
-    }
-
-    private static Verdict judge(Turn turn, ImageRequest request) {
-        Refusal refusal = new Refusal.NoCompatibleImage(request.softwareId());
-        for (Component spec : turn.settings.components()) {
-            ComponentState component = turn.component(spec.id());
-            BankId active = turn.record(spec.id()).active();
-            Bank bank = component.bank(active);
-            SignedManifest manifest = bank.manifest();
-            if (manifest == null || !suits(manifest, request)) {
-                continue;
-            }
-            Optional<String> why = notEligible(turn, component, bank);
-            if (why.isPresent()) {
-                refusal = new Refusal.NotEligible(request.softwareId(), why.get());
-                continue;
-            }
-            ServedImage image = served(turn, spec, active, manifest);
-            if (image == null) {
-                refusal = new Refusal.NotEligible(request.softwareId(), "the whole image is not kept here");
-                continue;
-            }
-            boolean fresh = turn.now.uptimeMillis() - bank.verifiedAt()
-                    < turn.limits.hashFresh().toMillis();
-            if (fresh) {
-                return new Verdict(manifest, image, refusal, null, spec.id());
-            }
-            return new Verdict(
-                    null,
-                    null,
-                    new Refusal.NotEligible(request.softwareId(), "its last full hash is too old"),
-                    bank,
-                    spec.id());
-        }
-        return new Verdict(null, null, refusal, null, null);
-    }
-
-    private static boolean suits(SignedManifest manifest, ImageRequest request) {
-        Digest wanted = request.manifestDigest();
-        return manifest.manifest().isCompatibleWith(request.softwareId(), request.machine())
-                && manifest.securityVersion() >= request.minimumSecurityVersion()
-                && (wanted == null || wanted.equals(manifest.digest()));
-    }
-
-    private static Optional<String> notEligible(Turn turn, ComponentState component, Bank bank) {
-        ComponentRecord entry = turn.record(component.spec().id());
-        if (!bank.good() || component.running() != bank.id()) {
-            return Optional.of("it is not what runs here");
-        }
-        if (entry.trial() != null || entry.confirmedAt() < 0) {
-            return Optional.of("it has not proven itself here");
-        }
-        long age = turn.now.uptimeMillis() - entry.confirmedAt();
-        if (age < turn.policy.donateAfter().toMillis()) {
-            return Optional.of("it has run here for " + age / 1000 + " s, the policy asks for "
-                    + turn.policy.donateAfter().toSeconds() + " s");
-        }
-        return Optional.empty();
-    }
-
-    private static @Nullable ServedImage served(Turn turn, Component spec, BankId bank, SignedManifest manifest) {
-        Digest image = manifest.manifest().image().digest();
-        boolean stored = turn.store.stream()
-                .anyMatch(kept -> kept.manifest().image().digest().equals(image));
-        if (stored) {
-            return new ServedImage.FromStore(image);
-        }
-        Manifest content = manifest.manifest();
-        boolean whole = content.payloadFor(spec.softwareId(), spec.id())
-                .filter(payload -> payload.digest().equals(image) && payload.packageOffset() == 0)
-                .isPresent();
-        return whole ? new ServedImage.FromBank(spec.id(), bank) : null;
     }
 
     /** A peer accepts: a lease with a fresh ticket, the same lease when it accepts again. */
@@ -311,8 +236,8 @@ final class Donors {
         long now = turn.now.uptimeMillis();
         return (int) turn.offers.values().stream()
                 .filter(offer -> offer.peer().equals(peer))
-                .filter(offer -> offer.holdsSlot(now)
-                        || (offer.state() == OfferState.OFFERED && now < offer.validUntil()))
+                .filter(offer ->
+                        offer.holdsSlot(now) || (offer.state() == OfferState.OFFERED && now < offer.validUntil()))
                 .count();
     }
 
@@ -344,10 +269,15 @@ final class Donors {
             if (from != component.donateAt()) {
                 turn.put(component.donatingAt(from));
             }
-            if (donor && notEligible(turn, component, bank).isEmpty() && !now.contains(spec.softwareId())) {
+            if (donor && Holdings.notEligible(turn, component, bank).isEmpty() && !now.contains(spec.softwareId())) {
                 now.add(spec.softwareId());
             }
         }
+        Holdings.library(turn).stream()
+                .map(manifest -> manifest.manifest().softwareId())
+                .filter(softwareId -> !now.contains(softwareId))
+                .distinct()
+                .forEach(now::add);
         if (!now.equals(turn.donates)) {
             turn.donates = List.copyOf(now);
             turn.effect(new NodeEffect.Donates(now));

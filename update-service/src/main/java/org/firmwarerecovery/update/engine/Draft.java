@@ -15,7 +15,8 @@ final class Draft<K extends Comparable<K>, V> {
         current = base;
     }
 
-    @Nullable V get(K key) {
+    @Nullable
+    V get(K key) {
         return current.get(key);
     }
 
@@ -36,7 +37,8 @@ final class Draft<K extends Comparable<K>, V> {
         current.put(key, value);
     }
 
-    @Nullable V remove(K key) {
+    @Nullable
+    V remove(K key) {
         if (!current.containsKey(key)) {
             return null;
         }

@@ -49,12 +49,10 @@ final class Installs {
             return;
         }
         Component spec = turn.spec(id);
-        if (lastGood(turn.component(id), install.bank())) {
-            Jobs.end(
-                    turn,
-                    job,
-                    JobEnd.Outcome.FAILED,
-                    "bank " + install.bank().label() + " is the last good one of component " + id);
+        String forbidden =
+                Placement.forbidden(turn, id, install.bank(), job.origin().byRecovery());
+        if (forbidden != null) {
+            Jobs.end(turn, job, JobEnd.Outcome.FAILED, forbidden);
             return;
         }
         turn.forgetChecks(id, install.bank());
@@ -74,15 +72,6 @@ final class Installs {
                 Jobs.pending(Pending.Kind.WRITE, writing, "", -1),
                 turn.limits.flashTimeout(),
                 effectId -> new NodeEffect.WriteBank(effectId, spec.id(), install.bank(), job.source(), manifest));
-    }
-
-    /** True when erasing {@code target} would leave the component without a bank that can be booted. */
-    private static boolean lastGood(ComponentState component, BankId target) {
-        if (!component.bank(target).good()) {
-            return false;
-        }
-        return component.spec().writableBanks().stream()
-                .noneMatch(bank -> bank != target && mayRun(component.bank(bank)));
     }
 
     private static boolean mayRun(Bank bank) {
@@ -108,6 +97,7 @@ final class Installs {
             case PREPARE -> onPrepared(turn, job, site, outcome);
             case ACTIVATE -> onActivated(turn, job, site, outcome);
             case CONFIRM -> onConfirmation(turn, job, site, outcome);
+            case CHECK_BEFORE_REVERT -> onBackRead(turn, job, site, asked, outcome);
             case REVERT -> onReverted(turn, job, site, outcome);
             default -> throw new IllegalStateException("not an effect on a bank: " + asked.kind());
         }
@@ -121,17 +111,28 @@ final class Installs {
             failWrite(turn, job, site, outcome);
             return;
         }
-        BankId bank = site.install().bank();
-        Job reading = turn.tell(
-                job.in(JobPhase.READING_BACK),
-                RecoveryPhase.WRITING,
-                "BankWritten",
-                site.id().value(),
-                bank.label());
+        String bank = site.install().bank().label();
+        readBack(
+                turn,
+                turn.tell(job, RecoveryPhase.WRITING, "BankWritten", site.id().value(), bank));
+    }
+
+    /** Proves what is in the bank of a job before it counts. */
+    static void readBack(Turn turn, Job job) {
+        ComponentId id = job.component();
+        Job.Install install = job.install();
+        SignedManifest manifest = job.manifest();
+        if (id == null || install == null || manifest == null) {
+            Jobs.end(turn, job, JobEnd.Outcome.FAILED, "nothing says what to read where");
+            return;
+        }
+        turn.forgetChecks(id, install.bank());
+        Job reading = job.in(JobPhase.READING_BACK);
+        turn.put(reading);
         turn.start(
                 Jobs.pending(Pending.Kind.READ_BACK, reading, "", -1),
                 turn.limits.flashTimeout(),
-                effectId -> new NodeEffect.ReadBankBack(effectId, site.id(), bank, site.manifest()));
+                effectId -> new NodeEffect.ReadBankBack(effectId, id, install.bank(), manifest));
     }
 
     private static void failWrite(Turn turn, Job job, Site site, NodeEvent.Outcome outcome) {
@@ -141,7 +142,12 @@ final class Installs {
         }
         String why = outcome instanceof NodeEvent.Failed failed ? failed.reason() : "no result";
         Job told = turn.tell(
-                job, null, "FlashFailed", site.id().value(), site.install().bank().label(), why);
+                job,
+                null,
+                "FlashFailed",
+                site.id().value(),
+                site.install().bank().label(),
+                why);
         Jobs.end(turn, told, JobEnd.Outcome.FAILED, why);
     }
 
@@ -155,6 +161,8 @@ final class Installs {
         Digest expected = BankRules.payloadDigest(turn.spec(id), site.manifest());
         if (expected == null || !expected.equals(read.payload())) {
             Digest wanted = expected == null ? read.payload() : expected;
+            turn.put(turn.component(id)
+                    .with(turn.component(id).bank(bank).with(BankCondition.DAMAGED, "reads back wrong")));
             Jobs.reject(turn, job, new Rejection.ReadBackMismatch(bank.label(), wanted, read.payload()));
             return;
         }
@@ -162,7 +170,12 @@ final class Installs {
         turn.put(turn.component(id)
                 .with(new Bank(bank, BankCondition.GOOD, site.manifest(), turn.now.uptimeMillis(), "")));
         Job written = turn.tell(
-                job, RecoveryPhase.WRITING, "BankReadBack", id.value(), bank.label(), read.payload().hex());
+                job,
+                RecoveryPhase.WRITING,
+                "BankReadBack",
+                id.value(),
+                bank.label(),
+                read.payload().hex());
         if (!site.install().activate()) {
             succeed(turn, written, site);
             return;
@@ -183,7 +196,10 @@ final class Installs {
             return;
         }
         Trial trial = new Trial(
-                site.install().bank(), site.install().revertTo(), site.manifest().digest(), 1);
+                site.install().bank(),
+                site.install().revertTo(),
+                site.manifest().digest(),
+                1);
         turn.persist(site.id(), turn.record(site.id()).flippedOnTrial(trial));
         activate(turn, job, site.id(), site.install().bank());
     }
@@ -207,8 +223,7 @@ final class Installs {
         }
         turn.put(turn.component(id).running(bank));
         String version = site.manifest().manifest().version();
-        Job activated =
-                turn.tell(job, RecoveryPhase.ACTIVATING, "BankActivated", id.value(), bank.label(), version);
+        Job activated = turn.tell(job, RecoveryPhase.ACTIVATING, "BankActivated", id.value(), bank.label(), version);
         Job onProbation = turn.tell(
                 activated.in(JobPhase.PROBATION),
                 RecoveryPhase.PROBATION,
@@ -225,9 +240,7 @@ final class Installs {
     private static void onConfirmation(Turn turn, Job job, Site site, NodeEvent.Outcome outcome) {
         if (outcome instanceof NodeEvent.ConfirmationEnded ended && ended.confirmed()) {
             ComponentId id = site.id();
-            turn.persist(
-                    id,
-                    turn.record(id).confirmed(site.manifest().securityVersion(), turn.now.uptimeMillis()));
+            turn.persist(id, turn.record(id).confirmed(site.manifest().securityVersion(), turn.now.uptimeMillis()));
             sinkBelowFloor(turn, id);
             succeed(turn, job, site);
             return;
@@ -254,6 +267,9 @@ final class Installs {
                 && !job.options().keepImage()
                 && job.source() instanceof ImageSource.Stored stored) {
             turn.effect(new NodeEffect.DropImage(stored.image()));
+            turn.store = turn.store.stream()
+                    .filter(image -> !image.manifest().image().digest().equals(stored.image()))
+                    .toList();
         }
         Jobs.end(turn, job, JobEnd.Outcome.SUCCEEDED, "");
     }
@@ -263,31 +279,68 @@ final class Installs {
         ComponentId id = site.id();
         BankId bank = site.install().bank();
         BankId back = site.install().revertTo();
-        ComponentRecord entry = turn.record(id)
-                .withQuarantine(new Quarantine(site.manifest().digest(), why, turn.now.uptimeMillis()));
-        boolean canGoBack = back != bank && mayRun(turn.component(id).bank(back));
-        turn.persist(id, canGoBack ? entry.switchedTo(back) : entry.withTrial(null));
+        ComponentRecord entry =
+                turn.record(id).withQuarantine(new Quarantine(site.manifest().digest(), why, turn.now.uptimeMillis()));
+        turn.persist(id, entry);
         ComponentState component = turn.component(id);
-        turn.put(component.with(component.bank(bank).with(BankCondition.QUARANTINED, why)).running(null));
+        turn.put(component
+                .with(component.bank(bank).with(BankCondition.QUARANTINED, why))
+                .running(null));
         String digest = site.manifest().digest().brief();
-        Job told = turn.tell(job.in(JobPhase.REVERTING), null, "QuarantineStarted", id.value(), digest, why);
-        if (!canGoBack) {
-            Jobs.end(turn, told, JobEnd.Outcome.FAILED, why);
-            return;
+        Job told = turn.tell(job.in(JobPhase.REVERTING), null, "ManifestQuarantined", id.value(), digest, why);
+        Bank before = component.bank(back);
+        if (back != bank && before.condition() == BankCondition.UNMANAGED) {
+            goBack(turn, told, site);
+        } else if (back != bank && before.good()) {
+            // It was read long ago, and it is to run at once.
+            turn.start(
+                    new Pending(Pending.Kind.CHECK_BEFORE_REVERT, told.id(), id, back, "", -1, 0),
+                    turn.limits.flashTimeout(),
+                    effectId -> new NodeEffect.CheckBank(effectId, id, back));
+        } else {
+            stay(turn, told, site, why);
         }
-        turn.start(
-                Jobs.pending(Pending.Kind.REVERT, told, "", -1),
-                turn.limits.hookTimeout(),
-                effectId -> new NodeEffect.Activate(effectId, id, back));
     }
 
-    private static void onReverted(Turn turn, Job job, Site site, NodeEvent.Outcome outcome) {
+    /** The bank before was read: back to it if it is whole. */
+    private static void onBackRead(Turn turn, Job job, Site site, Pending asked, NodeEvent.Outcome outcome) {
+        if (Checks.readAgain(turn, asked, outcome)) {
+            return;
+        }
         BankId back = site.install().revertTo();
-        String why = turn.record(site.id()).quarantine().stream()
+        if (Checks.take(turn, site.id(), back, Checks.reading(outcome)).good()) {
+            goBack(turn, job, site);
+        } else {
+            stay(turn, job, site, reason(turn, site) + "; bank " + back.label() + " is not good either");
+        }
+    }
+
+    private static void goBack(Turn turn, Job job, Site site) {
+        BankId back = site.install().revertTo();
+        turn.persist(site.id(), turn.record(site.id()).switchedTo(back));
+        turn.start(
+                Jobs.pending(Pending.Kind.REVERT, job, "", -1),
+                turn.limits.hookTimeout(),
+                effectId -> new NodeEffect.Activate(effectId, site.id(), back));
+    }
+
+    /** There is nothing to go back to. */
+    private static void stay(Turn turn, Job job, Site site, String why) {
+        turn.persist(site.id(), turn.record(site.id()).withTrial(null));
+        Jobs.end(turn, job, JobEnd.Outcome.FAILED, why);
+    }
+
+    private static String reason(Turn turn, Site site) {
+        return turn.record(site.id()).quarantine().stream()
                 .filter(entry -> entry.manifestDigest().equals(site.manifest().digest()))
                 .map(Quarantine::reason)
                 .findFirst()
                 .orElse("it did not prove itself");
+    }
+
+    private static void onReverted(Turn turn, Job job, Site site, NodeEvent.Outcome outcome) {
+        BankId back = site.install().revertTo();
+        String why = reason(turn, site);
         if (outcome instanceof NodeEvent.Done) {
             turn.put(turn.component(site.id()).running(back));
             Job told = turn.tell(job, null, "RevertedToBank", site.id().value(), back.label(), why);
@@ -299,15 +352,19 @@ final class Installs {
         }
     }
 
-    /** After a restart in the middle of a probation: the image gets another start, unless it had enough of them. */
-    static void resumeTrial(Turn turn, ComponentId id) {
+    /**
+     * After a restart in the middle of a probation: the image gets another start, unless it had enough of them. False when
+     * nobody knows any more what is on trial.
+     */
+    static boolean resumeTrial(Turn turn, ComponentId id) {
         ComponentRecord entry = turn.record(id);
         Trial trial = entry.trial();
-        Optional<SignedManifest> manifest =
-                trial == null ? Optional.empty() : Optional.ofNullable(turn.component(id).bank(trial.bank()).manifest());
+        Optional<SignedManifest> manifest = trial == null
+                ? Optional.empty()
+                : Optional.ofNullable(turn.component(id).bank(trial.bank()).manifest());
         if (trial == null || manifest.isEmpty()) {
             turn.persist(id, entry.withTrial(null));
-            return;
+            return false;
         }
         Job.Install install = new Job.Install(trial.bank(), true, trial.revertTo());
         Job job = new Job(
@@ -326,9 +383,10 @@ final class Installs {
         if (trial.starts() >= turn.spec(id).bootFailuresMax()) {
             String why = "it was started " + trial.starts() + " times without being confirmed";
             takeBack(turn, job, new Site(id, install, manifest.get()), why);
-            return;
+            return true;
         }
         turn.persist(id, entry.withTrial(trial.startedAgain()));
         activate(turn, job, id, trial.bank());
+        return true;
     }
 }

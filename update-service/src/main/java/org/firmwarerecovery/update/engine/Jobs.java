@@ -39,12 +39,20 @@ final class Jobs {
         turn.put(job);
         turn.put(recovery.running(job.id()));
         Optional<Rejection> refused =
-                ManifestCheck.check(image.manifest(), Placement.eligibility(turn, recovery.component(), null));
+                ManifestCheck.check(image.manifest(), Placement.forRecovery(turn, recovery.component()));
         if (refused.isPresent()) {
             reject(turn, job, refused.get());
         } else {
             Installs.write(turn, job);
         }
+    }
+
+    /** The other bank holds what is wanted already: it is read once more and activated. */
+    static void startAsItIs(Turn turn, Recovery recovery, Placement.LocalImage image, Job.Install install) {
+        Job job = create(turn, recovery, image.source(), install).with(image.manifest());
+        turn.put(job);
+        turn.put(recovery.running(job.id()));
+        Installs.readBack(turn, job);
     }
 
     private static Job create(Turn turn, Recovery recovery, ImageSource source, Job.Install install) {
@@ -69,10 +77,12 @@ final class Jobs {
         if (round == null || donor.image() == null) {
             return;
         }
-        ImageSource.Peer source = new ImageSource.Peer(donor.peer(), grant, donor.image().manifestDigest());
+        ImageSource.Peer source =
+                new ImageSource.Peer(donor.peer(), grant, donor.image().manifestDigest());
         Job running = recovery.jobId() == null ? null : turn.jobs.get(recovery.jobId());
         if (running == null || running.ended()) {
-            Job job = create(turn, recovery, source, Placement.forRecovery(turn, recovery));
+            Job.Install install = Placement.forRecovery(turn, recovery);
+            Job job = create(turn, recovery, source, install);
             turn.put(job);
             turn.put(recovery.running(job.id()));
             fetchManifest(turn, tellAccepted(turn, job, donor), source);
@@ -83,8 +93,13 @@ final class Jobs {
         SignedManifest manifest = job.manifest();
         TransferPlan plan = job.plan();
         if (manifest != null && plan != null && manifest.digest().equals(source.manifestDigest())) {
-            Job going = turn.tell(job.in(JobPhase.TRANSFERRING), RecoveryPhase.TRANSFERRING, "TransferStarted",
-                    recovery.component().value(), donor.peer().uuid(), Long.toString(manifest.manifest().image().size()));
+            Job going = turn.tell(
+                    job.in(JobPhase.TRANSFERRING),
+                    RecoveryPhase.TRANSFERRING,
+                    "TransferStarted",
+                    recovery.component().value(),
+                    donor.peer().uuid(),
+                    Long.toString(manifest.manifest().image().size()));
             pump(turn, going);
         } else {
             fetchManifest(turn, job.with((TransferPlan) null), source);
@@ -94,7 +109,12 @@ final class Jobs {
     private static Job tellAccepted(Turn turn, Job job, Candidate donor) {
         ComponentId id = job.component();
         String name = id == null ? "" : id.value();
-        return turn.tell(job, RecoveryPhase.NEGOTIATING, "OfferAccepted", name, donor.peer().uuid());
+        return turn.tell(
+                job,
+                RecoveryPhase.NEGOTIATING,
+                "OfferAccepted",
+                name,
+                donor.peer().uuid());
     }
 
     private static void fetchManifest(Turn turn, Job job, ImageSource.Peer source) {
@@ -116,13 +136,14 @@ final class Jobs {
         if (job == null || job.ended()) {
             return;
         }
-        if (outcome instanceof NodeEvent.ManifestVerified verified) {
+        Pending.Kind kind = asked.kind();
+        if (outcome instanceof NodeEvent.ManifestVerified verified && kind == Pending.Kind.MANIFEST) {
             onManifest(turn, job, verified.manifest());
-        } else if (outcome instanceof NodeEvent.StagingOpened opened) {
+        } else if (outcome instanceof NodeEvent.StagingOpened opened && kind == Pending.Kind.STAGING) {
             onStaging(turn, job, opened);
-        } else if (outcome instanceof NodeEvent.Done && asked.kind() == Pending.Kind.CHUNK) {
+        } else if (outcome instanceof NodeEvent.Done && kind == Pending.Kind.CHUNK) {
             onChunk(turn, job, asked);
-        } else if (outcome instanceof NodeEvent.Done && asked.kind() == Pending.Kind.VERIFY) {
+        } else if (outcome instanceof NodeEvent.Done && kind == Pending.Kind.VERIFY) {
             onVerified(turn, job);
         } else {
             onTrouble(turn, job, asked, outcome);
@@ -139,7 +160,7 @@ final class Jobs {
             dropDonor(turn, job, other.messageKey(), other.text(), other.messageArgs());
             return;
         }
-        Optional<Rejection> refused = ManifestCheck.check(manifest, Placement.eligibility(turn, id, null));
+        Optional<Rejection> refused = ManifestCheck.check(manifest, Placement.forRecovery(turn, id));
         if (refused.isPresent()) {
             Rejection why = refused.get();
             dropDonor(turn, job, why.messageKey(), why.text(), why.messageArgs());
@@ -161,7 +182,10 @@ final class Jobs {
         }
         ChunkList chunks = manifest.manifest().image().chunks();
         TransferPlan plan = TransferPlan.of(chunks.count(), new TreeSet<>(opened.verified()));
-        long here = opened.verified().stream().mapToLong(chunks::length).sum();
+        long here = opened.verified().stream()
+                .filter(index -> index >= 0 && index < chunks.count())
+                .mapToLong(chunks::length)
+                .sum();
         Job ready = job.with(plan).in(JobPhase.TRANSFERRING).with(job.report().counting(chunks.size(), here));
         Job told = turn.tell(
                 ready,
@@ -229,12 +253,18 @@ final class Jobs {
             return;
         }
         Job verified = turn.tell(
-                job, RecoveryPhase.VERIFYING, "ImageVerified", id.value(), manifest.digest().hex());
+                job,
+                RecoveryPhase.VERIFYING,
+                "ImageVerified",
+                id.value(),
+                manifest.digest().hex());
         Recovery recovery = turn.recoveryOf(verified);
         if (recovery != null) {
             Choices.conclude(turn, recovery, "Verified");
         }
-        Installs.write(turn, verified.from(new ImageSource.Stored(manifest.manifest().image().digest())));
+        Installs.write(
+                turn,
+                verified.from(new ImageSource.Stored(manifest.manifest().image().digest())));
     }
 
     private static void onTrouble(Turn turn, Job job, Pending asked, NodeEvent.Outcome outcome) {
@@ -250,12 +280,13 @@ final class Jobs {
         } else if (outcome instanceof NodeEvent.Rejected rejected) {
             Rejection why = rejected.rejection();
             dropDonor(turn, job, why.messageKey(), why.text(), why.messageArgs());
-        } else if (outcome instanceof NodeEvent.Failed failed) {
+        } else {
+            String why = outcome instanceof NodeEvent.Failed failed ? failed.reason() : "an answer that makes no sense";
             boolean ours = asked.kind() == Pending.Kind.STAGING || asked.kind() == Pending.Kind.VERIFY;
             if (ours) {
-                end(turn, job, JobEnd.Outcome.FAILED, failed.reason());
+                end(turn, job, JobEnd.Outcome.FAILED, why);
             } else {
-                dropDonor(turn, job, "", failed.reason(), List.of());
+                dropDonor(turn, job, "", why, List.of());
             }
         }
     }
@@ -331,7 +362,7 @@ final class Jobs {
         turn.count("Jobs" + outcome);
         Recovery recovery = turn.recoveryOf(over);
         if (recovery != null) {
-            Recoveries.onJobEnded(turn, recovery, over, sourceOf(over));
+            Recoveries.onJobEnded(turn, recovery, over, sourceOf(job));
         }
         ComponentId id = over.component();
         if (id != null) {
@@ -342,11 +373,9 @@ final class Jobs {
     private static String sourceOf(Job job) {
         ImageSource source = job.source();
         if (source instanceof ImageSource.LocalBank bank) {
-            return bank.bank() == BankId.GOLDEN
-                    ? SourceKind.GOLDEN.label()
-                    : SourceKind.OTHER_BANK.label();
+            return bank.bank() == BankId.GOLDEN ? SourceKind.GOLDEN.label() : SourceKind.OTHER_BANK.label();
         }
-        boolean fetched = source instanceof ImageSource.Peer || !job.report().bytesPerDonor().isEmpty();
+        boolean fetched = source instanceof ImageSource.Peer || job.plan() != null;
         return fetched ? SourceKind.NETWORK.label() : SourceKind.IMAGE_STORE.label();
     }
 }

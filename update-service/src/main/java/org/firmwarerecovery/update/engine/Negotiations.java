@@ -12,6 +12,7 @@ import org.firmwarerecovery.update.negotiation.ImageRequest;
 import org.firmwarerecovery.update.negotiation.Offer;
 import org.firmwarerecovery.update.negotiation.PeerRef;
 import org.firmwarerecovery.update.negotiation.PeerRole;
+import org.firmwarerecovery.update.negotiation.Refusal;
 import org.firmwarerecovery.update.negotiation.TransferMode;
 import org.firmwarerecovery.update.node.NodeEffect;
 import org.firmwarerecovery.update.node.NodeEvent;
@@ -35,6 +36,8 @@ final class Negotiations {
 
     /** Starts a round: everybody known is asked at once, and the network is searched. */
     static void begin(Turn turn, Recovery recovery) {
+        // An answer to an earlier round must not pass for one to this round.
+        turn.forget(recovery.id());
         Need need = Placement.need(turn, recovery);
         String softwareId = need.softwareId();
         List<Candidate> candidates = new ArrayList<>();
@@ -44,14 +47,19 @@ final class Negotiations {
         for (PeerSighting sighting : turn.peers.values()) {
             add(turn, candidates, sighting.peer());
         }
-        boolean crowd = recovery.finding() == Finding.BELOW_BASELINE
-                || recovery.finding() == Finding.BOOT_VERIFICATION_FAILED;
+        boolean crowd =
+                recovery.finding() == Finding.BELOW_BASELINE || recovery.finding() == Finding.BOOT_VERIFICATION_FAILED;
         Duration jitter = crowd ? SEARCH_JITTER : Duration.ZERO;
         long searchId = turn.settings.multicastSearch() ? turn.freshNumber() : -1;
-        long collectUntil = turn.now.in(searchId < 0 ? turn.policy.collect() : turn.policy.collect().plus(jitter));
+        long collectUntil = turn.now.in(
+                searchId < 0 ? turn.policy.collect() : turn.policy.collect().plus(jitter));
         Negotiation round = new Negotiation(turn.now.nonce(), searchId, collectUntil, need, candidates, false);
         Recovery searching = turn.advance(
-                recovery, RecoveryPhase.SEARCHING, "SearchStarted", recovery.component().value(), softwareId);
+                recovery,
+                RecoveryPhase.SEARCHING,
+                "SearchStarted",
+                recovery.component().value(),
+                softwareId);
         if (searchId >= 0) {
             turn.effect(new NodeEffect.StartSearch(searchId, softwareId, jitter));
         }
@@ -75,7 +83,9 @@ final class Negotiations {
                 continue;
             }
             List<Candidate> candidates = new ArrayList<>(round.candidates());
-            candidates.removeIf(candidate -> moved(candidate, heard.peer()));
+            if (candidates.removeIf(candidate -> moved(candidate, heard.peer()))) {
+                turn.forget(recovery.id(), heard.peer().uuid());
+            }
             add(turn, candidates, heard.peer());
             pump(turn, recovery.with(round.withAll(candidates)));
         }
@@ -85,7 +95,9 @@ final class Negotiations {
     private static boolean moved(Candidate candidate, PeerRef heard) {
         return candidate.peer().uuid().equals(heard.uuid())
                 && !candidate.peer().address().equals(heard.address())
-                && (candidate.phase() == Phase.DROPPED || candidate.phase() == Phase.WAITING);
+                && (candidate.phase() == Phase.DROPPED
+                        || candidate.phase() == Phase.WAITING
+                        || candidate.phase() == Phase.QUERYING);
     }
 
     /** A search is over; what it found is on its way. */
@@ -138,14 +150,23 @@ final class Negotiations {
         if (!awaits(candidate.phase(), asked.kind())) {
             return;
         }
-        if (outcome instanceof NodeEvent.DonorQueried queried) {
+        Pending.Kind kind = asked.kind();
+        if (outcome instanceof NodeEvent.DonorQueried queried && kind == Pending.Kind.QUERY) {
             onInventory(turn, recovery, round, candidate, queried.inventory(), queried.millis());
-        } else if (outcome instanceof NodeEvent.OfferMade made) {
+        } else if (outcome instanceof NodeEvent.OfferMade made && kind == Pending.Kind.REQUEST) {
             onOffer(turn, recovery, round, candidate, made.offer());
-        } else if (outcome instanceof NodeEvent.Granted granted) {
+        } else if (outcome instanceof NodeEvent.Granted granted && kind == Pending.Kind.ACCEPT) {
             Recovery sending = recovery.with(round.with(candidate.in(Phase.SENDING)));
             Jobs.onGranted(turn, sending, candidate, granted.grant());
+        } else if (outcome instanceof NodeEvent.Refused refused
+                && refused.refusal() instanceof Refusal.DonorBusy busy
+                && candidate.image() != null
+                && candidate.retries() < turn.limits.busyRetryMax()) {
+            BusyDonors.onBusy(turn, recovery, candidate, busy);
         } else {
+            if (kind == Pending.Kind.QUERY) {
+                unreachable(turn, candidate.peer());
+            }
             drop(turn, recovery, candidate, reason(outcome));
         }
     }
@@ -223,8 +244,7 @@ final class Negotiations {
                 effectId -> new NodeEffect.RequestImage(effectId, candidate.peer(), request));
     }
 
-    private static void onOffer(
-            Turn turn, Recovery recovery, Negotiation round, Candidate candidate, Offer offer) {
+    private static void onOffer(Turn turn, Recovery recovery, Negotiation round, Candidate candidate, Offer offer) {
         DonorSelection selection = new DonorSelection(turn.policy, round.need(), round.requestId());
         Optional<String> refused = offer.requestId().equals(round.requestId())
                 ? selection.refuse(offer.image())
@@ -277,16 +297,19 @@ final class Negotiations {
     }
 
     /** Ends the collect window early when waiting longer cannot be worth it. */
-    private static void settle(Turn turn, Recovery recovery) {
+    static void settle(Turn turn, Recovery recovery) {
         turn.put(recovery);
         Negotiation round = recovery.negotiation();
         if (round == null || round.chosen()) {
             return;
         }
         int offers = round.in(Phase.OFFERED).size();
-        boolean outstanding = round.candidates().stream().anyMatch(Candidate::outstanding);
+        boolean outstanding = round.candidates().stream()
+                .anyMatch(candidate -> candidate.outstanding() && (offers == 0 || candidate.phase() != Phase.BUSY));
         boolean knownOutstanding = round.candidates().stream()
-                .anyMatch(candidate -> candidate.outstanding() && candidate.peer().origin().compareTo(PeerRef.Origin.KNOWN) <= 0);
+                .anyMatch(candidate -> candidate.outstanding()
+                        && candidate.phase() != Phase.BUSY
+                        && candidate.peer().knownBefore());
         boolean knownAsked = round.candidates().stream().anyMatch(c -> c.peer().knownBefore());
         boolean enough = offers >= turn.limits.offersEnough();
         boolean allKnownAnswered = offers > 0 && knownAsked && !knownOutstanding;
@@ -301,8 +324,21 @@ final class Negotiations {
         Negotiation round = recovery.negotiation();
         Recovery awake = recovery.wakingAt(-1);
         turn.put(awake);
-        if (round != null && !round.chosen()) {
+        if (round == null || round.chosen()) {
+            return;
+        }
+        if (round.in(Phase.OFFERED).isEmpty() && !round.in(Phase.BUSY).isEmpty()) {
+            BusyDonors.askAgain(turn, awake, round);
+        } else {
             Choices.choose(turn, awake, round);
+        }
+    }
+
+    /** A peer that did not answer may be displaced by anybody who claims to know where it is now. */
+    private static void unreachable(Turn turn, PeerRef peer) {
+        PeerSighting known = turn.peers.get(peer.uuid());
+        if (known != null) {
+            turn.peers.put(peer.uuid(), new PeerSighting(known.peer(), known.lastSeen(), false));
         }
     }
 

@@ -69,7 +69,8 @@ public final class NodeMachine {
             case INGEST -> Updates.onIngested(turn, asked, outcome);
             case QUERY, REQUEST, ACCEPT -> Negotiations.onAnswer(turn, asked, outcome);
             case MANIFEST, STAGING, CHUNK, VERIFY -> Jobs.onOutcome(turn, asked, outcome);
-            case WRITE, READ_BACK, PREPARE, ACTIVATE, CONFIRM, REVERT -> Installs.onOutcome(turn, asked, outcome);
+            case WRITE, READ_BACK, PREPARE, ACTIVATE, CONFIRM, CHECK_BEFORE_REVERT, REVERT ->
+                Installs.onOutcome(turn, asked, outcome);
             case COURTESY -> turn.count("Courtesies");
         }
     }
@@ -180,7 +181,8 @@ public final class NodeMachine {
 
     /** The uptime in milliseconds at which the machine wants a {@link NodeEvent.Wake}, if nothing happens before. */
     public static OptionalLong nextWake(NodeState state) {
-        long next = state.journal().uptimeMillis() + state.settings().limits().uptimeSaveEvery().toMillis();
+        long next = state.journal().uptimeMillis()
+                + state.settings().limits().uptimeSaveEvery().toMillis();
         for (Pending waiting : state.pending().values()) {
             next = Math.min(next, waiting.deadline());
         }

@@ -3,6 +3,7 @@ package org.firmwarerecovery.update.engine;
 import java.util.ArrayList;
 import java.util.List;
 import org.firmwarerecovery.update.bank.Bank;
+import org.firmwarerecovery.update.bank.BankCondition;
 import org.firmwarerecovery.update.component.BankId;
 import org.firmwarerecovery.update.component.Component;
 import org.firmwarerecovery.update.component.ComponentId;
@@ -56,8 +57,33 @@ final class Placement {
         BankId active = turn.record(component.spec().id()).active();
         BankId other = component.spec().besides(active);
         Bank running = component.bank(active);
-        boolean keepsOther = component.bank(other).good() && running.condition().replaceable();
+        boolean keepsOther = component.bank(other).good() && !running.good();
         return keepsOther ? new Job.Install(active, true, other) : new Job.Install(other, true, active);
+    }
+
+    /** Why a bank may not be written, null when it may. Nobody erases the last good bank, recovery no unmanaged one. */
+    static @Nullable String forbidden(Turn turn, ComponentId id, BankId target, boolean recovery) {
+        ComponentState component = turn.component(id);
+        Bank bank = component.bank(target);
+        String name = "bank " + target.label() + " of component " + id;
+        if (target == BankId.GOLDEN) {
+            return name + " is protected";
+        }
+        if (Checks.someUnchecked(component)) {
+            return "the banks of component " + id + " have not been read yet";
+        }
+        if (recovery && bank.condition() == BankCondition.UNMANAGED) {
+            return name + " is unmanaged: it is written by an operator's update only";
+        }
+        SignedManifest present = bank.manifest();
+        if (!bank.good() || present == null) {
+            return null;
+        }
+        boolean another = component.spec().writableBanks().stream()
+                .anyMatch(other -> other != target && component.bank(other).good());
+        boolean kept = component.spec().writableBanks().size() == 1
+                && turn.store.stream().anyMatch(image -> image.digest().equals(present.digest()));
+        return another || kept ? null : name + " is the last good one";
     }
 
     /** What donors and stored images are judged by. */
@@ -115,9 +141,8 @@ final class Placement {
                 BankId other = component.spec().besides(target);
                 yield other == target ? null : fromBank(turn, component, other);
             }
-            case GOLDEN -> component.spec().banks().contains(BankId.GOLDEN)
-                    ? fromBank(turn, component, BankId.GOLDEN)
-                    : null;
+            case GOLDEN ->
+                component.spec().banks().contains(BankId.GOLDEN) ? fromBank(turn, component, BankId.GOLDEN) : null;
             case IMAGE_STORE -> fromStore(turn, recovery);
             case NETWORK -> null;
         };
@@ -137,11 +162,11 @@ final class Placement {
         SignedManifest best = null;
         int bestPlace = Integer.MAX_VALUE;
         for (SignedManifest stored : turn.store) {
-            boolean eligible = ManifestCheck.check(stored, eligibility(turn, recovery.component(), null))
+            boolean eligible = ManifestCheck.check(stored, forRecovery(turn, recovery.component()))
                     .isEmpty();
             int place = need.wanted().indexOf(stored.digest());
-            boolean acceptable = place >= 0
-                    || (!need.onlyWanted() && turn.policy.inBaseline(need.softwareId(), stored.digest()));
+            boolean acceptable =
+                    place >= 0 || (!need.onlyWanted() && turn.policy.inBaseline(need.softwareId(), stored.digest()));
             int rank = place >= 0 ? place : need.wanted().size();
             if (eligible && acceptable && rank < bestPlace) {
                 best = stored;
@@ -172,6 +197,16 @@ final class Placement {
                 installed,
                 installed == null ? Eligibility.VersionRule.ANY : Eligibility.VersionRule.NOT_OLDER,
                 quarantined);
+    }
+
+    /** What an image for a recovery is judged by; a policy against any downgrade holds here, too. */
+    static Eligibility forRecovery(Turn turn, ComponentId id) {
+        if (turn.policy.allowDowngrade() != DowngradeRule.NEVER) {
+            return eligibility(turn, id, null);
+        }
+        Bank active = turn.component(id).bank(turn.record(id).active());
+        SignedManifest was = active.manifest();
+        return eligibility(turn, id, was == null ? null : was.manifest());
     }
 
     /** What an operator's update is judged by. */

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.firmwarerecovery.update.bank.Bank;
-import org.firmwarerecovery.update.bank.BankReading;
 import org.firmwarerecovery.update.component.BankId;
 import org.firmwarerecovery.update.component.ComponentId;
+import org.firmwarerecovery.update.job.ImageSource;
 import org.firmwarerecovery.update.job.Job;
 import org.firmwarerecovery.update.job.JobEnd;
 import org.firmwarerecovery.update.journal.ComponentRecord;
@@ -59,13 +59,22 @@ final class Recoveries {
 
     /** A finding while a recovery exists: wakes a held one if it is a different finding. */
     static void onFinding(Turn turn, Recovery running, BankId bank, Finding finding) {
-        boolean different = running.bank() != bank || running.finding() != finding;
+        boolean different = running.bank() != bank || !same(running.finding(), finding);
         if (running.phase() != RecoveryPhase.HELD || !different || turn.policy.onFinding() != OnFinding.REPAIR) {
             return;
         }
         Recovery woken = running.about(bank, finding).trying(List.of());
         woken = turn.tell(woken, "FindingRaised", running.component().value(), bank.label(), finding.label());
         plan(turn, woken);
+    }
+
+    /** A bad content is the same finding whether the image runs or not. */
+    private static boolean same(Finding one, Finding other) {
+        return one == other || (badContent(one) && badContent(other));
+    }
+
+    private static boolean badContent(Finding finding) {
+        return finding == Finding.BOOT_VERIFICATION_FAILED || finding == Finding.SCAN_FAILED;
     }
 
     /** Wakes a held or waiting recovery, with its budgets given back: the operator's action. */
@@ -76,10 +85,17 @@ final class Recoveries {
         plan(turn, turn.tell(woken, "RecoveryStarted", id.value(), Finding.OPERATOR_REQUEST.label()));
     }
 
-    /** Tries the sources of the policy in their order. */
+    /** Tries the sources of the policy in their order for what needs replacing now; done when nothing does. */
     static void plan(Turn turn, Recovery before) {
         ComponentId id = before.component();
-        Recovery recovery = before.in(RecoveryPhase.LOCAL_SOURCES).withoutNegotiation();
+        Checks.Ailment worst = Checks.worst(turn, id);
+        if (worst == null) {
+            complete(turn, before.withoutNegotiation());
+            return;
+        }
+        boolean asBefore = before.bank() == worst.bank() && same(before.finding(), worst.finding());
+        Recovery aimed = asBefore ? before : before.about(worst.bank(), worst.finding());
+        Recovery recovery = aimed.in(RecoveryPhase.LOCAL_SOURCES).withoutNegotiation();
         turn.put(recovery);
         BankId active = turn.record(id).active();
         if (recovery.bank() == active && switchPossible(turn, recovery, active)) {
@@ -97,6 +113,11 @@ final class Recoveries {
             return;
         }
         Job.Install install = Placement.forRecovery(turn, recovery);
+        String forbidden = Placement.forbidden(turn, id, install.bank(), true);
+        if (forbidden != null) {
+            hold(turn, recovery, forbidden, -1);
+            return;
+        }
         for (SourceKind source : turn.policy.sources()) {
             if (!recovery.tried().contains(source.label()) && use(turn, recovery, source, install)) {
                 return;
@@ -127,6 +148,18 @@ final class Recoveries {
             }
             return searchWithinBudget(turn, recovery);
         }
+        Bank target = turn.component(recovery.component()).bank(install.bank());
+        SignedManifest there = target.manifest();
+        boolean asItIs = source == SourceKind.OTHER_BANK
+                && install.activate()
+                && target.good()
+                && there != null
+                && turn.policy.inBaseline(turn.spec(recovery.component()).softwareId(), there.digest());
+        if (asItIs && there != null) {
+            Jobs.startAsItIs(
+                    turn, recovery, new Placement.LocalImage(there, new ImageSource.LocalBank(target.id())), install);
+            return true;
+        }
         Placement.LocalImage image = Placement.local(turn, recovery, source, install.bank());
         if (image == null) {
             return false;
@@ -144,8 +177,8 @@ final class Recoveries {
     private static boolean searchWithinBudget(Turn turn, Recovery recovery) {
         ComponentId id = recovery.component();
         ComponentRecord entry = turn.record(id);
-        long back = budgetBack(
-                entry.attempts(), turn.policy.attempts(), Policy.ATTEMPTS_WINDOW, turn.now.uptimeMillis());
+        long back =
+                budgetBack(entry.attempts(), turn.policy.attempts(), Policy.ATTEMPTS_WINDOW, turn.now.uptimeMillis());
         if (back >= 0) {
             hold(turn, recovery, turn.policy.attempts() + " attempts within an hour were spent", back);
             return true;
@@ -160,6 +193,9 @@ final class Recoveries {
         if (ComponentRecord.within(times, window, now) < budget) {
             return -1;
         }
+        if (budget <= 0) {
+            return now + window.toMillis();
+        }
         return times.get(times.size() - budget) + window.toMillis();
     }
 
@@ -167,14 +203,11 @@ final class Recoveries {
     static void onOtherBank(Turn turn, Pending check, NodeEvent.Outcome outcome) {
         Recovery recovery = turn.recoveries.get(check.owner());
         BankId other = check.bank();
-        if (recovery == null || other == null) {
+        if (recovery == null || other == null || Checks.readAgain(turn, check, outcome)) {
             return;
         }
         ComponentId id = recovery.component();
-        BankReading reading = outcome instanceof NodeEvent.BankChecked checked
-                ? checked.reading()
-                : new BankReading.Unreadable("no answer");
-        if (!Checks.take(turn, id, other, reading).good()) {
+        if (!Checks.take(turn, id, other, Checks.reading(outcome)).good()) {
             plan(turn, recovery);
             return;
         }
@@ -216,12 +249,9 @@ final class Recoveries {
             ComponentId id = recovery.component();
             Job.Install install = job.install();
             String bank = install == null ? "" : install.bank().label();
-            Recovery repaired = turn.tell(
-                    recovery.withoutNegotiation().trying(List.of()),
-                    "RedundancyRestored",
-                    id.value(),
-                    bank);
-            goOn(turn, repaired);
+            Recovery repaired =
+                    turn.tell(recovery.withoutNegotiation().trying(List.of()), "RedundancyRestored", id.value(), bank);
+            plan(turn, repaired);
             return;
         }
         if (source.equals(SourceKind.NETWORK.label())) {
@@ -229,28 +259,6 @@ final class Recoveries {
         } else {
             plan(turn, recovery.trying(added(recovery.tried(), source)));
         }
-    }
-
-    /** After a repaired bank: the next bad bank of the component, or healthy. */
-    private static void goOn(Turn turn, Recovery recovery) {
-        ComponentId id = recovery.component();
-        ComponentState component = turn.component(id);
-        BankId active = turn.record(id).active();
-        for (BankId next : component.spec().writableBanks()) {
-            if (component.bank(next).condition().replaceable()
-                    && (next == active || turn.policy.mirror() || !intact(component.bank(next)))) {
-                plan(turn, recovery.about(next, recovery.finding()));
-                return;
-            }
-        }
-        complete(turn, recovery);
-    }
-
-    private static boolean intact(Bank bank) {
-        return switch (bank.condition()) {
-            case BELOW_FLOOR, QUARANTINED -> true;
-            default -> false;
-        };
     }
 
     /** Nothing about the component needs replacing any more. */
@@ -265,7 +273,8 @@ final class Recoveries {
 
     private static void complete(Turn turn, Recovery recovery) {
         ComponentId id = recovery.component();
-        SignedManifest running = turn.component(id).bank(turn.record(id).active()).manifest();
+        SignedManifest running =
+                turn.component(id).bank(turn.record(id).active()).manifest();
         String version = running == null ? "" : running.manifest().version();
         long millis = turn.now.uptimeMillis() - recovery.startedUptime();
         Recovery healthy = turn.advance(
@@ -276,6 +285,7 @@ final class Recoveries {
 
     /** An attempt failed: pause, then try everything again. */
     static void fail(Turn turn, Recovery recovery, String why) {
+        turn.forget(recovery.id());
         long delay = backoff(turn, recovery);
         Recovery pausing = turn.advance(
                 recovery.withoutNegotiation().trying(List.of()),
@@ -284,9 +294,7 @@ final class Recoveries {
                 recovery.component().value(),
                 Long.toString(Math.max(1, Math.round(delay / 1000.0))),
                 why);
-        turn.put(pausing
-                .with(pausing.story().ended(null, "", why))
-                .wakingAt(turn.now.uptimeMillis() + delay));
+        turn.put(pausing.with(pausing.story().ended(null, "", why)).wakingAt(turn.now.uptimeMillis() + delay));
         turn.count("AttemptsFailed");
     }
 
@@ -325,7 +333,10 @@ final class Recoveries {
     static void supersede(Turn turn, Recovery recovery) {
         Choices.abandon(turn, recovery);
         Recovery over = turn.advance(
-                recovery, RecoveryPhase.CANCELLED, "SupersededByOperator", recovery.component().value());
+                recovery,
+                RecoveryPhase.CANCELLED,
+                "SupersededByOperator",
+                recovery.component().value());
         turn.put(over.withoutNegotiation()
                 .with(over.story().ended(turn.now.wallClock(), "Cancelled", "SupersededByOperator")));
     }
@@ -333,7 +344,8 @@ final class Recoveries {
     /** An operator stopped it: the component stays held. */
     static void cancel(Turn turn, Recovery recovery, String principal) {
         Choices.abandon(turn, recovery);
-        Recovery cancelled = turn.tell(recovery, "RecoveryCancelled", recovery.component().value());
+        Recovery cancelled =
+                turn.tell(recovery, "RecoveryCancelled", recovery.component().value());
         hold(turn, cancelled, "cancelled by " + principal, -1);
     }
 

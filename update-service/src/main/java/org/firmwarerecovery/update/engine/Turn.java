@@ -107,12 +107,11 @@ final class Turn {
     ComponentRecord record(ComponentId id) {
         ComponentRecord entry = journal.of(id);
         Component spec = spec(id);
-        return entry != null
-                ? entry
-                : ComponentRecord.fresh(spec.banks().get(0), spec.minSecurityVersion());
+        return entry != null ? entry : ComponentRecord.fresh(spec.banks().get(0), spec.minSecurityVersion());
     }
 
-    @Nullable Job jobOf(ComponentId id) {
+    @Nullable
+    Job jobOf(ComponentId id) {
         for (Job job : jobs.values()) {
             if (!job.ended() && id.equals(job.component())) {
                 return job;
@@ -121,7 +120,8 @@ final class Turn {
         return null;
     }
 
-    @Nullable Recovery recoveryOf(ComponentId id) {
+    @Nullable
+    Recovery recoveryOf(ComponentId id) {
         for (Recovery recovery : recoveries.values()) {
             if (recovery.active() && recovery.component().equals(id)) {
                 return recovery;
@@ -130,7 +130,8 @@ final class Turn {
         return null;
     }
 
-    @Nullable Recovery recoveryOf(Job job) {
+    @Nullable
+    Recovery recoveryOf(Job job) {
         String id = job.origin().recoveryId();
         return id == null ? null : recoveries.get(id);
     }
@@ -228,6 +229,16 @@ final class Turn {
         }
     }
 
+    /** Forgets what a recovery waits for from one peer. */
+    void forget(String owner, String peer) {
+        for (Long id : pending.keys()) {
+            Pending entry = pending.get(id);
+            if (entry != null && entry.owner().equals(owner) && entry.peer().equals(peer)) {
+                pending.remove(id);
+            }
+        }
+    }
+
     /** Forgets checks of a bank that is about to change: their results would be about bytes that are gone. */
     void forgetChecks(ComponentId component, BankId bank) {
         for (Long id : pending.keys()) {
@@ -256,8 +267,8 @@ final class Turn {
 
     /** Adds a line to a recovery's history and tells people. */
     Recovery tell(Recovery recovery, String key, String... args) {
-        Story.Entry entry = new Story.Entry(
-                recovery.phase().label(), now.wallClock(), now.uptimeMillis(), key, List.of(args));
+        Story.Entry entry =
+                new Story.Entry(recovery.phase().label(), now.wallClock(), now.uptimeMillis(), key, List.of(args));
         Recovery told = recovery.with(recovery.story().telling(entry));
         put(told);
         note(key, recovery.component(), recovery.id(), args);
@@ -271,8 +282,8 @@ final class Turn {
 
     /** Adds a message to a job's Task, and the same line to the recovery that runs it. */
     Job tell(Job job, @Nullable RecoveryPhase phase, String key, String... args) {
-        Job told = job.with(job.report()
-                .saying(new JobMessage(key, List.of(args), now.wallClock(), now.uptimeMillis())));
+        Job told =
+                job.with(job.report().saying(new JobMessage(key, List.of(args), now.wallClock(), now.uptimeMillis())));
         put(told);
         Recovery recovery = recoveryOf(job);
         if (recovery != null && recovery.active()) {

@@ -44,7 +44,8 @@ final class Updates {
                 return;
             }
         }
-        ComponentId only = command.targets().isEmpty() ? null : command.targets().get(0);
+        ComponentId only =
+                command.targets().isEmpty() ? null : command.targets().get(0);
         if (only != null) {
             takeOver(turn, only);
         }
@@ -72,7 +73,8 @@ final class Updates {
     /** The job an operator has to wait for: one that writes, or another operator's. */
     private static @Nullable Job owner(Turn turn, ComponentId id) {
         Job job = turn.jobOf(id);
-        boolean yields = job == null || (job.origin().byRecovery() && !job.phase().touchesBank());
+        boolean yields =
+                job == null || (job.origin().byRecovery() && !job.phase().touchesBank());
         return yields ? null : job;
     }
 
@@ -99,10 +101,11 @@ final class Updates {
         }
         if (outcome instanceof NodeEvent.Rejected rejected) {
             Jobs.reject(turn, job, rejected.rejection());
-        } else if (outcome instanceof NodeEvent.Failed failed) {
-            Jobs.end(turn, job, JobEnd.Outcome.FAILED, failed.reason());
         } else if (outcome instanceof NodeEvent.Ingested ingested) {
             install(turn, job, ingested.manifest());
+        } else {
+            String why = outcome instanceof NodeEvent.Failed failed ? failed.reason() : "an answer that makes no sense";
+            Jobs.end(turn, job, JobEnd.Outcome.FAILED, why);
         }
     }
 
@@ -111,7 +114,8 @@ final class Updates {
         ImageSource stored = new ImageSource.Stored(manifest.manifest().image().digest());
         Job known = job.with(manifest).from(stored);
         if (id == null) {
-            Jobs.reject(turn, known, new Rejection.NotCompatible(manifest.manifest().softwareId(), ours(turn)));
+            Jobs.reject(
+                    turn, known, new Rejection.NotCompatible(manifest.manifest().softwareId(), ours(turn)));
             return;
         }
         Job owner = job.component() == null ? owner(turn, id) : null;
@@ -128,9 +132,29 @@ final class Updates {
             Jobs.reject(turn, aimed, refused.get());
             return;
         }
-        Job placed = aimed.with(Placement.forOperator(turn, turn.component(id)));
-        Job told = turn.tell(placed, null, "ImageVerified", id.value(), manifest.digest().hex());
-        Installs.write(turn, told);
+        turn.tell(aimed, null, "ImageVerified", id.value(), manifest.digest().hex());
+        banksRead(turn, id);
+    }
+
+    /** Writes an operator's verified image as soon as every bank was read once: before that nobody knows the last good one. */
+    static void banksRead(Turn turn, ComponentId id) {
+        Job job = turn.jobOf(id);
+        boolean waits = job != null
+                && job.phase() == JobPhase.VERIFYING
+                && job.install() == null
+                && !Checks.someUnchecked(turn.component(id));
+        if (job == null || !waits) {
+            return;
+        }
+        SignedManifest manifest = job.manifest();
+        Optional<Rejection> refused = manifest == null
+                ? Optional.empty()
+                : ManifestCheck.check(manifest, Placement.forUpdate(turn, id, job.options()));
+        if (refused.isPresent()) {
+            Jobs.reject(turn, job, refused.get());
+        } else {
+            Installs.write(turn, job.with(Placement.forOperator(turn, turn.component(id))));
+        }
     }
 
     private static @Nullable ComponentId suits(Turn turn, SignedManifest manifest) {
@@ -187,7 +211,8 @@ final class Updates {
         }
         Job job = recovery.jobId() == null ? null : turn.jobs.get(recovery.jobId());
         if (job != null && !job.ended() && job.phase().touchesBank()) {
-            turn.reply(command.commandId(), new Answer.InUse(recovery.component().value(), job.id()));
+            turn.reply(
+                    command.commandId(), new Answer.InUse(recovery.component().value(), job.id()));
             return;
         }
         if (job != null && !job.ended()) {

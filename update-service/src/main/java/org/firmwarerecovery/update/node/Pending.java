@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param component the component it concerns, null when none
  * @param bank the bank it concerns, null when none
  * @param peer UUID of the peer it concerns; empty when none
- * @param index chunk index, -1 otherwise
+ * @param index chunk index; of a read of a bank, how many reads before it failed in a row; -1 otherwise
  * @param deadline uptime in milliseconds after which its answer is no longer waited for
  */
 public record Pending(
@@ -57,6 +57,8 @@ public record Pending(
         ACTIVATE,
         /** Wait for the image to prove itself. */
         CONFIRM,
+        /** Hash the bank before that one while going back to it is considered. */
+        CHECK_BEFORE_REVERT,
         /** Go back to the bank before. */
         REVERT,
         /** Switch to another good bank. */

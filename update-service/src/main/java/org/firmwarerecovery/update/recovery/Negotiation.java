@@ -55,6 +55,11 @@ public record Negotiation(
         return new Negotiation(requestId, -1, collectUntil, need, candidates, chosen);
     }
 
+    /** The same round with its window open until another uptime. */
+    public Negotiation collecting(long until) {
+        return new Negotiation(requestId, searchId, until, need, candidates, false);
+    }
+
     /** The same round, ranked. */
     public Negotiation ranked(List<Candidate> all) {
         return new Negotiation(requestId, searchId, collectUntil, need, all, true);
