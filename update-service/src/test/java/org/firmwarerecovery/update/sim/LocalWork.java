@@ -1,0 +1,187 @@
+package org.firmwarerecovery.update.sim;
+
+import java.util.Optional;
+import java.util.TreeSet;
+import org.firmwarerecovery.update.component.Component;
+import org.firmwarerecovery.update.component.Digest;
+import org.firmwarerecovery.update.job.ImageSource;
+import org.firmwarerecovery.update.job.IngestSource;
+import org.firmwarerecovery.update.manifest.Rejection;
+import org.firmwarerecovery.update.manifest.SignedManifest;
+import org.firmwarerecovery.update.node.NodeEffect;
+import org.firmwarerecovery.update.node.NodeEvent;
+import org.firmwarerecovery.update.node.NodeEvent.Outcome;
+import org.firmwarerecovery.update.sim.FaultyFlash.Cell;
+
+/** Effects that stay on the node: flash, store, hooks, operators' images. */
+final class LocalWork {
+    private static final int READ_MILLIS = 300;
+    private static final int WRITE_MILLIS = 2_000;
+    private static final int HOOK_MILLIS = 500;
+    private static final int STORE_MILLIS = 200;
+
+    private final SimNode node;
+
+    LocalWork(SimNode node) {
+        this.node = node;
+    }
+
+    void start(NodeEffect.Async effect) {
+        if (effect instanceof NodeEffect.CheckBank check) {
+            check(check);
+        } else if (effect instanceof NodeEffect.WriteBank write) {
+            write(write);
+        } else if (effect instanceof NodeEffect.ReadBankBack read) {
+            readBack(read);
+        } else if (effect instanceof NodeEffect.AdoptBank adopt) {
+            adopt(adopt);
+        } else if (effect instanceof NodeEffect.PrepareActivation prepare) {
+            boolean fails = node.simulation.strikes(node.simulation.options.hookFailures());
+            post(
+                    HOOK_MILLIS,
+                    fails ? new NodeEvent.Failed(prepare.id(), "hook exit 1") : new NodeEvent.Done(prepare.id()));
+        } else if (effect instanceof NodeEffect.Activate activate) {
+            node.simulation.safety.onActivate(node, activate);
+            post(HOOK_MILLIS, new NodeEvent.Done(activate.id()));
+        } else if (effect instanceof NodeEffect.AwaitConfirmation confirm) {
+            confirm(confirm);
+        } else if (effect instanceof NodeEffect.OpenStaging open) {
+            post(
+                    STORE_MILLIS,
+                    () -> new NodeEvent.StagingOpened(open.id(), new TreeSet<>(node.store.chunks(open.manifest()))));
+        } else if (effect instanceof NodeEffect.VerifyImage verify) {
+            verify(verify);
+        } else if (effect instanceof NodeEffect.Ingest ingest) {
+            ingest(ingest);
+        } else {
+            throw new IllegalStateException("nobody carries out " + effect);
+        }
+    }
+
+    private void post(long millis, Outcome outcome) {
+        post(millis, () -> outcome);
+    }
+
+    /** Posts an outcome as it is then; now and then the same outcome comes twice. */
+    private void post(long millis, java.util.function.Supplier<Outcome> outcome) {
+        long jitter = 1 + node.simulation.random.nextInt((int) Math.max(1, millis / 2));
+        node.after(millis + jitter, () -> {
+            Outcome now = outcome.get();
+            node.take(now);
+            if (node.simulation.strikes(node.simulation.options.duplication())) {
+                node.after(1 + node.simulation.random.nextInt(2_000), () -> node.take(now));
+            }
+        });
+    }
+
+    private void check(NodeEffect.CheckBank check) {
+        long start = node.flash.begin(check.component(), node.simulation.now, READ_MILLIS);
+        Cell cell = node.flash.cell(check.component(), check.bank());
+        node.after(start + READ_MILLIS - node.simulation.now, () -> {
+            prove(cell);
+            node.take(new NodeEvent.BankChecked(check.id(), FaultyFlash.read(cell)));
+        });
+    }
+
+    private void prove(Cell cell) {
+        cell.readAt = node.simulation.now;
+        cell.provenAt = cell.intact() ? node.simulation.now : -1;
+    }
+
+    private void write(NodeEffect.WriteBank write) {
+        Cell cell = node.flash.cell(write.component(), write.bank());
+        long start = node.flash.begin(write.component(), node.simulation.now, WRITE_MILLIS);
+        node.after(start - node.simulation.now, () -> {
+            Digest payload = SimImages.payload(write.manifest());
+            Digest bytes = source(write);
+            node.simulation.safety.onErase(node, cell, write);
+            cell.content = node.simulation.images.fresh();
+            cell.bound = null;
+            cell.foreign = false;
+            cell.provenAt = -1;
+            node.after(WRITE_MILLIS, () -> node.take(written(write, cell, payload, bytes)));
+        });
+    }
+
+    private Digest source(NodeEffect.WriteBank write) {
+        if (write.from() instanceof ImageSource.LocalBank local) {
+            return node.flash.cell(write.component(), local.bank()).content;
+        }
+        return node.store.holds(write.manifest()) ? SimImages.payload(write.manifest()) : null;
+    }
+
+    private Outcome written(NodeEffect.WriteBank write, Cell cell, Digest payload, Digest bytes) {
+        if (bytes == null) {
+            return new NodeEvent.Failed(write.id(), "the image is not in the store");
+        }
+        if (!bytes.equals(payload)) {
+            return new NodeEvent.Rejected(write.id(), new Rejection.DigestMismatch("payload", payload, bytes));
+        }
+        if (node.simulation.strikes(node.simulation.options.writeFailures())) {
+            return new NodeEvent.Failed(write.id(), "input/output error");
+        }
+        cell.bound = write.manifest();
+        if (!node.simulation.strikes(node.simulation.options.silentCorruption())) {
+            cell.content = payload;
+        }
+        return new NodeEvent.Done(write.id());
+    }
+
+    private void readBack(NodeEffect.ReadBankBack read) {
+        long start = node.flash.begin(read.component(), node.simulation.now, READ_MILLIS);
+        Cell cell = node.flash.cell(read.component(), read.bank());
+        node.after(start + READ_MILLIS - node.simulation.now, () -> {
+            prove(cell);
+            Digest found = cell.content == null ? node.simulation.images.fresh() : cell.content;
+            node.take(new NodeEvent.ReadBack(read.id(), found));
+        });
+    }
+
+    private void adopt(NodeEffect.AdoptBank adopt) {
+        Component spec = node.settings.component(adopt.component());
+        Cell cell = node.flash.cell(adopt.component(), adopt.bank());
+        post(READ_MILLIS, () -> {
+            for (SignedManifest manifest : node.simulation.images.all(spec.softwareId())) {
+                if (SimImages.payload(manifest).equals(cell.content)) {
+                    cell.bound = manifest;
+                    return new NodeEvent.ManifestVerified(adopt.id(), manifest);
+                }
+            }
+            return new NodeEvent.Rejected(adopt.id(), new Rejection.SignatureInvalid("not for these bytes"));
+        });
+    }
+
+    private void confirm(NodeEffect.AwaitConfirmation confirm) {
+        Cell cell = node.flash.cell(confirm.component(), confirm.bank());
+        post(2_000, () -> {
+            boolean proven = cell.bound != null && !node.dislikes.contains(cell.bound.digest());
+            return new NodeEvent.ConfirmationEnded(confirm.id(), proven, proven ? "" : "no sign of life");
+        });
+    }
+
+    private void verify(NodeEffect.VerifyImage verify) {
+        post(STORE_MILLIS, () -> {
+            if (!node.store.finish(verify.manifest())) {
+                Digest image = verify.manifest().manifest().image().digest();
+                return new NodeEvent.Rejected(
+                        verify.id(), new Rejection.DigestMismatch("image", image, node.simulation.images.fresh()));
+            }
+            node.after(1, () -> node.take(new NodeEvent.StoreChanged(node.store.images())));
+            return new NodeEvent.Done(verify.id());
+        });
+    }
+
+    /** An operator's source names a manifest by its digest. */
+    private void ingest(NodeEffect.Ingest ingest) {
+        String name = ((IngestSource.Remote) ingest.source()).uri();
+        Optional<SignedManifest> named = Optional.ofNullable(node.simulation.images.of(Digest.sha256(name)));
+        post(3_000, () -> {
+            if (named.isEmpty()) {
+                return new NodeEvent.Rejected(ingest.id(), new Rejection.SignatureInvalid("nobody signed it"));
+            }
+            node.store.add(named.get());
+            node.take(new NodeEvent.StoreChanged(node.store.images()));
+            return new NodeEvent.Ingested(ingest.id(), named.get());
+        });
+    }
+}

@@ -1,0 +1,249 @@
+package org.firmwarerecovery.update.sim;
+
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.firmwarerecovery.update.component.BankId;
+import org.firmwarerecovery.update.component.Component;
+import org.firmwarerecovery.update.component.ComponentId;
+import org.firmwarerecovery.update.component.Digest;
+import org.firmwarerecovery.update.job.Job;
+import org.firmwarerecovery.update.journal.ComponentRecord;
+import org.firmwarerecovery.update.journal.JournalRecord;
+import org.firmwarerecovery.update.journal.Quarantine;
+import org.firmwarerecovery.update.journal.Trial;
+import org.firmwarerecovery.update.node.ComponentState;
+import org.firmwarerecovery.update.node.NodeEffect;
+import org.firmwarerecovery.update.node.NodeEvent;
+import org.firmwarerecovery.update.node.NodeState;
+import org.firmwarerecovery.update.node.Pending;
+import org.firmwarerecovery.update.recovery.Recovery;
+import org.firmwarerecovery.update.recovery.RecoveryPhase;
+import org.firmwarerecovery.update.sim.FaultyFlash.Cell;
+
+/** The rules that hold at every moment, judged by what truly is in the banks and on the wire. */
+final class SafetyChecks {
+    /** A read is proof for what runs this long: time for the hook between read-back and activation. */
+    private static final long PROOF_MILLIS = 120_000;
+
+    private final Simulation simulation;
+    private final TreeMap<Integer, TreeSet<String>> offers = new TreeMap<>();
+    private final TreeMap<String, TreeSet<Digest>> quarantined = new TreeMap<>();
+    private final TreeMap<String, Integer> starts = new TreeMap<>();
+    private NodeEvent cause;
+
+    SafetyChecks(Simulation simulation) {
+        this.simulation = simulation;
+    }
+
+    private void require(boolean holds, String rule, SimNode node, String detail) {
+        if (!holds) {
+            throw new BrokenRuleException(rule, simulation, node, detail, null);
+        }
+    }
+
+    void onStart(SimNode node) {
+        cause = null;
+        offers.remove(node.index);
+    }
+
+    // ---- after every step
+
+    void onStep(SimNode node, NodeState before, NodeEvent event) {
+        cause = event;
+        NodeState after = node.state;
+        if (before.components() != after.components()) {
+            for (ComponentState now : after.components().values()) {
+                BankId was = before.components().get(now.spec().id()).running();
+                if (now.running() != null && now.running() != was) {
+                    mayRun(node, now.spec().id(), now.running(), "runs");
+                }
+            }
+        }
+        if (before.jobs() != after.jobs()) {
+            jobs(node, after);
+        }
+        if (before.offers() != after.offers()) {
+            long held = after.offers().values().stream()
+                    .filter(offer -> offer.holdsSlot(node.uptime()))
+                    .count();
+            require(held <= node.policy.slots(), "Slots", node, held + " leases, " + node.policy.slots() + " slots");
+        }
+        if (before.recoveries() != after.recoveries()) {
+            for (Recovery recovery : after.recoveries().values()) {
+                Recovery was = before.recoveries().get(recovery.id());
+                if (recovery.phase() == RecoveryPhase.HEALTHY && (was == null || was.active())) {
+                    simulation.recoveryMillis.add(node.uptime() - recovery.startedUptime());
+                }
+            }
+        }
+    }
+
+    /** One job per component, and what it counts as here truly is. */
+    private void jobs(SimNode node, NodeState after) {
+        TreeSet<ComponentId> owned = new TreeSet<>();
+        for (Job job : after.jobs().values()) {
+            if (job.ended() || job.component() == null) {
+                continue;
+            }
+            require(owned.add(job.component()), "OneOwner", node, "two jobs for " + job.component());
+            if (job.plan() != null && job.manifest() != null) {
+                int here = node.store.chunks(job.manifest()).size();
+                require(
+                        job.plan().verified() <= here,
+                        "ChunksVerified",
+                        node,
+                        job.plan() + " counted, " + here + " are good");
+            }
+        }
+    }
+
+    // ---- what may run
+
+    void onActivate(SimNode node, NodeEffect.Activate effect) {
+        ComponentRecord entry = node.journal.of(effect.component());
+        require(
+                entry != null && entry.active() == effect.bank(),
+                "FlipBeforeActivate",
+                node,
+                effect.bank() + " is activated, the journal says " + entry);
+        mayRun(node, effect.component(), effect.bank(), "is activated");
+        Trial trial = entry.trial();
+        if (trial != null) {
+            String key = node.index + "/" + effect.component() + "/" + trial.manifestDigest();
+            int count = starts.merge(key, 1, Integer::sum);
+            int most = node.settings.component(effect.component()).bootFailuresMax();
+            require(count <= most, "TrialsEnd", node, trial + " is started for the " + count + "th time");
+        }
+    }
+
+    private void mayRun(SimNode node, ComponentId id, BankId bank, String what) {
+        Cell cell = node.flash.cell(id, bank);
+        if (cell.foreign) {
+            return;
+        }
+        ComponentRecord entry = node.journal.of(id);
+        boolean allowed = entry == null || cell.bound == null || Health.fit(cell, entry) || !cell.intact();
+        boolean proven = cell.provenAt >= 0 && simulation.now - cell.provenAt <= PROOF_MILLIS;
+        boolean true_ = cell.intact() || cell.damagedAt > cell.provenAt;
+        require(
+                proven && true_ && allowed,
+                "VerifiedBeforeRun",
+                node,
+                id + "-" + bank + " " + what + ", intact " + cell.intact() + ", proven at " + cell.provenAt
+                        + ", damaged at " + cell.damagedAt + ", " + entry);
+    }
+
+    // ---- what may be erased
+
+    void onErase(SimNode node, Cell target, NodeEffect.WriteBank write) {
+        ComponentRecord entry = node.journal.of(write.component());
+        require(
+                entry != null && entry.halfWritten(write.bank()) && entry.boundTo(write.bank()) == null,
+                "IntentBeforeErase",
+                node,
+                write.bank() + " is erased, the journal says " + entry);
+        require(write.bank() != BankId.GOLDEN, "GoldenProtected", node, "golden is written");
+        boolean operator = node.state.jobs().values().stream()
+                .anyMatch(job -> !job.ended()
+                        && write.component().equals(job.component())
+                        && job.origin().principal().equals("operator"));
+        require(
+                operator || !target.foreign || target.content == null || target.readAt < target.damagedAt,
+                "UnmanagedUntouched",
+                node,
+                write.component() + "-" + write.bank() + " is unmanaged and written by a recovery");
+        require(
+                !quarantined(node, write.component()).contains(write.manifest().digest()),
+                "QuarantineHolds",
+                node,
+                write.manifest().manifest().version() + " is installed again");
+        require(
+                write.manifest().securityVersion() >= entry.floor(),
+                "FloorHolds",
+                node,
+                write.manifest().securityVersion() + " is written, the floor is " + entry.floor());
+        lastGood(node, target, write, entry);
+    }
+
+    private void lastGood(SimNode node, Cell target, NodeEffect.WriteBank write, ComponentRecord entry) {
+        if (!Health.fit(target, entry)) {
+            return;
+        }
+        Component spec = node.settings.component(write.component());
+        boolean another = spec.writableBanks().stream()
+                .filter(bank -> bank != write.bank())
+                .map(bank -> node.flash.cell(spec.id(), bank))
+                .anyMatch(cell -> Health.fit(cell, entry) || (cell.provenAt >= 0 && cell.damagedAt > cell.provenAt));
+        boolean kept = spec.writableBanks().size() == 1
+                && node.store.holds(target.bound)
+                && node.store.holds(write.manifest());
+        require(another || kept, "LastGoodBank", node, spec.id() + "-" + write.bank() + " is the last good one");
+    }
+
+    // ---- the journal
+
+    void onPersist(SimNode node, JournalRecord record) {
+        for (Component spec : node.settings.components()) {
+            ComponentRecord old = node.journal.of(spec.id());
+            ComponentRecord now = record.of(spec.id());
+            if (now == null || now.equals(old)) {
+                continue;
+            }
+            remember(node, spec.id(), now);
+            if (old != null) {
+                floor(node, old, now);
+            }
+            for (BankId bank : spec.banks()) {
+                Digest bound = now.boundTo(bank);
+                boolean fresh = bound != null && (old == null || !bound.equals(old.boundTo(bank)));
+                Cell cell = node.flash.cell(spec.id(), bank);
+                boolean read = cause instanceof NodeEvent.ReadBack || cause instanceof NodeEvent.BankChecked;
+                boolean agrees = cell.bound != null && cell.bound.digest().equals(bound);
+                require(
+                        !fresh || (read && agrees && (cell.intact() || cell.damagedAt == simulation.now)),
+                        "WrittenAfterReadBack",
+                        node,
+                        spec.id() + "-" + bank + " counts as written after " + cause);
+            }
+        }
+    }
+
+    private void floor(SimNode node, ComponentRecord old, ComponentRecord now) {
+        require(now.floor() >= old.floor(), "FloorNeverSinks", node, old.floor() + " to " + now.floor());
+        boolean confirmed = cause instanceof NodeEvent.ConfirmationEnded ended && ended.confirmed();
+        boolean firstEver = old.confirmedAt() < 0 && now.confirmedAt() >= 0 && now.trial() == null;
+        require(
+                now.floor() == old.floor() || confirmed || firstEver,
+                "FloorRisesAtConfirmation",
+                node,
+                old.floor() + " to " + now.floor() + " after " + cause);
+    }
+
+    private void remember(SimNode node, ComponentId id, ComponentRecord now) {
+        for (Quarantine entry : now.quarantine()) {
+            quarantined(node, id).add(entry.manifestDigest());
+        }
+        Trial trial = now.trial();
+        if (trial == null) {
+            starts.keySet().removeIf(key -> key.startsWith(node.index + "/" + id + "/"));
+        }
+    }
+
+    private TreeSet<Digest> quarantined(SimNode node, ComponentId id) {
+        return quarantined.computeIfAbsent(node.index + "/" + id, key -> new TreeSet<>());
+    }
+
+    // ---- the negotiation
+
+    /** A donor truly offers this to this node's own request. */
+    void onOffer(SimNode node, String requestId, String offerId) {
+        offers.computeIfAbsent(node.index, key -> new TreeSet<>()).add(offerId);
+    }
+
+    void onAccept(SimNode node, NodeEffect.AcceptOffer accept) {
+        boolean offered = offers.getOrDefault(node.index, new TreeSet<>()).contains(accept.offerPath());
+        require(offered, "OfferBeforeAccept", node, accept.offerPath() + " was not offered to a request of this node");
+        Pending pending = node.state.pending().get(accept.id());
+        require(pending != null, "OfferBeforeAccept", node, "an acceptance nobody waits for");
+    }
+}

@@ -1,0 +1,251 @@
+package org.firmwarerecovery.update.sim;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import org.firmwarerecovery.discovery.core.DiscoveryEffect;
+import org.firmwarerecovery.discovery.core.DiscoveryEvent;
+import org.firmwarerecovery.discovery.core.DiscoveryLink;
+import org.firmwarerecovery.discovery.core.DiscoveryMachine;
+import org.firmwarerecovery.discovery.core.DiscoverySettings;
+import org.firmwarerecovery.discovery.core.DiscoveryState;
+import org.firmwarerecovery.discovery.core.Family;
+import org.firmwarerecovery.machine.Moment;
+import org.firmwarerecovery.machine.Step;
+import org.firmwarerecovery.update.component.Digest;
+import org.firmwarerecovery.update.journal.JournalRecord;
+import org.firmwarerecovery.update.negotiation.PeerRef;
+import org.firmwarerecovery.update.node.Answer;
+import org.firmwarerecovery.update.node.NodeEffect;
+import org.firmwarerecovery.update.node.NodeEvent;
+import org.firmwarerecovery.update.node.NodeSettings;
+import org.firmwarerecovery.update.node.NodeState;
+import org.firmwarerecovery.update.policy.Policy;
+
+/** One node: both machines, and what survives a restart: journal, flash, image store. */
+final class SimNode {
+    private static final String HEX = "0123456789abcdef";
+
+    final Simulation simulation;
+    final int index;
+    final NodeSettings settings;
+    final FaultyFlash flash;
+    final SimStore store = new SimStore();
+    /** Manifests that never prove themselves on this board. */
+    final TreeSet<Digest> dislikes = new TreeSet<>();
+
+    final TreeMap<Long, Consumer<Answer>> commands = new TreeMap<>();
+    final PeerWork peers;
+    final LocalWork local;
+    Policy policy;
+    JournalRecord journal = JournalRecord.empty();
+    NodeState state;
+    DiscoveryState discovery;
+    long life;
+    boolean up;
+    private final DiscoveryMachine finder;
+    private long bootedAt;
+    private long uptimeBase;
+    private long commandId;
+    private long wakeAt = Long.MAX_VALUE;
+    private long finderWakeAt = Long.MAX_VALUE;
+
+    SimNode(Simulation simulation, int index, NodeSettings settings, Policy policy, DiscoverySettings finding) {
+        this.simulation = simulation;
+        this.index = index;
+        this.settings = settings;
+        this.policy = policy;
+        this.flash = new FaultyFlash(settings.components());
+        this.finder = new DiscoveryMachine(finding);
+        this.peers = new PeerWork(this);
+        this.local = new LocalWork(this);
+    }
+
+    // ---- life
+
+    void boot() {
+        if (up) {
+            return;
+        }
+        up = true;
+        life++;
+        bootedAt = simulation.now;
+        uptimeBase = journal.uptimeMillis();
+        flash.restart(simulation.now);
+        wakeAt = Long.MAX_VALUE;
+        finderWakeAt = Long.MAX_VALUE;
+        discovery = finder.initialState();
+        find(new DiscoveryEvent.Started(List.of(new DiscoveryLink("eth0", Family.IPV4, List.of(address())))));
+        Step<NodeState, NodeEffect> step = simulation.mutant.start(settings, policy, journal, moment());
+        state = step.state();
+        simulation.safety.onStart(this);
+        execute(step.effects());
+        take(new NodeEvent.StoreChanged(store.images()));
+    }
+
+    /** Power goes: what is in memory and what is under way is lost; a write in flight has left garbage already. */
+    void crash(long downMillis) {
+        up = false;
+        life++;
+        commands.clear();
+        simulation.at(simulation.now + downMillis, this::boot);
+    }
+
+    /** Does something later unless the node restarts before. */
+    void after(long millis, Runnable what) {
+        long alive = life;
+        simulation.at(simulation.now + millis, () -> {
+            if (alive == life && up) {
+                what.run();
+            }
+        });
+    }
+
+    long uptime() {
+        return uptimeBase + simulation.now - bootedAt;
+    }
+
+    Moment moment() {
+        StringBuilder entropy = new StringBuilder(64);
+        for (int i = 0; i < 4; i++) {
+            long bits = simulation.random.nextLong();
+            for (int digit = 0; digit < 16; digit++) {
+                entropy.append(HEX.charAt((int) (bits >>> (60 - 4 * digit)) & 15));
+            }
+        }
+        return new Moment(uptime(), Instant.EPOCH, entropy.toString());
+    }
+
+    // ---- the node machine
+
+    /** Gives an event to the machine and starts what it asks for. */
+    void take(NodeEvent event) {
+        if (!up) {
+            return;
+        }
+        NodeState before = state;
+        Step<NodeState, NodeEffect> step = simulation.mutant.apply(this, before, moment(), event);
+        state = step.state();
+        simulation.trace(this, event, state.nextId(), step.effects().size());
+        simulation.safety.onStep(this, before, event);
+        execute(step.effects());
+        if (up) {
+            planWake();
+        }
+    }
+
+    void command(LongFunction<? extends NodeEvent.Command> make, Consumer<Answer> answer) {
+        long id = ++commandId;
+        commands.put(id, answer);
+        take(make.apply(id));
+    }
+
+    private void execute(List<NodeEffect> effects) {
+        long alive = life;
+        for (NodeEffect effect : effects) {
+            if (life != alive) {
+                return;
+            }
+            if (effect instanceof NodeEffect.Persist persist) {
+                persist(persist.record());
+            } else if (effect instanceof NodeEffect.Reply reply) {
+                Consumer<Answer> waiting = commands.remove(reply.commandId());
+                if (waiting != null) {
+                    waiting.accept(reply.answer());
+                }
+            } else if (effect instanceof NodeEffect.StartSearch search) {
+                find(new DiscoveryEvent.SearchRequested(
+                        Long.toString(search.searchId()), List.of(search.softwareId()), search.jitter()));
+            } else if (effect instanceof NodeEffect.Donates donates) {
+                find(new DiscoveryEvent.DonatesChanged(donates.softwareIds()));
+            } else if (effect instanceof NodeEffect.DropImage drop) {
+                store.drop(drop.image());
+                after(1, () -> take(new NodeEvent.StoreChanged(store.images())));
+            } else if (effect instanceof NodeEffect.Async async && !peers.start(async)) {
+                local.start(async);
+            }
+        }
+    }
+
+    /** The barrier: the power may go just before or just after the record is durable, before anything that follows. */
+    private void persist(JournalRecord record) {
+        boolean cut = simulation.strikes(simulation.options.powerCuts());
+        if (cut && simulation.random.nextBoolean()) {
+            crash(500 + simulation.random.nextInt(5_000));
+            return;
+        }
+        simulation.safety.onPersist(this, record);
+        journal = record;
+        if (cut) {
+            crash(500 + simulation.random.nextInt(5_000));
+        }
+    }
+
+    private void planWake() {
+        OptionalLong next = org.firmwarerecovery.update.engine.NodeMachine.nextWake(state);
+        if (next.isPresent()) {
+            long at = Math.max(simulation.now + 1, simulation.now + next.getAsLong() - uptime());
+            if (at < wakeAt) {
+                wakeAt = at;
+                after(at - simulation.now, () -> {
+                    if (simulation.now >= wakeAt) {
+                        wakeAt = Long.MAX_VALUE;
+                        take(new NodeEvent.Wake());
+                    }
+                });
+            }
+        }
+    }
+
+    // ---- discovery
+
+    String address() {
+        return "10.0." + index / 250 + "." + (1 + index % 250);
+    }
+
+    int segment() {
+        return index / SimOptions.SEGMENT;
+    }
+
+    PeerRef ref(PeerRef.Origin origin) {
+        return new PeerRef(settings.uuid(), "https://" + address() + ":8443", null, origin);
+    }
+
+    void find(DiscoveryEvent event) {
+        Step<DiscoveryState, DiscoveryEffect> step = finder.apply(discovery, moment(), event);
+        discovery = step.state();
+        simulation.trace(this, event, step.effects().size());
+        for (DiscoveryEffect effect : step.effects()) {
+            if (effect instanceof DiscoveryEffect.SendDatagram send) {
+                simulation.network.send(this, send);
+            } else if (effect instanceof DiscoveryEffect.DonorFound found) {
+                PeerRef peer = new PeerRef(
+                        found.hint().uuid(),
+                        "https://" + found.hint().scopedHost() + ":"
+                                + found.hint().location().port(),
+                        found.hint().interfaceName(),
+                        PeerRef.Origin.TAGGED);
+                after(0, () -> take(new NodeEvent.DonorHeard(Long.parseLong(found.searchId()), peer)));
+            } else if (effect instanceof DiscoveryEffect.SearchFinished finished) {
+                after(0, () -> take(new NodeEvent.SearchEnded(Long.parseLong(finished.searchId()))));
+            }
+        }
+        OptionalLong next = finder.nextWake(discovery);
+        if (next.isPresent()) {
+            long at = Math.max(simulation.now + 1, simulation.now + next.getAsLong() - uptime());
+            if (at < finderWakeAt) {
+                finderWakeAt = at;
+                after(at - simulation.now, () -> {
+                    if (simulation.now >= finderWakeAt) {
+                        finderWakeAt = Long.MAX_VALUE;
+                        find(new DiscoveryEvent.Woke());
+                    }
+                });
+            }
+        }
+    }
+}

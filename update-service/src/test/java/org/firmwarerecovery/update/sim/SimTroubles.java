@@ -1,0 +1,107 @@
+package org.firmwarerecovery.update.sim;
+
+import java.util.List;
+import org.firmwarerecovery.update.component.BankId;
+import org.firmwarerecovery.update.component.Component;
+import org.firmwarerecovery.update.job.IngestSource;
+import org.firmwarerecovery.update.job.Job;
+import org.firmwarerecovery.update.manifest.SignedManifest;
+import org.firmwarerecovery.update.node.NodeEvent;
+import org.firmwarerecovery.update.sim.FaultyFlash.Cell;
+
+/** What happens to the fleet from outside while the faults last: damage, restarts, operators. */
+final class SimTroubles {
+    private final Simulation simulation;
+
+    private SimTroubles(Simulation simulation) {
+        this.simulation = simulation;
+    }
+
+    static void schedule(Simulation simulation) {
+        SimTroubles troubles = new SimTroubles(simulation);
+        troubles.plan(simulation.options.damages(), troubles::damage);
+        troubles.plan(simulation.options.restarts(), troubles::restart);
+        troubles.plan(simulation.options.commands(), troubles::command);
+    }
+
+    private void plan(int times, Runnable what) {
+        for (int i = 0; i < times; i++) {
+            simulation.at(simulation.random.nextLong(simulation.options.faultMillis()), what);
+        }
+    }
+
+    private SimNode anyNode() {
+        return simulation.nodes.get(simulation.random.nextInt(simulation.nodes.size()));
+    }
+
+    private void damage() {
+        List<Cell> cells = anyNode().flash.all();
+        if (cells.isEmpty()) {
+            return;
+        }
+        Cell cell = cells.get(simulation.random.nextInt(cells.size()));
+        if (cell.foreign) {
+            return;
+        }
+        cell.damagedAt = simulation.now;
+        int kind = simulation.random.nextInt(8);
+        if (kind == 0) {
+            cell.content = null;
+        } else if (kind == 1 && cell.intact()) {
+            cell.bound = null;
+            cell.foreign = true;
+        } else {
+            cell.content = simulation.images.fresh();
+        }
+    }
+
+    private void restart() {
+        SimNode node = anyNode();
+        if (node.up) {
+            node.crash(200 + simulation.random.nextInt(8_000));
+        }
+    }
+
+    private void command() {
+        SimNode node = anyNode();
+        List<Component> components = node.settings.components();
+        if (!node.up || components.isEmpty()) {
+            return;
+        }
+        Component spec = components.get(simulation.random.nextInt(components.size()));
+        switch (simulation.random.nextInt(6)) {
+            case 0, 1 -> update(node, spec);
+            case 2 ->
+                node.command(id -> new NodeEvent.Adopt(id, spec.id(), BankId.A, "{}", "", "operator"), answer -> {});
+            case 3 -> node.command(id -> new NodeEvent.StartRecovery(id, null, "operator"), answer -> {});
+            case 4 -> node.state.recoveryOf(spec.id()).ifPresent(recovery -> cancel(node, recovery.id()));
+            default -> node.command(NodeEvent.VerifyImages::new, answer -> {});
+        }
+    }
+
+    private void cancel(SimNode node, String recovery) {
+        node.command(id -> new NodeEvent.CancelRecovery(id, recovery, "operator"), answer -> {});
+        // Held until the operator says so, which he does.
+        simulation.at(simulation.now + 30_000, () -> {
+            if (node.up) {
+                node.command(id -> new NodeEvent.StartRecovery(id, null, "operator"), answer -> {});
+            }
+        });
+    }
+
+    private void update(SimNode node, Component spec) {
+        List<SignedManifest> all = simulation.images.all(spec.softwareId());
+        SignedManifest wanted = all.get(simulation.random.nextInt(all.size()));
+        boolean forged = simulation.random.nextInt(6) == 0;
+        String name = forged ? "f".repeat(64) : wanted.digest().hex();
+        node.command(
+                id -> new NodeEvent.StartUpdate(
+                        id,
+                        new IngestSource.Remote(name, null, null),
+                        simulation.random.nextBoolean() ? List.of(spec.id()) : List.of(),
+                        new Job.Options(simulation.random.nextBoolean(), simulation.random.nextBoolean()),
+                        "operator",
+                        "update " + name),
+                answer -> {});
+    }
+}
