@@ -56,10 +56,12 @@ public final class DonorSelection {
             return Optional.of("ManifestQuarantined: " + image.manifestDigest().brief());
         }
         if (!policy.inBaseline(need.softwareId(), image.manifestDigest())) {
-            return Optional.of("not in the operator's baseline: " + image.manifestDigest().brief());
+            return Optional.of(
+                    "not in the operator's baseline: " + image.manifestDigest().brief());
         }
         if (need.onlyWanted() && !need.wanted().contains(image.manifestDigest())) {
-            return Optional.of("another image than the one needed: " + image.manifestDigest().brief());
+            return Optional.of("another image than the one needed: "
+                    + image.manifestDigest().brief());
         }
         if (image.size() <= 0) {
             return Optional.of("its size is " + image.size());
@@ -68,7 +70,8 @@ public final class DonorSelection {
     }
 
     private Comparator<Candidate> order(List<Candidate> all) {
-        Comparator<Candidate> order = Comparator.comparingInt(c -> c.peer().origin() == PeerRef.Origin.UNTAGGED ? 1 : 0);
+        Comparator<Candidate> order =
+                Comparator.comparingInt(c -> c.peer().origin() == PeerRef.Origin.UNTAGGED ? 1 : 0);
         for (Preference preference : policy.preferences()) {
             order = order.thenComparing(by(preference, all));
         }
@@ -121,7 +124,9 @@ public final class DonorSelection {
      * consistent order although some versions cannot be compared.
      */
     private static long outdated(Candidate candidate, List<Candidate> all) {
-        return all.stream().filter(other -> newer(candidate.image(), other.image())).count();
+        return all.stream()
+                .filter(other -> newer(candidate.image(), other.image()))
+                .count();
     }
 
     private static boolean newer(@Nullable DonorImage one, @Nullable DonorImage other) {

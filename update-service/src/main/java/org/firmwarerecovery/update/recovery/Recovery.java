@@ -91,7 +91,19 @@ public record Recovery(
     /** The same recovery about another bank or for another reason. */
     public Recovery about(BankId other, Finding why) {
         return new Recovery(
-                id, component, other, why, phase, startedAt, startedUptime, attempt, wakeAt, negotiation, jobId, tried, story);
+                id,
+                component,
+                other,
+                why,
+                phase,
+                startedAt,
+                startedUptime,
+                attempt,
+                wakeAt,
+                negotiation,
+                jobId,
+                tried,
+                story);
     }
 
     /** True while it owns its component. */
