@@ -21,12 +21,12 @@ record RemoteImage(URI uri, InetAddress address) {
     private static final int HTTP_PORT = 80;
 
     static RemoteImage of(String text, List<String> schemes, AddressRule rule) throws AnswerException {
-        URI uri = parse(text);
-        String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+        int colon = text.indexOf(':');
+        String scheme = colon < 0 ? "" : text.substring(0, colon).toLowerCase(Locale.ROOT);
         if (!schemes.contains(scheme)) {
-            throw new AnswerException(
-                    "the scheme \"" + scheme + "\" is not one of " + schemes + " (update.allowSchemes)");
+            throw new AnswerException("the scheme of the URI is not one of " + schemes + " (update.allowSchemes)");
         }
+        URI uri = parse(text);
         return new RemoteImage(uri, rule.resolve(host(uri)));
     }
 

@@ -8,9 +8,13 @@ import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpHost;
 import org.firmwarerecovery.update.io.work.StopSignal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One request with its whole answer, under a deadline. What is left of an answer is never read on. Thread-safe. */
 public final class Exchange {
+    private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+
     private final HttpClient client;
     private final Deadlines deadlines;
 
@@ -36,7 +40,8 @@ public final class Exchange {
             throws IOException {
         HttpClientContext context = HttpClientContext.create();
         try (Deadlines.Armed armed = deadlines.arm(request, within, stop)) {
-            try (ClassicHttpResponse answer = client.executeOpen(host, request, context)) {
+            try {
+                ClassicHttpResponse answer = client.executeOpen(host, request, context);
                 try {
                     return reader.read(answer, context);
                 } finally {
@@ -44,6 +49,7 @@ public final class Exchange {
                     // end
                     // is back in the pool by now and is not concerned.
                     request.cancel();
+                    close(answer);
                 }
             } catch (IOException e) {
                 request.cancel();
@@ -52,6 +58,15 @@ public final class Exchange {
                 }
                 throw e;
             }
+        }
+    }
+
+    private static void close(ClassicHttpResponse answer) {
+        try {
+            answer.close();
+        } catch (IOException e) {
+            // The connection was just cut; what was read of the answer is as good as it was.
+            LOG.debug("an answer that was not read to its end is closed", e);
         }
     }
 
