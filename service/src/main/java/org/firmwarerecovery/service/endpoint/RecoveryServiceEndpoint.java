@@ -1,6 +1,10 @@
 package org.firmwarerecovery.service.endpoint;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import org.firmwarerecovery.redfish.message.BaseMessages;
@@ -20,10 +24,12 @@ import org.firmwarerecovery.service.resource.ActionDeclaration;
 import org.firmwarerecovery.service.resource.Call;
 import org.firmwarerecovery.service.resource.Reply;
 import org.firmwarerecovery.service.resource.ResourceDeclaration;
+import org.firmwarerecovery.update.bank.BankCondition;
 import org.firmwarerecovery.update.component.BankId;
 import org.firmwarerecovery.update.component.ComponentId;
 import org.firmwarerecovery.update.negotiation.PeerRole;
 import org.firmwarerecovery.update.node.Answer;
+import org.firmwarerecovery.update.node.ComponentState;
 import org.firmwarerecovery.update.node.NodeEvent;
 import org.firmwarerecovery.update.node.NodeState;
 import org.firmwarerecovery.update.policy.Policy;
@@ -31,6 +37,9 @@ import org.firmwarerecovery.update.policy.Policy;
 /** The OEM heart: policy, scan, fleet, counters, and the actions of operators and peers. */
 public final class RecoveryServiceEndpoint {
     static final String SERVICE = ImagePaths.UPDATE_SERVICE + "/Oem/FirmwareRecovery";
+
+    /** Characters of a bad value that an error repeats. */
+    private static final int SHOWN_MAX = 32;
 
     private final NodeContext context;
     private final SettingsKeeper keeper;
@@ -141,14 +150,48 @@ public final class RecoveryServiceEndpoint {
 
     private Reply adopt(Call call, AdoptImageBody body) {
         ComponentId component = component(required(body.component().toOptional(), "Component"), "AdoptImage");
-        String manifest = required(body.manifest().toOptional(), "Manifest");
+        String manifest = text(required(body.manifest().toOptional(), "Manifest"));
         String signature = required(body.signature().toOptional(), "Signature");
-        BankId bank =
-                body.bank().toOptional().map(RecoveryServiceEndpoint::bank).orElse(null);
-        context.commands()
-                .ask(id ->
-                        new NodeEvent.Adopt(id, component, bank, manifest, signature, RecoveryEndpoint.operator(call)));
+        List<BankId> banks = body.bank()
+                .toOptional()
+                .map(label -> List.of(bank(label)))
+                .orElseGet(() -> unmanaged(component));
+        List<RedfishException> refusals = new ArrayList<>();
+        for (BankId bank : banks) {
+            try {
+                context.commands()
+                        .ask(id -> new NodeEvent.Adopt(
+                                id, component, bank, manifest, signature, RecoveryEndpoint.operator(call)));
+            } catch (RedfishException refused) {
+                refusals.add(refused);
+            }
+        }
+        // One bank that matches is what was asked for; the others hold something else.
+        if (refusals.size() == banks.size()) {
+            throw refusals.get(0);
+        }
         return Reply.done();
+    }
+
+    /** The banks that a manifest could be for; the active one when all have theirs. */
+    private List<BankId> unmanaged(ComponentId id) {
+        NodeState state = context.state();
+        ComponentState component = Objects.requireNonNull(state.components().get(id), "known when it was named");
+        List<BankId> banks = component.spec().banks().stream()
+                .filter(bank -> component.bank(bank).condition() == BankCondition.UNMANAGED)
+                .toList();
+        return banks.isEmpty() ? List.of(InventoryEndpoint.active(state, component)) : banks;
+    }
+
+    /** The manifest's text; its signature tells whether these are the bytes that were signed. */
+    private static String text(String base64) {
+        try {
+            return new String(Base64.getMimeDecoder().decode(base64), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            String begin = base64.substring(0, Math.min(base64.length(), SHOWN_MAX));
+            throw new RedfishException(
+                    400, BaseMessages.actionParameterValueFormatError(begin, "Manifest", "AdoptImage"));
+        }
     }
 
     private static String required(Optional<String> value, String name) {
