@@ -62,7 +62,7 @@ class ImageIngestTest {
         image = vendor.image(1, 200_000);
         store = ImageStore.open(folder.resolve("images"), 1 << 24, List::of);
         Files.createDirectories(folder.resolve("uploads"));
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         threads = Executors.newCachedThreadPool();
         server.setExecutor(threads);
         server.createContext("/", this::serve);

@@ -51,7 +51,32 @@ public final class SignedImages {
     }
 
     /** An image with its manifest as bytes and as verified content. */
-    public record Signed(byte[] image, ManifestPair pair, SignedManifest manifest) {}
+    public static final class Signed {
+        private final byte[] image;
+        private final ManifestPair pair;
+        private final SignedManifest manifest;
+
+        private Signed(byte[] image, ManifestPair pair, SignedManifest manifest) {
+            this.image = image;
+            this.pair = pair;
+            this.manifest = manifest;
+        }
+
+        /** The bytes. */
+        public byte[] image() {
+            return image;
+        }
+
+        /** Manifest and signature. */
+        public ManifestPair pair() {
+            return pair;
+        }
+
+        /** The verified manifest. */
+        public SignedManifest manifest() {
+            return manifest;
+        }
+    }
 
     /** A vendor with a fresh key. */
     public static SignedImages create() throws Exception {

@@ -19,6 +19,7 @@ import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.TrustManager;
 import org.firmwarerecovery.update.io.trust.FleetTrustManager;
 import org.firmwarerecovery.update.io.trust.KeyMaterial;
+import org.jspecify.annotations.Nullable;
 
 /** A TLS server that writes exactly the octets a test wants, so that it can be as hostile as no real server would be. */
 final class TlsStub implements AutoCloseable {
@@ -37,7 +38,7 @@ final class TlsStub implements AutoCloseable {
     record Request(String method, String path, TreeMap<String, String> headers, String body) {}
 
     TlsStub(KeyMaterial identity, Answerer answerer) throws Exception {
-        this(identity, InetAddress.getByName("127.0.0.1"), answerer);
+        this(identity, InetAddress.getLoopbackAddress(), answerer);
     }
 
     TlsStub(KeyMaterial identity, InetAddress address, Answerer answerer) throws Exception {
@@ -119,12 +120,12 @@ final class TlsStub implements AutoCloseable {
         }
     }
 
-    private static Request read(InputStream in) throws IOException {
+    private static @Nullable Request read(InputStream in) throws IOException {
         String line = line(in);
         if (line.isEmpty()) {
             return null;
         }
-        String[] parts = line.split(" ");
+        String[] parts = line.split(" ", -1);
         TreeMap<String, String> headers = new TreeMap<>();
         for (line = line(in); !line.isEmpty(); line = line(in)) {
             int colon = line.indexOf(':');

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.firmwarerecovery.update.bank.BankReading;
 import org.firmwarerecovery.update.component.BankId;
@@ -265,7 +266,7 @@ class BankWorkTest {
         return Files.readAllBytes(banks.imageFile(bank));
     }
 
-    private TreeMap<ComponentId, BankFolder> folders() {
+    private SortedMap<ComponentId, BankFolder> folders() {
         TreeMap<ComponentId, BankFolder> folders = new TreeMap<>();
         folders.put(BMC, banks);
         return folders;
