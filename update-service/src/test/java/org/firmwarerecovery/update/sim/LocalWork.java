@@ -41,8 +41,7 @@ final class LocalWork {
                     HOOK_MILLIS,
                     fails ? new NodeEvent.Failed(prepare.id(), "hook exit 1") : new NodeEvent.Done(prepare.id()));
         } else if (effect instanceof NodeEffect.Activate activate) {
-            node.simulation.safety.onActivate(node, activate);
-            post(HOOK_MILLIS, new NodeEvent.Done(activate.id()));
+            activate(activate);
         } else if (effect instanceof NodeEffect.AwaitConfirmation confirm) {
             confirm(confirm);
         } else if (effect instanceof NodeEffect.OpenStaging open) {
@@ -77,7 +76,12 @@ final class LocalWork {
     private void check(NodeEffect.CheckBank check) {
         long start = node.flash.begin(check.component(), node.simulation.now, READ_MILLIS);
         Cell cell = node.flash.cell(check.component(), check.bank());
+        boolean odd = node.simulation.strikes(node.simulation.options.hookFailures());
         node.after(start + READ_MILLIS - node.simulation.now, () -> {
+            if (odd) {
+                node.take(new NodeEvent.Failed(check.id(), "input/output error"));
+                return;
+            }
             prove(cell);
             node.take(new NodeEvent.BankChecked(check.id(), FaultyFlash.read(cell)));
         });
@@ -149,6 +153,17 @@ final class LocalWork {
             }
             return new NodeEvent.Rejected(adopt.id(), new Rejection.SignatureInvalid("not for these bytes"));
         });
+    }
+
+    /** On every other board an image that does not fit takes the whole board down. */
+    private void activate(NodeEffect.Activate activate) {
+        node.simulation.safety.onActivate(node, activate);
+        Cell cell = node.flash.cell(activate.component(), activate.bank());
+        if (node.index % 2 == 0 && cell.bound != null && node.dislikes.contains(cell.bound.digest())) {
+            node.after(HOOK_MILLIS, () -> node.crash(1_000));
+        } else {
+            post(HOOK_MILLIS, new NodeEvent.Done(activate.id()));
+        }
     }
 
     private void confirm(NodeEffect.AwaitConfirmation confirm) {

@@ -1,13 +1,52 @@
 package org.firmwarerecovery.update.sim;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+import org.firmwarerecovery.machine.Moment;
+import org.firmwarerecovery.machine.Step;
+import org.firmwarerecovery.update.bank.Bank;
+import org.firmwarerecovery.update.bank.BankCondition;
+import org.firmwarerecovery.update.bank.BankReading;
+import org.firmwarerecovery.update.component.BankId;
+import org.firmwarerecovery.update.component.ComponentId;
+import org.firmwarerecovery.update.job.Job;
+import org.firmwarerecovery.update.journal.JournalRecord;
+import org.firmwarerecovery.update.journal.Trial;
+import org.firmwarerecovery.update.manifest.Rejection;
+import org.firmwarerecovery.update.negotiation.Offer;
+import org.firmwarerecovery.update.node.ComponentState;
+import org.firmwarerecovery.update.node.NodeEffect;
+import org.firmwarerecovery.update.node.NodeEvent;
+import org.firmwarerecovery.update.node.NodeSettings;
+import org.firmwarerecovery.update.node.NodeState;
+import org.firmwarerecovery.update.node.Pending;
+import org.firmwarerecovery.update.policy.Policy;
+import org.firmwarerecovery.update.recovery.Recovery;
+import org.firmwarerecovery.update.recovery.RecoveryPhase;
 
-/** Named ways to get it wrong. */
+/** Named ways to get it wrong. Each lies about what happened, what is remembered or what is asked for. */
 final class Mutants {
     private Mutants() {}
 
     static List<Mutant> all() {
-        return List.of();
+        return List.of(
+                new SkipReadBack(),
+                new ActivateBeforeFlip(),
+                hears("accept-without-nonce", Mutants::trustOffer),
+                new FloorEarly(),
+                new IgnoreSlots(),
+                hears("boot-without-check", Mutants::trustContent),
+                new EraseLastGood(),
+                new IgnoreQuarantine(),
+                hears("accept-bad-chunk", Mutants::trustChunk),
+                hears("write-unmanaged-bank", Mutants::seeErased),
+                new EndlessTrial(),
+                new ForgetIntent(),
+                new TwoOwners(),
+                new IgnoreFloor(),
+                new SleepForEver());
     }
 
     static Mutant of(String name) {
@@ -15,5 +54,275 @@ final class Mutants {
                 .filter(mutant -> mutant.name().equals(name))
                 .findFirst()
                 .orElse(Mutant.NONE);
+    }
+
+    /** A mutant that changes what the machine hears. */
+    private static Mutant hears(String name, BiFunction<NodeState, NodeEvent, NodeEvent> change) {
+        return new Mutant(name) {
+            @Override
+            Step<NodeState, NodeEffect> apply(SimNode node, NodeState state, Moment now, NodeEvent event) {
+                return super.apply(node, state, now, change.apply(state, event));
+            }
+        };
+    }
+
+    private static NodeEvent trustOffer(NodeState state, NodeEvent event) {
+        if (!(event instanceof NodeEvent.OfferMade made)) {
+            return event;
+        }
+        Pending asked = state.pending().get(made.id());
+        Recovery recovery = asked == null ? null : state.recoveries().get(asked.owner());
+        if (recovery == null || recovery.negotiation() == null) {
+            return event;
+        }
+        Offer o = made.offer();
+        String own = recovery.negotiation().requestId();
+        return new NodeEvent.OfferMade(
+                made.id(),
+                new Offer(o.path(), own, o.image(), o.roles(), o.slotsUsed(), o.slots(), o.validMillis(), o.machine()));
+    }
+
+    private static NodeEvent trustContent(NodeState state, NodeEvent event) {
+        return event instanceof NodeEvent.BankChecked checked
+                        && checked.reading() instanceof BankReading.Content content
+                ? new NodeEvent.BankChecked(
+                        checked.id(),
+                        new BankReading.Content(content.manifest(), SimImages.payload(content.manifest())))
+                : event;
+    }
+
+    private static NodeEvent trustChunk(NodeState state, NodeEvent event) {
+        return event instanceof NodeEvent.Rejected rejected
+                        && rejected.rejection() instanceof Rejection.ChunkDigestMismatch
+                ? new NodeEvent.Done(rejected.id())
+                : event;
+    }
+
+    private static NodeEvent seeErased(NodeState state, NodeEvent event) {
+        return event instanceof NodeEvent.BankChecked checked
+                        && checked.reading() instanceof BankReading.WithoutManifest
+                ? new NodeEvent.BankChecked(checked.id(), new BankReading.Erased())
+                : event;
+    }
+
+    /** Believes every write. */
+    private static final class SkipReadBack extends Mutant {
+        SkipReadBack() {
+            super("skip-read-back");
+        }
+
+        @Override
+        Step<NodeState, NodeEffect> apply(SimNode node, NodeState state, Moment now, NodeEvent event) {
+            Step<NodeState, NodeEffect> step = super.apply(node, state, now, event);
+            for (NodeEffect effect : step.effects()) {
+                if (effect instanceof NodeEffect.ReadBankBack read) {
+                    List<NodeEffect> others = new ArrayList<>(step.effects());
+                    others.remove(effect);
+                    NodeEvent believed = new NodeEvent.ReadBack(read.id(), SimImages.payload(read.manifest()));
+                    Step<NodeState, NodeEffect> next = super.apply(node, step.state(), now, believed);
+                    return new Step<NodeState, NodeEffect>(next.state(), others).then(next.effects());
+                }
+            }
+            return step;
+        }
+    }
+
+    /** Starts the new image before the journal knows. */
+    private static final class ActivateBeforeFlip extends Mutant {
+        ActivateBeforeFlip() {
+            super("flip-before-force");
+        }
+
+        @Override
+        Step<NodeState, NodeEffect> apply(SimNode node, NodeState state, Moment now, NodeEvent event) {
+            Step<NodeState, NodeEffect> step = super.apply(node, state, now, event);
+            List<NodeEffect> first = new ArrayList<>();
+            List<NodeEffect> rest = new ArrayList<>();
+            step.effects().forEach(effect -> (effect instanceof NodeEffect.Activate ? first : rest).add(effect));
+            return new Step<NodeState, NodeEffect>(step.state(), first).then(rest);
+        }
+    }
+
+    /** Raises the floor with the flip, not with the confirmation. */
+    private static final class FloorEarly extends Mutant {
+        FloorEarly() {
+            super("raise-floor-early");
+        }
+
+        @Override
+        Step<NodeState, NodeEffect> apply(SimNode node, NodeState state, Moment now, NodeEvent event) {
+            return States.journalled(super.apply(node, state, now, event), (id, entry) -> {
+                Trial trial = entry.trial();
+                long version = trial == null
+                        ? 0
+                        : node.simulation.images.of(trial.manifestDigest()).securityVersion();
+                return States.entry(entry, trial, Math.max(entry.floor(), version), entry.quarantine());
+            });
+        }
+    }
+
+    /** Gives leases to everybody. */
+    private static final class IgnoreSlots extends Mutant {
+        IgnoreSlots() {
+            super("ignore-slots");
+        }
+
+        @Override
+        Step<NodeState, NodeEffect> apply(SimNode node, NodeState state, Moment now, NodeEvent event) {
+            Policy p = state.policy();
+            Policy generous = new Policy(
+                    p.onFinding(),
+                    p.sources(),
+                    p.mirror(),
+                    p.preferences(),
+                    p.allowDowngrade(),
+                    p.baseline(),
+                    p.donateAfter(),
+                    p.offersMax(),
+                    1000,
+                    p.collect(),
+                    p.attempts(),
+                    p.writesPerDay());
+            Step<NodeState, NodeEffect> step = super.apply(node, States.with(state, generous), now, event);
+            return new Step<>(States.with(step.state(), p), step.effects());
+        }
+    }
+
+    /** A failed write makes it think that every bank is bad. */
+    private static final class EraseLastGood extends Mutant {
+        EraseLastGood() {
+            super("erase-last-good-bank");
+        }
+
+        @Override
+        Step<NodeState, NodeEffect> apply(SimNode node, NodeState state, Moment now, NodeEvent event) {
+            Pending asked = event instanceof NodeEvent.Outcome outcome
+                    ? state.pending().get(outcome.id())
+                    : null;
+            boolean failed = asked != null
+                    && asked.kind() == Pending.Kind.WRITE
+                    && !(event instanceof NodeEvent.Done);
+            NodeState seen = failed ? States.withComponents(state, States.map(state.components(), Mutants::allBad)) : state;
+            return super.apply(node, seen, now, event);
+        }
+    }
+
+    private static ComponentState allBad(ComponentState component) {
+        ComponentState bad = component;
+        for (BankId bank : component.spec().writableBanks()) {
+            Bank now = component.bank(bank);
+            bad = now.good() ? bad.with(now.with(BankCondition.DAMAGED, "mutant")) : bad;
+        }
+        return bad;
+    }
+
+    /** Forgets what did not prove itself. */
+    private static final class IgnoreQuarantine extends Mutant {
+        IgnoreQuarantine() {
+            super("ignore-quarantine");
+        }
+
+        @Override
+        Step<NodeState, NodeEffect> apply(SimNode node, NodeState state, Moment now, NodeEvent event) {
+            JournalRecord forgetful = States.each(
+                    state.journal(), state.settings(), (id, entry) -> States.entry(entry, entry.trial(), entry.floor(), List.of()));
+            return super.apply(node, States.with(state, forgetful), now, event);
+        }
+    }
+
+    /** Forgets at every start how often it has started the image on trial. */
+    private static final class EndlessTrial extends Mutant {
+        EndlessTrial() {
+            super("resume-trial-for-ever");
+        }
+
+        @Override
+        Step<NodeState, NodeEffect> start(NodeSettings settings, Policy policy, JournalRecord journal, Moment now) {
+            JournalRecord forgetful = States.each(journal, settings, (id, entry) -> {
+                Trial t = entry.trial();
+                Trial first = t == null ? null : new Trial(t.bank(), t.revertTo(), t.manifestDigest(), 1);
+                return States.entry(entry, first, entry.floor(), entry.quarantine());
+            });
+            return super.start(settings, policy, forgetful, now);
+        }
+    }
+
+    /** Erases without having written down that it will. */
+    private static final class ForgetIntent extends Mutant {
+        ForgetIntent() {
+            super("erase-without-intent");
+        }
+
+        @Override
+        Step<NodeState, NodeEffect> apply(SimNode node, NodeState state, Moment now, NodeEvent event) {
+            Step<NodeState, NodeEffect> step = super.apply(node, state, now, event);
+            boolean writes = step.effects().stream().anyMatch(effect -> effect instanceof NodeEffect.WriteBank);
+            List<NodeEffect> kept = new ArrayList<>(step.effects());
+            kept.removeIf(effect -> writes && effect instanceof NodeEffect.Persist);
+            return new Step<>(step.state(), kept);
+        }
+    }
+
+    /** Starts an operator's update whoever owns the component. */
+    private static final class TwoOwners extends Mutant {
+        TwoOwners() {
+            super("two-owners");
+        }
+
+        @Override
+        Step<NodeState, NodeEffect> apply(SimNode node, NodeState state, Moment now, NodeEvent event) {
+            if (!(event instanceof NodeEvent.StartUpdate)) {
+                return super.apply(node, state, now, event);
+            }
+            NodeState blind = States.withJobs(state, new TreeMap<>());
+            Step<NodeState, NodeEffect> step = super.apply(node, blind, now, event);
+            TreeMap<String, Job> all = new TreeMap<>(state.jobs());
+            all.putAll(step.state().jobs());
+            return new Step<>(States.withJobs(step.state(), all), step.effects());
+        }
+    }
+
+    /** Judges images as if there were no floor. */
+    private static final class IgnoreFloor extends Mutant {
+        IgnoreFloor() {
+            super("ignore-floor");
+        }
+
+        @Override
+        Step<NodeState, NodeEffect> apply(SimNode node, NodeState state, Moment now, NodeEvent event) {
+            JournalRecord low = States.each(
+                    state.journal(), state.settings(), (id, entry) -> States.entry(entry, entry.trial(), 0, entry.quarantine()));
+            Step<NodeState, NodeEffect> step = super.apply(node, States.with(state, low), now, event);
+            TreeMap<ComponentId, Long> floors = new TreeMap<>();
+            state.journal().components().forEach((id, entry) -> floors.put(id, entry.floor()));
+            return States.journalled(
+                    step,
+                    (id, entry) -> States.entry(
+                            entry,
+                            entry.trial(),
+                            Math.max(floors.getOrDefault(id, 0L), entry.floor()),
+                            entry.quarantine()));
+        }
+    }
+
+    /** Pauses and never goes on. */
+    private static final class SleepForEver extends Mutant {
+        SleepForEver() {
+            super("sleep-for-ever");
+        }
+
+        @Override
+        Step<NodeState, NodeEffect> apply(SimNode node, NodeState state, Moment now, NodeEvent event) {
+            Step<NodeState, NodeEffect> step = super.apply(node, state, now, event);
+            return new Step<>(
+                    States.withRecoveries(
+                            step.state(),
+                            States.map(
+                                    step.state().recoveries(),
+                                    recovery -> recovery.phase() == RecoveryPhase.BACKOFF
+                                            ? recovery.wakingAt(-1)
+                                            : recovery)),
+                    step.effects());
+        }
     }
 }

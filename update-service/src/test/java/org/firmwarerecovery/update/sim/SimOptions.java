@@ -17,7 +17,7 @@ import org.firmwarerecovery.update.node.NodeLimits;
  * @param writeFailures share of bank writes that fail
  * @param silentCorruption share of bank writes that only a read-back finds to be bad
  * @param powerCuts share of journal writes after or before which the power goes
- * @param hookFailures share of activation preparations that fail
+ * @param hookFailures share of activation preparations that fail, and of flash reads that do
  * @param lies share of offers that answer another request
  * @param damages banks damaged from outside during the faults
  * @param restarts restarts during the faults
@@ -65,7 +65,7 @@ record SimOptions(
                 share(random, 0.1),
                 random.nextInt(nodes / 3 + 1),
                 random.nextInt(nodes / 3 + 1),
-                random.nextInt(nodes / 8 + 1),
+                random.nextInt(nodes / 4 + 1),
                 random.nextBoolean() ? 8 : 24,
                 random.nextInt(4) == 0);
     }

@@ -62,8 +62,16 @@ final class SimTroubles {
         }
     }
 
+    /** Operators like to interfere where something goes on already. */
+    private SimNode busyNode() {
+        List<SimNode> busy = simulation.nodes.stream()
+                .filter(node -> node.up && node.state.jobs().values().stream().anyMatch(job -> !job.ended()))
+                .toList();
+        return busy.isEmpty() ? anyNode() : busy.get(simulation.random.nextInt(busy.size()));
+    }
+
     private void command() {
-        SimNode node = anyNode();
+        SimNode node = simulation.random.nextBoolean() ? anyNode() : busyNode();
         List<Component> components = node.settings.components();
         if (!node.up || components.isEmpty()) {
             return;
