@@ -41,13 +41,17 @@ public final class KnownTypes implements Predicate<String> {
                                 .path("@odata.type")
                                 .asText())
                 .forEach(type -> types.add(type.substring(1)));
+        types.add(RegistryEndpoint.REGISTRY_FILE);
+        types.add(RegistryEndpoint.SCHEMA_FILE);
         for (String collection : List.of(
                 "SessionCollection",
                 "ManagerAccountCollection",
                 "RoleCollection",
                 "ManagerCollection",
                 "TaskCollection",
-                "SoftwareInventoryCollection")) {
+                "SoftwareInventoryCollection",
+                "MessageRegistryFileCollection",
+                "JsonSchemaFileCollection")) {
             types.add(collection + "." + collection);
         }
         for (String type : SchemaFiles.OEM_TYPES) {

@@ -33,11 +33,13 @@ public final class NodeCatalogue {
         resources.addAll(new PeerEndpoint(context).declarations());
         resources.addAll(new OfferEndpoint(context).declarations());
         resources.addAll(new RecoveryEndpoint(context).declarations());
+        resources.addAll(RegistryEndpoint.declarations());
         resources.add(
                 ServiceRootEndpoint.of(context.facts().uuid(), context.facts().name(), List.copyOf(resources)));
 
         List<RawRoute> routes = new ArrayList<>();
         routes.addAll(ServiceDocuments.of(resources));
+        routes.add(RegistryEndpoint.ownRegistry());
         routes.addAll(ImageRoute.all(context));
         routes.add(tasks.monitors());
         routes.add(new UploadRoute(context, uploads));

@@ -108,6 +108,20 @@ class NodeEndpointTest {
     }
 
     @Test
+    void registries_and_schemas_lead_to_their_files() throws IOException {
+        for (String collection : List.of("/redfish/v1/Registries", "/redfish/v1/JsonSchemas")) {
+            JsonNode files = client.get(collection + "?$expand=.", ADMIN).json().path("Members");
+            assertTrue(files.size() >= 4, collection);
+            for (JsonNode file : files) {
+                String uri = file.path("Location").path(0).path("Uri").asText();
+                if (!uri.isEmpty()) {
+                    assertEquals(200, client.get(uri, ADMIN).status(), uri);
+                }
+            }
+        }
+    }
+
+    @Test
     void simple_update_starts_a_job_and_answers_with_its_monitor() throws IOException {
         server.node.answers = command -> new Answer.JobStarted("41");
         Response response = client.send(
