@@ -17,6 +17,9 @@ import org.slf4j.LoggerFactory;
 public final class Accounts {
     private static final Logger LOG = LoggerFactory.getLogger(Accounts.class);
     private static final long VERIFICATION_WAIT_SECONDS = 5;
+    // Waiting logins hold a thread each; more than these are told to come again, so that a flood leaves threads for
+    // others.
+    private static final int VERIFICATIONS_WAITING_MAX = 4;
     private static final int GENERATED_PASSWORD_LENGTH = 20;
     // No letters or digits that look alike: people copy this from a terminal.
     private static final String GENERATED_ALPHABET = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
@@ -161,7 +164,8 @@ public final class Accounts {
             return named.map(account -> settle(account, false, cacheKey)).orElseGet(Verdict.Rejected::new);
         }
         try {
-            if (!verifications.tryAcquire(VERIFICATION_WAIT_SECONDS, TimeUnit.SECONDS)) {
+            if (verifications.getQueueLength() >= VERIFICATIONS_WAITING_MAX
+                    || !verifications.tryAcquire(VERIFICATION_WAIT_SECONDS, TimeUnit.SECONDS)) {
                 return new Verdict.Busy();
             }
         } catch (InterruptedException e) {

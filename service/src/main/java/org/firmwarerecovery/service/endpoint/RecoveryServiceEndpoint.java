@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.concurrent.Semaphore;
 import org.firmwarerecovery.redfish.message.BaseMessages;
+import org.firmwarerecovery.redfish.message.RecoveryMessages;
 import org.firmwarerecovery.redfish.message.RedfishException;
 import org.firmwarerecovery.redfish.odata.Link;
 import org.firmwarerecovery.redfish.odata.Status;
@@ -27,6 +29,7 @@ import org.firmwarerecovery.service.resource.ResourceDeclaration;
 import org.firmwarerecovery.update.bank.BankCondition;
 import org.firmwarerecovery.update.component.BankId;
 import org.firmwarerecovery.update.component.ComponentId;
+import org.firmwarerecovery.update.negotiation.ImageRequest;
 import org.firmwarerecovery.update.negotiation.PeerRole;
 import org.firmwarerecovery.update.node.Answer;
 import org.firmwarerecovery.update.node.ComponentState;
@@ -41,6 +44,11 @@ public final class RecoveryServiceEndpoint {
     /** Characters of a bad value that an error repeats. */
     private static final int SHOWN_MAX = 32;
 
+    // A request may wait for a fresh hash of a bank and holds a thread meanwhile.
+    private static final int REQUESTS_MAX = 6;
+    private static final int BUSY_SECONDS = 1;
+
+    private final Semaphore requests = new Semaphore(REQUESTS_MAX);
     private final NodeContext context;
     private final SettingsKeeper keeper;
 
@@ -118,7 +126,19 @@ public final class RecoveryServiceEndpoint {
 
     private Reply requestImage(Call call, RequestImageBody body) {
         Principal.Peer peer = OfferEndpoint.requirePeer(call);
-        var request = PeerRequests.image(body);
+        ImageRequest request = PeerRequests.image(body);
+        if (!requests.tryAcquire()) {
+            throw new RedfishException(503, RecoveryMessages.donorBusy(BUSY_SECONDS))
+                    .withHeader("Retry-After", Integer.toString(BUSY_SECONDS));
+        }
+        try {
+            return requestImage(peer, request);
+        } finally {
+            requests.release();
+        }
+    }
+
+    private Reply requestImage(Principal.Peer peer, ImageRequest request) {
         Answer answer = context.commands()
                 .ask(id ->
                         new NodeEvent.RequestImage(id, peer.uuid(), peer.peer().roles(), request));
@@ -152,10 +172,8 @@ public final class RecoveryServiceEndpoint {
         ComponentId component = component(required(body.component().toOptional(), "Component"), "AdoptImage");
         String manifest = text(required(body.manifest().toOptional(), "Manifest"));
         String signature = required(body.signature().toOptional(), "Signature");
-        List<BankId> banks = body.bank()
-                .toOptional()
-                .map(label -> List.of(bank(label)))
-                .orElseGet(() -> unmanaged(component));
+        List<BankId> banks =
+                body.bank().toOptional().map(label -> List.of(bank(label))).orElseGet(() -> unmanaged(component));
         List<RedfishException> refusals = new ArrayList<>();
         for (BankId bank : banks) {
             try {

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * All resources of a server: one line each, where it is put together. What is not in here does not exist. Checked as a
@@ -16,6 +17,7 @@ public final class ResourceCatalogue {
 
     private final List<ResourceDeclaration> resources;
     private final List<RawRoute> routes;
+    private final Map<String, List<String>> ancestors = new TreeMap<>();
 
     private ResourceCatalogue(List<ResourceDeclaration> resources, List<RawRoute> routes) {
         this.resources = resources.stream()
@@ -25,6 +27,7 @@ public final class ResourceCatalogue {
         this.routes = routes.stream()
                 .sorted(Comparator.comparingInt((RawRoute route) -> -route.uri().fixedSegments()))
                 .toList();
+        this.resources.forEach(declaration -> ancestors.put(declaration.uri().shape(), above(declaration)));
     }
 
     /** Collects resources and routes. */
@@ -68,6 +71,10 @@ public final class ResourceCatalogue {
 
     /** Schema names of the declared resources above a path, outermost first: the privilege registry asks for them. */
     List<String> ancestors(ResourceDeclaration declaration) {
+        return ancestors.getOrDefault(declaration.uri().shape(), List.of());
+    }
+
+    private List<String> above(ResourceDeclaration declaration) {
         List<String> names = new ArrayList<>();
         String shape = declaration.uri().shape();
         for (int slash = shape.indexOf('/', 1); slash > 0; slash = shape.indexOf('/', slash + 1)) {

@@ -13,6 +13,7 @@ import java.util.Optional;
 public final class UriTemplate {
     private final String text;
     private final List<String> segments;
+    private final String shape;
 
     /** Parses a template, which begins with {@code /} and does not end with it. */
     public UriTemplate(String text) {
@@ -21,6 +22,7 @@ public final class UriTemplate {
         }
         this.text = text;
         this.segments = List.of(text.substring(1).split("/", -1));
+        this.shape = text.replaceAll("\\{[^}]*}", "{}");
     }
 
     /** The template as declared. */
@@ -51,7 +53,7 @@ public final class UriTemplate {
 
     /** The template with all names taken out; two declarations with the same shape would hide each other. */
     String shape() {
-        return text.replaceAll("\\{[^}]*}", "{}");
+        return shape;
     }
 
     /** The parameters of a path of this template. */

@@ -7,6 +7,9 @@ import org.firmwarerecovery.redfish.message.BaseMessages;
 import org.firmwarerecovery.redfish.message.Message;
 import org.firmwarerecovery.redfish.message.TaskMessages;
 import org.firmwarerecovery.redfish.odata.Health;
+import org.firmwarerecovery.redfish.odata.Link;
+import org.firmwarerecovery.redfish.oem.Oem;
+import org.firmwarerecovery.redfish.oem.TaskExtension;
 import org.firmwarerecovery.redfish.resource.Task;
 import org.firmwarerecovery.update.job.Job;
 import org.firmwarerecovery.update.job.JobEnd;
@@ -16,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** The Task of a job: state, status, percent and messages always agree (clients.md, complaint 2). */
 public final class JobTask {
     private static final String SIMPLE_UPDATE = "/redfish/v1/UpdateService/Actions/UpdateService.SimpleUpdate";
+    private static final String RECOVERIES = "/redfish/v1/UpdateService/Oem/FirmwareRecovery/Recoveries";
     // How much of the whole each step is, in percent; the transfer takes the time.
     private static final int TRANSFER_SHARE = 80;
 
@@ -26,6 +30,7 @@ public final class JobTask {
         JobEnd end = job.end();
         Instant ended = job.report().endedAt();
         String request = job.origin().request();
+        String recovery = job.origin().recoveryId();
         Task task = Task.builder()
                 .taskState(state(end))
                 .taskStatus(status(end))
@@ -40,6 +45,7 @@ public final class JobTask {
                                 : new Task.Payload(
                                         SIMPLE_UPDATE, "POST", List.of("Content-Type: application/json"), request))
                 .messages(messages(job))
+                .oem(recovery == null ? null : new Oem<>(new TaskExtension(Link.to(RECOVERIES + "/" + recovery))))
                 .build();
         return new TaskView(task, ending(end), failure(job));
     }

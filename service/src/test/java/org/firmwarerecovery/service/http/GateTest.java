@@ -250,6 +250,12 @@ class GateTest {
             assertEquals(401, stranger.read(false).status());
             assertTrue(stranger.isClosed());
         }
+        try (RawClient reader = RawClient.tls(server.port())) {
+            String credentials = "Authorization: " + basic("reader", TestServer.PASSWORD);
+            reader.write(
+                    RawClient.head("POST", upload, credentials, "Content-Length: 5", "Expect: 100-continue") + "\r\n");
+            assertEquals(403, reader.read(false).status());
+        }
         try (RawClient json = RawClient.tls(server.port())) {
             json.write(
                     RawClient.head("POST", UPDATE, ADMIN, JSON, "Content-Length: 21", "Expect: 100-continue") + "\r\n");
