@@ -7,6 +7,8 @@ import java.util.Objects;
 import org.firmwarerecovery.redfish.message.Message;
 import org.firmwarerecovery.redfish.odata.Health;
 import org.firmwarerecovery.redfish.odata.Link;
+import org.firmwarerecovery.redfish.oem.Oem;
+import org.firmwarerecovery.redfish.oem.TaskExtension;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param payload the request
  * @param messages what happened, oldest first; always an array, since ironic iterates it
  * @param links what it made
+ * @param oem link to the recovery that runs it
  */
 public record Task(
         @Nullable String taskState,
@@ -36,7 +39,8 @@ public record Task(
         @Nullable Boolean hidePayload,
         @Nullable Payload payload,
         List<Message> messages,
-        @Nullable Links links) {
+        @Nullable Links links,
+        @Nullable Oem<TaskExtension> oem) {
     /** The schema version that these members follow. */
     public static final String ODATA_TYPE = "#Task.v1_7_4.Task";
 
@@ -133,6 +137,7 @@ public record Task(
         private @Nullable Payload payload;
         private @Nullable List<Message> messages;
         private @Nullable Links links;
+        private @Nullable Oem<TaskExtension> oem;
 
         private Builder() {}
 
@@ -191,6 +196,11 @@ public record Task(
             return this;
         }
 
+        public Builder oem(@Nullable Oem<TaskExtension> value) {
+            oem = value;
+            return this;
+        }
+
         public Task build() {
             return new Task(
                     taskState,
@@ -203,7 +213,8 @@ public record Task(
                     hidePayload,
                     payload,
                     Objects.requireNonNull(messages, "Messages"),
-                    links);
+                    links,
+                    oem);
         }
     }
 }

@@ -50,6 +50,11 @@ public final class OemSamples {
         return new Oem<>(new ManagerExtension(Link.to(BASE), List.of("Recipient", "Donor"), false, 4711L));
     }
 
+    /** Extension of a task. */
+    public static Oem<TaskExtension> task() {
+        return new Oem<>(new TaskExtension(Link.to(BASE + "/Recoveries/1")));
+    }
+
     static FirmwareRecoveryService service() {
         return FirmwareRecoveryService.builder()
                 .serviceEnabled(true)

@@ -40,7 +40,8 @@ class OemSchemasTest {
         return Stream.of(
                 Arguments.of("UpdateService", OemSamples.updateService()),
                 Arguments.of("SoftwareInventory", OemSamples.softwareInventory()),
-                Arguments.of("Manager", OemSamples.manager()));
+                Arguments.of("Manager", OemSamples.manager()),
+                Arguments.of("Task", OemSamples.task()));
     }
 
     static Stream<Arguments> bodies() {

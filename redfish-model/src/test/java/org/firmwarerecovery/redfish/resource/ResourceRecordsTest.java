@@ -289,6 +289,7 @@ class ResourceRecordsTest {
                 .payload(new Task.Payload("/redfish/v1/x", "POST", List.of("Content-Type: application/json"), "{}"))
                 .messages(List.of(message.about("#/ImageURI"), RecoveryMessages.donorBusy(3)))
                 .links(new Task.Links(List.of(link("/UpdateService/LocalImageStore/1"))))
+                .oem(OemSamples.task())
                 .build();
     }
 

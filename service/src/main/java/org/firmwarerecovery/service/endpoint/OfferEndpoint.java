@@ -97,6 +97,7 @@ public final class OfferEndpoint {
                         leased ? context.state().settings().limits().lease().toSeconds() : null)
                 .load(new DonorLoad(used, (long) context.state().policy().slots()))
                 .bytesSent(offer.bytesSent())
+                .result(offer.result().isEmpty() ? null : offer.result())
                 .build();
     }
 

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.firmwarerecovery.redfish.oem.FirmwarePeer;
 import org.firmwarerecovery.service.resource.ResourceDeclaration;
 import org.firmwarerecovery.update.negotiation.PeerRef;
+import org.firmwarerecovery.update.negotiation.PeerRole;
 import org.firmwarerecovery.update.node.NodeState;
 
 /** The peers this node heard of. */
@@ -44,6 +45,11 @@ public final class PeerEndpoint {
                 .addresses(List.of(peer.address()))
                 .networkInterface(peer.iface())
                 .origin(origin(peer.origin()))
+                .roles(
+                        sighting.proven()
+                                ? sighting.roles().stream().map(PeerRole::label).toList()
+                                : null)
+                .trusted(sighting.proven())
                 .reachable(sighting.reachable())
                 .lastSeen(context.calendar().at(sighting.lastSeen()))
                 .build();

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param leaseHardEnd uptime at which the lease ends in any case, -1 before acceptance
  * @param ticket the newest ticket, null before acceptance; secret, so {@link #toString()} leaves it out
  * @param bytesSent bytes sent under the lease
+ * @param result how the recipient said the transfer ended: {@code Verified}, {@code Rejected} or {@code Abandoned}; empty
+ *     before
  */
 public record DonorOffer(
         String id,
@@ -35,12 +37,73 @@ public record DonorOffer(
         long leaseUntil,
         long leaseHardEnd,
         @Nullable String ticket,
-        long bytesSent) {
+        long bytesSent,
+        String result) {
+    /** An offer whose transfer has not ended. */
+    public DonorOffer(
+            String id,
+            String peer,
+            ImageRequest request,
+            SignedManifest manifest,
+            ServedImage image,
+            OfferState state,
+            long madeAt,
+            long validUntil,
+            long leaseUntil,
+            long leaseHardEnd,
+            @Nullable String ticket,
+            long bytesSent) {
+        this(
+                id,
+                peer,
+                request,
+                manifest,
+                image,
+                state,
+                madeAt,
+                validUntil,
+                leaseUntil,
+                leaseHardEnd,
+                ticket,
+                bytesSent,
+                "");
+    }
+
+    /** The same offer, completed as the recipient said. */
+    public DonorOffer completed(String verdict) {
+        return new DonorOffer(
+                id,
+                peer,
+                request,
+                manifest,
+                image,
+                OfferState.COMPLETED,
+                madeAt,
+                validUntil,
+                leaseUntil,
+                leaseHardEnd,
+                null,
+                bytesSent,
+                verdict);
+    }
+
     /** The same offer in another state; a state without a lease has no ticket. */
     public DonorOffer in(OfferState next) {
         String kept = next == OfferState.ACCEPTED ? ticket : null;
         return new DonorOffer(
-                id, peer, request, manifest, image, next, madeAt, validUntil, leaseUntil, leaseHardEnd, kept, bytesSent);
+                id,
+                peer,
+                request,
+                manifest,
+                image,
+                next,
+                madeAt,
+                validUntil,
+                leaseUntil,
+                leaseHardEnd,
+                kept,
+                bytesSent,
+                result);
     }
 
     /** The same offer, accepted with a new ticket; an earlier acceptance keeps its hard end. */

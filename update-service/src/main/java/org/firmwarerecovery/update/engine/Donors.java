@@ -3,6 +3,7 @@ package org.firmwarerecovery.update.engine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.firmwarerecovery.update.bank.Bank;
 import org.firmwarerecovery.update.component.Component;
 import org.firmwarerecovery.update.component.ComponentId;
@@ -171,22 +172,28 @@ final class Donors {
 
     /** The recipient says how it ended. */
     static void onComplete(Turn turn, NodeEvent.CompleteOffer command) {
-        close(turn, command.commandId(), command.peer(), command.offerId(), OfferState.COMPLETED);
+        close(
+                turn,
+                command.commandId(),
+                command.peer(),
+                command.offerId(),
+                offer -> offer.completed(command.verdict()));
         turn.count("Transfers" + command.verdict());
     }
 
     /** The recipient gives an offer back. */
     static void onRelease(Turn turn, NodeEvent.ReleaseOffer command) {
-        close(turn, command.commandId(), command.peer(), command.offerId(), OfferState.RELEASED);
+        close(turn, command.commandId(), command.peer(), command.offerId(), offer -> offer.in(OfferState.RELEASED));
     }
 
-    private static void close(Turn turn, long commandId, String peer, String offerId, OfferState state) {
+    private static void close(
+            Turn turn, long commandId, String peer, String offerId, UnaryOperator<DonorOffer> ending) {
         DonorOffer offer = owned(turn, peer, offerId);
         if (offer == null) {
             turn.reply(commandId, new Answer.NotFound("offer " + offerId));
             return;
         }
-        turn.offers.put(offer.id(), offer.in(state));
+        turn.offers.put(offer.id(), ending.apply(offer));
         turn.reply(commandId, new Answer.Done());
     }
 

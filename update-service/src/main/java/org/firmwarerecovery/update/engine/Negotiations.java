@@ -194,7 +194,7 @@ final class Negotiations {
             Candidate candidate,
             DonorInventory inventory,
             long millis) {
-        remember(turn, candidate.peer());
+        remember(turn, candidate.peer(), inventory.roles());
         if (!inventory.roles().contains(PeerRole.DONOR) && !inventory.roles().contains(PeerRole.CONSOLE)) {
             drop(turn, recovery, candidate, "its certificate grants neither the role Donor nor Console");
             return;
@@ -338,14 +338,14 @@ final class Negotiations {
     private static void unreachable(Turn turn, PeerRef peer) {
         PeerSighting known = turn.peers.get(peer.uuid());
         if (known != null) {
-            turn.peers.put(peer.uuid(), new PeerSighting(known.peer(), known.lastSeen(), false));
+            turn.peers.put(peer.uuid(), new PeerSighting(known.peer(), known.lastSeen(), false, known.roles()));
         }
     }
 
     /** Keeps a peer that answered in the table of known peers. */
-    static void remember(Turn turn, PeerRef peer) {
+    static void remember(Turn turn, PeerRef peer, List<PeerRole> roles) {
         PeerRef known = new PeerRef(peer.uuid(), peer.address(), peer.iface(), PeerRef.Origin.KNOWN);
-        turn.peers.put(peer.uuid(), new PeerSighting(known, turn.now.uptimeMillis(), true));
+        turn.peers.put(peer.uuid(), new PeerSighting(known, turn.now.uptimeMillis(), true, roles));
         while (turn.peers.size() > turn.limits.candidatesMax()) {
             String oldest = "";
             long seen = Long.MAX_VALUE;

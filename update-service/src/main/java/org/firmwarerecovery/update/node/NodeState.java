@@ -11,6 +11,7 @@ import org.firmwarerecovery.update.job.Job;
 import org.firmwarerecovery.update.journal.JournalRecord;
 import org.firmwarerecovery.update.manifest.SignedManifest;
 import org.firmwarerecovery.update.negotiation.PeerRef;
+import org.firmwarerecovery.update.negotiation.PeerRole;
 import org.firmwarerecovery.update.policy.Policy;
 import org.firmwarerecovery.update.recovery.Recovery;
 
@@ -53,8 +54,24 @@ public record NodeState(
      * @param peer who and where
      * @param lastSeen uptime in milliseconds
      * @param reachable whether it answered the last time we asked; true before the first time
+     * @param roles those in the certificate it answered with; none before it proved who it is
      */
-    public record PeerSighting(PeerRef peer, long lastSeen, boolean reachable) {}
+    public record PeerSighting(PeerRef peer, long lastSeen, boolean reachable, List<PeerRole> roles) {
+        /** Copies the list. */
+        public PeerSighting {
+            roles = List.copyOf(roles);
+        }
+
+        /** A peer that has not proven who it is. */
+        public PeerSighting(PeerRef peer, long lastSeen, boolean reachable) {
+            this(peer, lastSeen, reachable, List.of());
+        }
+
+        /** True once it answered with a certificate of the fleet. */
+        public boolean proven() {
+            return !roles.isEmpty();
+        }
+    }
 
     /**
      * A peer's request that waits for a fresh hash of the bank it would get.
