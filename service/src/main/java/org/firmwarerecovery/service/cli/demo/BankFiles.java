@@ -14,7 +14,6 @@ import java.util.Locale;
 /** The bank files of one component of a running node, touched from outside as broken flash would be. */
 final class BankFiles {
     private static final int BUFFER = 64 * 1024;
-    private static final byte ERASED = (byte) 0xFF;
 
     private final Path folder;
 
@@ -49,15 +48,18 @@ final class BankFiles {
             }
             case MISSING -> {
                 for (String bank : List.of("A", "B")) {
-                    erase(file(bank));
+                    Files.delete(file(bank));
                 }
-                yield "erased both banks";
+                yield "removed both banks";
             }
         };
     }
 
     /** True when the first bytes of a bank are those of {@code image}, all of them. */
     boolean holds(String bank, Path image) throws IOException {
+        if (!Files.exists(file(bank))) {
+            return false;
+        }
         try (InputStream wanted = Files.newInputStream(image);
                 InputStream found = Files.newInputStream(file(bank))) {
             byte[] left = wanted.readNBytes(BUFFER);
@@ -88,17 +90,6 @@ final class BankFiles {
             readFully(channel, one, offset);
             one.put(0, (byte) (one.get(0) ^ 1));
             write(channel, one.rewind(), offset);
-        }
-    }
-
-    private static void erase(Path file) throws IOException {
-        byte[] erased = new byte[BUFFER];
-        Arrays.fill(erased, ERASED);
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            long size = channel.size();
-            for (long offset = 0; offset < size; offset += BUFFER) {
-                write(channel, ByteBuffer.wrap(erased, 0, (int) Math.min(BUFFER, size - offset)), offset);
-            }
         }
     }
 

@@ -82,7 +82,7 @@ record DemoPlan(Fault fault, ByteSize size, String loopback, List<Member> nodes)
                 components:
                   - { id: %s, name: BMC operational code, softwareId: %s, machine: %s, size: %s, banks: [A, B] }
                 policy:     { donateAfter: 0s, attempts: 6 }
-                scan:       { interval: 1s, bandwidth: 512MiB/s }
+                scan:       { interval: 2s, bandwidth: 512MiB/s }
                 images:     { keep: Requested }
                 backoff:    { initial: 500ms, max: 2s }
                 """.formatted(

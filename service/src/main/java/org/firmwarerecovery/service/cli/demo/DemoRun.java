@@ -97,11 +97,34 @@ final class DemoRun implements AutoCloseable {
         return banks.size() == 2 && banks.stream().allMatch(bank -> bank.state().equals(GOOD));
     }
 
+    /** Damage in the middle of a scan would be half seen: the finding would depend on chance. */
+    private static void awaitEndOfScan(RedfishClient recipient) throws IOException {
+        Patience patience = new Patience(SETTLE_WITHIN, "the recipient's next scan");
+        List<String> first = lastVerified(Inventory.read(recipient));
+        List<String> now = first;
+        while (now.stream().anyMatch(first::contains)) {
+            patience.pause();
+            now = lastVerified(Inventory.read(recipient));
+        }
+    }
+
+    private static List<String> lastVerified(Inventory inventory) {
+        return inventory.banks(DemoPlan.COMPONENT).stream()
+                .map(bank -> bank.id() + " "
+                        + bank.json()
+                                .path("Oem")
+                                .path("FirmwareRecovery")
+                                .path("LastVerified")
+                                .asText(""))
+                .toList();
+    }
+
     /** Damages the recipient and follows every recovery until both banks are good, or one is held. */
     private boolean heal(RedfishClient recipient, Inventory before) throws IOException {
         RecoveryWatch watch = new RecoveryWatch(recipient, story.screen());
         Set<String> told = new LinkedHashSet<>();
         watch.recoveriesOf(DemoPlan.COMPONENT).forEach(record -> told.add(uri(record)));
+        awaitEndOfScan(recipient);
         String active =
                 before.active(DemoPlan.COMPONENT).map(Inventory.Row::bank).orElse("A");
         long begin = System.nanoTime();
@@ -121,20 +144,22 @@ final class DemoRun implements AutoCloseable {
                 if (!last.path("State").asText("").equals("Healthy")) {
                     story.step("not healed, " + last.path("State").asText() + ": "
                             + last.path("ResultReason").asText("no reason given"));
-                    story.lines(RecoveryWatch.candidates(last));
+                    tellCandidates(last);
                     return false;
                 }
             }
             patience.pause();
         }
         story.step("healthy again " + (System.nanoTime() - begin) / 1_000_000 + " ms after the damage");
-        for (JsonNode record : ended) {
-            if (!record.path("Candidates").isEmpty()) {
-                story.step("candidates of recovery " + record.path("Id").asText() + " and why they rank so:");
-                story.lines(RecoveryWatch.candidates(record));
-            }
-        }
+        ended.forEach(this::tellCandidates);
         return true;
+    }
+
+    private void tellCandidates(JsonNode record) {
+        if (!record.path("Candidates").isEmpty()) {
+            story.step("candidates of recovery " + record.path("Id").asText() + " and why they rank so:");
+            story.lines(RecoveryWatch.candidates(record));
+        }
     }
 
     private static List<JsonNode> newRecoveries(RecoveryWatch watch, Set<String> told) throws IOException {

@@ -6,7 +6,7 @@ enum Fault {
     CORRUPT_BOTH("corrupt-both"),
     /** Flips one bit in the active bank. */
     CORRUPT_ACTIVE("corrupt-active"),
-    /** Erases both banks. */
+    /** Removes both banks: the node sees erased memory. */
     MISSING("missing");
 
     private final String label;
