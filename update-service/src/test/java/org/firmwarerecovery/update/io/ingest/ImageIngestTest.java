@@ -5,14 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,8 +19,6 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.firmwarerecovery.update.io.ingest.SignedImages.Signed;
 import org.firmwarerecovery.update.io.store.BundleWriter;
 import org.firmwarerecovery.update.io.store.ImageStore;
@@ -32,7 +26,6 @@ import org.firmwarerecovery.update.io.web.WebLimits;
 import org.firmwarerecovery.update.io.work.StopSignal;
 import org.firmwarerecovery.update.job.IngestSource;
 import org.firmwarerecovery.update.manifest.Rejection;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,8 +42,8 @@ class ImageIngestTest {
     private final TreeMap<String, byte[]> files = new TreeMap<>();
     private final TreeMap<String, String> redirects = new TreeMap<>();
     private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
-    private ExecutorService threads;
-    private HttpServer server;
+    private final TreeMap<String, HttpStub.Answerer> special = new TreeMap<>();
+    private HttpStub server;
     private ImageStore store;
     private SignedImages vendor;
     private Signed image;
@@ -62,19 +55,14 @@ class ImageIngestTest {
         image = vendor.image(1, 200_000);
         store = ImageStore.open(folder.resolve("images"), 1 << 24, List::of);
         Files.createDirectories(folder.resolve("uploads"));
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        threads = Executors.newCachedThreadPool();
-        server.setExecutor(threads);
-        server.createContext("/", this::serve);
-        server.start();
+        server = new HttpStub(this::serve);
         ingest = ingest(true, List.of("http", "https"));
     }
 
     @AfterEach
     void close() throws Exception {
         ingest.close();
-        server.stop(0);
-        threads.shutdownNow();
+        server.close();
         store.close();
     }
 
@@ -164,7 +152,7 @@ class ImageIngestTest {
         redirects.put("/1", "/2");
         redirects.put("/2", uri("/bmc.tar"));
         assertInstanceOf(Taken.Stored.class, take(remote("/1")));
-        redirects.put("/away", "http://localhost:" + server.getAddress().getPort() + "/bmc.tar");
+        redirects.put("/away", "http://localhost:" + server.port() + "/bmc.tar");
         assertReason("only its own host", take(remote("/away")));
         redirects.put("/port", "http://127.0.0.1:1/bmc.tar");
         assertReason("only its own host", take(remote("/port")));
@@ -213,13 +201,12 @@ class ImageIngestTest {
 
     @Test
     void a_server_that_drips_is_given_up_and_what_came_is_kept_for_the_next_try() throws Exception {
-        server.createContext("/drip", exchange -> {
+        special.put("/drip", (target, authorization, out) -> {
             byte[] all = bundle(image);
-            exchange.sendResponseHeaders(200, all.length);
-            OutputStream out = exchange.getResponseBody();
+            String head = "HTTP/1.1 200 x\r\nContent-Length: " + all.length + "\r\n\r\n";
+            out.write(head.getBytes(StandardCharsets.US_ASCII));
             out.write(all, 0, 120_000);
-            out.flush();
-            // The rest never comes.
+            out.flush(); // the rest never comes
         });
         assertInstanceOf(Taken.Failed.class, take(remote("/drip")));
         assertStored(false);
@@ -230,7 +217,7 @@ class ImageIngestTest {
     @Test
     void an_ingest_that_nobody_waits_for_ends() throws Exception {
         StopSignal stop = new StopSignal();
-        server.createContext("/slow", exchange -> stop.request());
+        special.put("/slow", (target, authorization, out) -> stop.request());
         assertEquals(new Taken.Failed("stopped"), ingest.take(remote("/slow"), stop));
     }
 
@@ -242,22 +229,19 @@ class ImageIngestTest {
         assertInstanceOf(Taken.Stored.class, take(new IngestSource.Upload("a", "x")));
     }
 
-    private void serve(HttpExchange exchange) throws IOException {
-        String path = exchange.getRequestURI().getPath();
-        String credentials = exchange.getRequestHeaders().getFirst("Authorization");
-        asked.add(exchange.getRequestURI() + (credentials == null ? "" : " " + credentials));
-        try (exchange) {
-            byte @Nullable [] file = files.get(path);
-            String redirect = redirects.get(path);
-            if (redirect != null) {
-                exchange.getResponseHeaders().set("Location", redirect);
-                exchange.sendResponseHeaders(302, -1);
-            } else if (file == null) {
-                exchange.sendResponseHeaders(404, -1);
-            } else {
-                exchange.sendResponseHeaders(200, file.length);
-                exchange.getResponseBody().write(file);
-            }
+    private void serve(String target, String authorization, OutputStream out) throws IOException {
+        asked.add(authorization.isEmpty() ? target : target + " " + authorization);
+        String path = target.contains("?") ? target.substring(0, target.indexOf('?')) : target;
+        HttpStub.Answerer answerer = special.get(path);
+        byte[] file = files.get(path);
+        if (answerer != null) {
+            answerer.answer(target, authorization, out);
+        } else if (redirects.containsKey(path)) {
+            HttpStub.write(out, 302, "Location: " + redirects.get(path) + "\r\n", new byte[0]);
+        } else if (file == null) {
+            HttpStub.write(out, 404, "", new byte[0]);
+        } else {
+            HttpStub.write(out, 200, "", file);
         }
     }
 
@@ -282,7 +266,7 @@ class ImageIngestTest {
     }
 
     private String uri(String path) {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + path;
+        return "http://127.0.0.1:" + server.port() + path;
     }
 
     private Path upload(String name) {
