@@ -39,6 +39,7 @@ import org.junit.jupiter.api.Timeout;
 /** Real sockets: several nodes in this process, on loopback (IPv4) and, where there is one, on an IPv6 link. */
 @Timeout(60)
 class DiscoveryLoopTest {
+    private static final int SEARCHES_MAX = 6;
     private static final String BMC = "EXAMPLE-BMC-1";
     private static final String LOOPBACK = "127.0.0.1";
     private static final FleetKey KEY =
@@ -95,9 +96,14 @@ class DiscoveryLoopTest {
         news.until("first search over", heard -> heard.finished().size() == 1);
         assertEquals(List.of(), news.donors());
         donor.donatesChanged(List.of(BMC));
-        recipient.search("after", List.of(BMC), Duration.ZERO);
-        news.until("second search over", heard -> heard.finished().size() == 2);
-        assertEquals(1, news.donors().size());
+        // The change is another thread's and a datagram may be late on a busy machine: ask until the donor is heard.
+        for (int over = 2; news.donors().isEmpty() && over <= SEARCHES_MAX; over++) {
+            int expected = over;
+            recipient.search("after " + over, List.of(BMC), Duration.ZERO);
+            news.until("search " + over + " over", heard -> heard.finished().size() == expected);
+        }
+        assertEquals(
+                List.of(uuid(2)), news.donors().stream().map(DonorHint::uuid).toList());
     }
 
     @Test
