@@ -67,6 +67,8 @@ final class EffectDesk implements EffectWork {
             return store.verifyImage(verify, stop);
         }
         if (effect instanceof NodeEffect.Ingest source) {
+            // An operator's update takes over from a recovery that may have been transferring the very same image.
+            store.suspendUnwanted();
             return ingest.ingest(source, stop);
         }
         return effect instanceof NodeEffect.PrepareActivation

@@ -125,7 +125,7 @@ public final class StoreWork implements ImageDrop, AutoCloseable {
     }
 
     /** What a cancelled job left open: it keeps its chunks, but gives its room to others. */
-    private void suspendUnwanted() throws IOException {
+    public void suspendUnwanted() throws IOException {
         List<ImageStaging> unwanted = new ArrayList<>();
         synchronized (stagings) {
             for (Digest digest : List.copyOf(stagings.keySet())) {
