@@ -16,6 +16,9 @@ final class Crawl {
     /** More resources than a node of two components has. */
     private static final int RESOURCES_MAX = 2_000;
 
+    /** Where every client begins. */
+    static final String ROOT = "/redfish/v1/";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Map<String, Page> pages = new LinkedHashMap<>();
@@ -41,7 +44,7 @@ final class Crawl {
     /** Follows every link there is, as {@code operator}. */
     static Crawl from(Operator operator) throws Exception {
         Crawl crawl = new Crawl();
-        Map<String, String> seen = new LinkedHashMap<>(Map.of("/redfish/v1/", "the specification"));
+        Map<String, String> seen = new LinkedHashMap<>(Map.of(ROOT, "the specification"));
         Deque<String> todo = new ArrayDeque<>(seen.keySet());
         while (!todo.isEmpty()) {
             String uri = todo.removeFirst();
@@ -79,7 +82,8 @@ final class Crawl {
             if (link
                     && member.getValue().isTextual()
                     && !member.getValue().asText().contains("#")) {
-                links.add(member.getValue().asText());
+                // The root has two spellings (CSDL of ServiceRoot, Redfish.Uris).
+                links.add(member.getValue().asText().replaceFirst("^/redfish/v1$", ROOT));
             }
         });
         node.forEach(child -> collect(child, links));

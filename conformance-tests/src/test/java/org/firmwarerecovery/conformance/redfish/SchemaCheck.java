@@ -28,11 +28,16 @@ final class SchemaCheck {
     private final Map<String, String> published = new TreeMap<>();
 
     private final Map<String, String> texts = new TreeMap<>();
+    /** Folder of {@code $id}s to the folder that the service serves them from: unversioned files stand beside the listed ones. */
+    private final Map<String, String> folders = new TreeMap<>();
+
+    private final Operator operator;
     private final SchemaRegistry registry =
             SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7, builder -> builder.schemas(this::text));
 
     /** Reads the schemas that the service publishes. */
     SchemaCheck(Operator operator) throws Exception {
+        this.operator = operator;
         for (JsonNode member : operator.get("/redfish/v1/JsonSchemas").path("Members")) {
             JsonNode file = operator.get(member.path("@odata.id").asText());
             for (JsonNode location : file.path("Location")) {
@@ -42,6 +47,7 @@ final class SchemaCheck {
                     String id = schema.path("$id").asText();
                     published.put(uri.substring(uri.lastIndexOf('/') + 1), id);
                     texts.put(id, schema.toString());
+                    folders.put(id.substring(0, id.lastIndexOf('/') + 1), uri.substring(0, uri.lastIndexOf('/') + 1));
                 }
             }
         }
@@ -70,6 +76,10 @@ final class SchemaCheck {
         String own = texts.get(iri);
         if (own != null) {
             return own.replace(DMTF + "v1/redfish-schema-v1.json", DRAFT_7);
+        }
+        String folder = folders.get(iri.substring(0, iri.lastIndexOf('/') + 1));
+        if (folder != null) {
+            return operator.request().get(folder + iri.substring(iri.lastIndexOf('/') + 1)).asString();
         }
         if (!iri.startsWith(DMTF)) {
             return null;
