@@ -30,6 +30,12 @@ public record LoopLimits(
                 4096, 256, 12, 2, 512, Duration.ofSeconds(1), Duration.ofMillis(5), Duration.ofSeconds(5));
     }
 
+    /** The same limits with another longest time to stop. */
+    public LoopLimits closingWithin(Duration longest) {
+        return new LoopLimits(
+                eventsMax, commandsMax, networkThreads, ingestThreads, queueMax, persistRetry, wakeGap, longest);
+    }
+
     /** The same limits with another pause between two tries to write the journal. */
     public LoopLimits retryingAfter(Duration pause) {
         return new LoopLimits(

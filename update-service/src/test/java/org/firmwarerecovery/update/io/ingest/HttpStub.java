@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A plain HTTP/1.1 server on loopback that writes exactly what a test wants. */
 final class HttpStub implements AutoCloseable {
-    private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final ServerSocket server;
     private final Answerer answerer;
     private final List<Socket> sockets = Collections.synchronizedList(new ArrayList<>());
     private final AtomicInteger failures = new AtomicInteger();
@@ -26,6 +26,11 @@ final class HttpStub implements AutoCloseable {
     }
 
     HttpStub(Answerer answerer) throws IOException {
+        this(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), answerer);
+    }
+
+    HttpStub(ServerSocket server, Answerer answerer) {
+        this.server = server;
         this.answerer = answerer;
         start(this::accept);
     }

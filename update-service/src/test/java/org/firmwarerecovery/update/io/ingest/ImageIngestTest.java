@@ -9,9 +9,12 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,9 +22,13 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.TreeMap;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.firmwarerecovery.update.io.ingest.SignedImages.Signed;
 import org.firmwarerecovery.update.io.store.BundleWriter;
 import org.firmwarerecovery.update.io.store.ImageStore;
+import org.firmwarerecovery.update.io.trust.KeyMaterial;
+import org.firmwarerecovery.update.io.trust.SelfSignedHttps;
 import org.firmwarerecovery.update.io.web.WebLimits;
 import org.firmwarerecovery.update.io.work.StopSignal;
 import org.firmwarerecovery.update.job.IngestSource;
@@ -215,6 +222,30 @@ class ImageIngestTest {
     }
 
     @Test
+    void an_https_server_has_to_prove_itself_to_a_configured_root() throws Exception {
+        KeyMaterial key = SelfSignedHttps.openOrCreate(
+                folder.resolve("https"), "server", List.of(InetAddress.getLoopbackAddress()));
+        files.put("/bmc.tar", bundle(image));
+        try (HttpStub secure = new HttpStub(tls(key), this::serve)) {
+            IngestSource source =
+                    new IngestSource.Remote("https://127.0.0.1:" + secure.port() + "/bmc.tar", "user", "secret");
+            assertInstanceOf(Taken.Failed.class, take(source));
+            assertEquals(List.of(), asked);
+            ingest.close();
+            ingest = ingest(true, List.of("https"), List.of(key.certificate()));
+            assertInstanceOf(Taken.Stored.class, take(source));
+        }
+    }
+
+    private static ServerSocket tls(KeyMaterial key) throws Exception {
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(key.toKeyStore("server", new char[0]), new char[0]);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), null, null);
+        return context.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    }
+
+    @Test
     void an_ingest_that_nobody_waits_for_ends() throws Exception {
         StopSignal stop = new StopSignal();
         special.put("/slow", (target, authorization, out) -> stop.request());
@@ -290,13 +321,17 @@ class ImageIngestTest {
     }
 
     private ImageIngest ingest(boolean loopback, List<String> schemes) throws Exception {
+        return ingest(loopback, schemes, List.of());
+    }
+
+    private ImageIngest ingest(boolean loopback, List<String> schemes, List<X509Certificate> roots) throws Exception {
         WebLimits web = WebLimits.defaults().timing(Duration.ofSeconds(5), Duration.ofSeconds(2));
         IngestSettings settings = new IngestSettings(
                 schemes,
                 address -> loopback && address.isLoopbackAddress(),
                 SIZE_MAX,
                 folder.resolve("uploads"),
-                List.of(),
+                roots,
                 Duration.ofSeconds(20),
                 web);
         return new ImageIngest(settings, store, new VerifiedPairs(vendor.verifier()));

@@ -181,7 +181,7 @@ abstract class PeerTestBase {
 
     static PeerLimits limits() {
         PeerLimits defaults = PeerLimits.defaults();
-        return defaults.over(defaults.web().timing(Duration.ofSeconds(5), Duration.ofSeconds(4)))
+        return defaults.over(defaults.web().timing(Duration.ofSeconds(5), Duration.ofSeconds(2)))
                 .within(Duration.ofSeconds(8), Duration.ofSeconds(8));
     }
 }

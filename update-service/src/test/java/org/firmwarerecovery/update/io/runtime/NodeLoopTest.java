@@ -43,7 +43,8 @@ class NodeLoopTest {
     private static final ComponentId BMC = new ComponentId("BMC");
 
     private final List<String> trace = Collections.synchronizedList(new ArrayList<>());
-    private final LoopLimits limits = LoopLimits.defaults().retryingAfter(Duration.ofMillis(10));
+    private final LoopLimits limits =
+            LoopLimits.defaults().retryingAfter(Duration.ofMillis(10)).closingWithin(Duration.ofSeconds(2));
     private final EventInbox inbox = new EventInbox(limits);
     private JournalWriter journal = record -> trace.add("persist " + record.uptimeMillis());
     private EffectWork work = (effect, stop) -> {
@@ -295,7 +296,7 @@ class NodeLoopTest {
         await(begun);
         long start = System.nanoTime();
         loop.close();
-        assertTrue(Duration.ofNanos(System.nanoTime() - start).toMillis() < 6_000);
+        assertTrue(Duration.ofNanos(System.nanoTime() - start).toMillis() < 4_000);
         never.countDown();
     }
 
