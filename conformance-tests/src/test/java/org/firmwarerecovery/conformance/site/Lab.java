@@ -23,6 +23,7 @@ public final class Lab implements AutoCloseable {
     private final FirmwareVendor vendor;
     private final Map<String, FirmwareVendor.Release> releases = new LinkedHashMap<>();
     private @Nullable Pair pair;
+    private @Nullable Throwable pairFailed;
 
     private Lab(Path folder, Site site, FirmwareVendor vendor) {
         this.folder = folder;
@@ -74,11 +75,19 @@ public final class Lab implements AutoCloseable {
         return release("small", FirmwareVendor.Facts.first(SMALL).version("1.1.0", 1));
     }
 
-    /** Two nodes with the main release in all banks. */
+    /** Two nodes with the main release in all banks; what kept them from starting once keeps them for good. */
     public synchronized Pair pair() throws Exception {
+        if (pairFailed != null) {
+            throw new IllegalStateException("the pair did not start before", pairFailed);
+        }
         Pair started = pair;
         if (started == null) {
-            started = Pair.start(this);
+            try {
+                started = Pair.start(this);
+            } catch (Exception | AssertionError e) {
+                pairFailed = e;
+                throw e;
+            }
             pair = started;
         }
         return started;

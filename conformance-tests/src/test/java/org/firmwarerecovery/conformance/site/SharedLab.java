@@ -24,7 +24,7 @@ public final class SharedLab implements ParameterResolver {
         }
         try {
             return lab.pair().settle();
-        } catch (Exception e) {
+        } catch (Exception | AssertionError e) {
             throw new ParameterResolutionException("the pair of nodes did not get ready: " + e.getMessage(), e);
         }
     }
@@ -32,7 +32,7 @@ public final class SharedLab implements ParameterResolver {
     private static Lab open() {
         try {
             return Lab.open();
-        } catch (Exception e) {
+        } catch (Exception | AssertionError e) {
             throw new ParameterResolutionException("the lab could not be set up: " + e.getMessage(), e);
         }
     }
