@@ -131,7 +131,9 @@ final class Checks {
         if (judged.good()
                 && manifest != null
                 && (entry.halfWritten(bank) || !manifest.digest().equals(entry.boundTo(bank)))) {
-            turn.persist(id, entry.written(bank, manifest.digest()));
+            // Bound by an interrupted write: to be proven. Found beside a bank, or adopted: it was there before.
+            ComponentRecord bound = entry.written(bank, manifest.digest());
+            turn.persist(id, entry.halfWritten(bank) ? Installs.written(turn, id, bank, manifest) : bound);
         }
         if (judged.condition() == BankCondition.UNMANAGED && before.condition() != BankCondition.UNMANAGED) {
             turn.note("BankUnmanaged", id, "", id.value(), bank.label());
@@ -146,7 +148,7 @@ final class Checks {
             return;
         }
         if (job == null && turn.record(id).trial() != null && mayRun(activeBank(turn, id))) {
-            if (turn.component(id).running() == null && Installs.resumeTrial(turn, id)) {
+            if (turn.component(id).running() == null && Trials.resumeTrial(turn, id)) {
                 return;
             }
         }
@@ -202,7 +204,8 @@ final class Checks {
         }
         SignedManifest manifest = active.manifest();
         boolean runs = turn.component(id).running() == active.id();
-        if (runs && active.good() && manifest != null && entry.confirmedAt() < 0) {
+        boolean proven = !entry.unproven().contains(active.id());
+        if (runs && proven && active.good() && manifest != null && entry.confirmedAt() < 0) {
             // The first good image this node ever ran, or the one that was adopted: its age as a donor counts from
             // here,
             // and its security version is the floor, so that a lost journal never means floor 0.

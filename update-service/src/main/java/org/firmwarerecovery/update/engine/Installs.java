@@ -1,6 +1,5 @@
 package org.firmwarerecovery.update.engine;
 
-import java.util.Optional;
 import org.firmwarerecovery.update.bank.Bank;
 import org.firmwarerecovery.update.bank.BankCondition;
 import org.firmwarerecovery.update.bank.BankRules;
@@ -11,11 +10,8 @@ import org.firmwarerecovery.update.component.Digest;
 import org.firmwarerecovery.update.job.ImageSource;
 import org.firmwarerecovery.update.job.Job;
 import org.firmwarerecovery.update.job.JobEnd;
-import org.firmwarerecovery.update.job.JobOrigin;
 import org.firmwarerecovery.update.job.JobPhase;
-import org.firmwarerecovery.update.job.JobReport;
 import org.firmwarerecovery.update.journal.ComponentRecord;
-import org.firmwarerecovery.update.journal.Quarantine;
 import org.firmwarerecovery.update.journal.Trial;
 import org.firmwarerecovery.update.journal.WriteIntent;
 import org.firmwarerecovery.update.manifest.Rejection;
@@ -52,7 +48,8 @@ final class Installs {
         String forbidden =
                 Placement.forbidden(turn, id, install.bank(), job.origin().byRecovery());
         if (forbidden != null) {
-            Jobs.end(turn, job, JobEnd.Outcome.FAILED, forbidden);
+            Job told = turn.tell(job, null, "PolicyRefused", forbidden);
+            Jobs.end(turn, told, JobEnd.Outcome.FAILED, forbidden);
             return;
         }
         turn.forgetChecks(id, install.bank());
@@ -74,10 +71,6 @@ final class Installs {
                 effectId -> new NodeEffect.WriteBank(effectId, spec.id(), install.bank(), job.source(), manifest));
     }
 
-    private static boolean mayRun(Bank bank) {
-        return bank.good() || bank.condition() == BankCondition.UNMANAGED;
-    }
-
     /** Result of an effect on a bank. */
     static void onOutcome(Turn turn, Pending asked, NodeEvent.Outcome outcome) {
         Job job = turn.jobs.get(asked.owner());
@@ -97,14 +90,14 @@ final class Installs {
             case PREPARE -> onPrepared(turn, job, site, outcome);
             case ACTIVATE -> onActivated(turn, job, site, outcome);
             case CONFIRM -> onConfirmation(turn, job, site, outcome);
-            case CHECK_BEFORE_REVERT -> onBackRead(turn, job, site, asked, outcome);
-            case REVERT -> onReverted(turn, job, site, outcome);
+            case CHECK_BEFORE_REVERT -> Trials.onBackRead(turn, job, site, asked, outcome);
+            case REVERT -> Trials.onReverted(turn, job, site, outcome);
             default -> throw new IllegalStateException("not an effect on a bank: " + asked.kind());
         }
     }
 
     /** What a job works on, with nothing missing. */
-    private record Site(ComponentId id, Job.Install install, SignedManifest manifest) {}
+    record Site(ComponentId id, Job.Install install, SignedManifest manifest) {}
 
     private static void onWritten(Turn turn, Job job, Site site, NodeEvent.Outcome outcome) {
         if (!(outcome instanceof NodeEvent.Done)) {
@@ -166,7 +159,7 @@ final class Installs {
             Jobs.reject(turn, job, new Rejection.ReadBackMismatch(bank.label(), wanted, read.payload()));
             return;
         }
-        turn.persist(id, turn.record(id).written(bank, site.manifest().digest()).withFreshAttempts());
+        turn.persist(id, written(turn, id, bank, site.manifest()).withFreshAttempts());
         turn.put(turn.component(id)
                 .with(new Bank(bank, BankCondition.GOOD, site.manifest(), turn.now.uptimeMillis(), "")));
         Job written = turn.tell(
@@ -188,6 +181,20 @@ final class Installs {
                 effectId -> new NodeEffect.PrepareActivation(effectId, id, bank));
     }
 
+    /** The record after a bank proved to hold an image; one that is not known to work here has yet to prove itself. */
+    static ComponentRecord written(Turn turn, ComponentId id, BankId bank, SignedManifest manifest) {
+        ComponentRecord entry = turn.record(id);
+        BankId active = entry.active();
+        boolean mirrors = bank != active
+                && turn.component(id).bank(active).good()
+                && manifest.digest().equals(entry.boundTo(active))
+                && entry.trial() == null
+                && !entry.unproven().contains(active);
+        boolean asItWas = manifest.digest().equals(entry.boundTo(bank)) && !entry.halfWritten(bank);
+        boolean proven = mirrors || (asItWas && !entry.unproven().contains(bank));
+        return entry.written(bank, manifest.digest()).withUnproven(bank, !proven);
+    }
+
     private static void onPrepared(Turn turn, Job job, Site site, NodeEvent.Outcome outcome) {
         if (!(outcome instanceof NodeEvent.Done)) {
             String why = outcome instanceof NodeEvent.Failed failed ? failed.reason() : "no result";
@@ -204,7 +211,7 @@ final class Installs {
         activate(turn, job, site.id(), site.install().bank());
     }
 
-    private static void activate(Turn turn, Job job, ComponentId id, BankId bank) {
+    static void activate(Turn turn, Job job, ComponentId id, BankId bank) {
         turn.put(turn.component(id).running(null));
         turn.start(
                 Jobs.pending(Pending.Kind.ACTIVATE, job, "", -1),
@@ -218,7 +225,7 @@ final class Installs {
         if (!(outcome instanceof NodeEvent.Done)) {
             String why = outcome instanceof NodeEvent.Failed failed ? failed.reason() : "no result";
             Job told = turn.tell(job, null, "ActivationFailed", id.value(), why);
-            takeBack(turn, told, site, "its activation failed: " + why);
+            Trials.takeBack(turn, told, site, "its activation failed: " + why);
             return;
         }
         turn.put(turn.component(id).running(bank));
@@ -246,7 +253,7 @@ final class Installs {
             return;
         }
         String why = outcome instanceof NodeEvent.ConfirmationEnded ended ? ended.detail() : "no confirmation came";
-        takeBack(turn, job, site, "it was not confirmed: " + why);
+        Trials.takeBack(turn, job, site, "it was not confirmed: " + why);
     }
 
     /** The floor has risen: banks below it are never booted again. */
@@ -272,121 +279,5 @@ final class Installs {
                     .toList();
         }
         Jobs.end(turn, job, JobEnd.Outcome.SUCCEEDED, "");
-    }
-
-    /** The image did not prove itself: quarantine, and back to the bank before where there is one that may run. */
-    private static void takeBack(Turn turn, Job job, Site site, String why) {
-        ComponentId id = site.id();
-        BankId bank = site.install().bank();
-        BankId back = site.install().revertTo();
-        ComponentRecord entry =
-                turn.record(id).withQuarantine(new Quarantine(site.manifest().digest(), why, turn.now.uptimeMillis()));
-        turn.persist(id, entry);
-        ComponentState component = turn.component(id);
-        turn.put(component
-                .with(component.bank(bank).with(BankCondition.QUARANTINED, why))
-                .running(null));
-        String digest = site.manifest().digest().brief();
-        Job told = turn.tell(job.in(JobPhase.REVERTING), null, "ManifestQuarantined", id.value(), digest, why);
-        Bank before = component.bank(back);
-        if (back != bank && before.condition() == BankCondition.UNMANAGED) {
-            goBack(turn, told, site);
-        } else if (back != bank && before.good()) {
-            // It was read long ago, and it is to run at once.
-            turn.start(
-                    new Pending(Pending.Kind.CHECK_BEFORE_REVERT, told.id(), id, back, "", -1, 0),
-                    turn.limits.flashTimeout(),
-                    effectId -> new NodeEffect.CheckBank(effectId, id, back));
-        } else {
-            stay(turn, told, site, why);
-        }
-    }
-
-    /** The bank before was read: back to it if it is whole. */
-    private static void onBackRead(Turn turn, Job job, Site site, Pending asked, NodeEvent.Outcome outcome) {
-        if (Checks.readAgain(turn, asked, outcome)) {
-            return;
-        }
-        BankId back = site.install().revertTo();
-        if (Checks.take(turn, site.id(), back, Checks.reading(outcome)).good()) {
-            goBack(turn, job, site);
-        } else {
-            stay(turn, job, site, reason(turn, site) + "; bank " + back.label() + " is not good either");
-        }
-    }
-
-    private static void goBack(Turn turn, Job job, Site site) {
-        BankId back = site.install().revertTo();
-        turn.persist(site.id(), turn.record(site.id()).switchedTo(back));
-        turn.start(
-                Jobs.pending(Pending.Kind.REVERT, job, "", -1),
-                turn.limits.hookTimeout(),
-                effectId -> new NodeEffect.Activate(effectId, site.id(), back));
-    }
-
-    /** There is nothing to go back to. */
-    private static void stay(Turn turn, Job job, Site site, String why) {
-        turn.persist(site.id(), turn.record(site.id()).withTrial(null));
-        Jobs.end(turn, job, JobEnd.Outcome.FAILED, why);
-    }
-
-    private static String reason(Turn turn, Site site) {
-        return turn.record(site.id()).quarantine().stream()
-                .filter(entry -> entry.manifestDigest().equals(site.manifest().digest()))
-                .map(Quarantine::reason)
-                .findFirst()
-                .orElse("it did not prove itself");
-    }
-
-    private static void onReverted(Turn turn, Job job, Site site, NodeEvent.Outcome outcome) {
-        BankId back = site.install().revertTo();
-        String why = reason(turn, site);
-        if (outcome instanceof NodeEvent.Done) {
-            turn.put(turn.component(site.id()).running(back));
-            Job told = turn.tell(job, null, "RevertedToBank", site.id().value(), back.label(), why);
-            Jobs.end(turn, told, JobEnd.Outcome.FAILED, why);
-        } else {
-            String failure = outcome instanceof NodeEvent.Failed failed ? failed.reason() : "no result";
-            Job told = turn.tell(job, null, "ActivationFailed", site.id().value(), failure);
-            Jobs.end(turn, told, JobEnd.Outcome.FAILED, why + "; going back failed as well: " + failure);
-        }
-    }
-
-    /**
-     * After a restart in the middle of a probation: the image gets another start, unless it had enough of them. False when
-     * nobody knows any more what is on trial.
-     */
-    static boolean resumeTrial(Turn turn, ComponentId id) {
-        ComponentRecord entry = turn.record(id);
-        Trial trial = entry.trial();
-        Optional<SignedManifest> manifest = trial == null
-                ? Optional.empty()
-                : Optional.ofNullable(turn.component(id).bank(trial.bank()).manifest());
-        if (trial == null || manifest.isEmpty()) {
-            turn.persist(id, entry.withTrial(null));
-            return false;
-        }
-        Job.Install install = new Job.Install(trial.bank(), true, trial.revertTo());
-        Job job = new Job(
-                turn.freshId(),
-                new JobOrigin(JobOrigin.RECOVERY, null, ""),
-                id,
-                JobPhase.ACTIVATING,
-                new ImageSource.LocalBank(trial.bank()),
-                manifest.get(),
-                null,
-                install,
-                Job.Options.NONE,
-                JobReport.started(turn.now.wallClock(), turn.now.uptimeMillis()),
-                null);
-        turn.put(job);
-        if (trial.starts() >= turn.spec(id).bootFailuresMax()) {
-            String why = "it was started " + trial.starts() + " times without being confirmed";
-            takeBack(turn, job, new Site(id, install, manifest.get()), why);
-            return true;
-        }
-        turn.persist(id, entry.withTrial(trial.startedAgain()));
-        activate(turn, job, id, trial.bank());
-        return true;
     }
 }

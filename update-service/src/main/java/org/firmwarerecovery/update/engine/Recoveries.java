@@ -100,6 +100,13 @@ final class Recoveries {
         BankId active = turn.record(id).active();
         if (recovery.bank() == active && switchPossible(turn, recovery, active)) {
             BankId other = turn.spec(id).besides(active);
+            SignedManifest there = turn.component(id).bank(other).manifest();
+            if (there != null && turn.record(id).unproven().contains(other)) {
+                // Written here and never confirmed: it may run at once, but on trial.
+                Placement.LocalImage image = new Placement.LocalImage(there, new ImageSource.LocalBank(other));
+                Jobs.startAsItIs(turn, recovery, image, new Job.Install(other, true, active));
+                return;
+            }
             turn.start(
                     new Pending(Pending.Kind.CHECK_BEFORE_SWITCH, recovery.id(), id, other, "", -1, 0),
                     turn.limits.flashTimeout(),

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param active the bank that boots
  * @param writing the write that is under way, null when none is
  * @param torn other banks whose last write never finished: another bank was written after it failed
+ * @param unproven banks whose image was written here and has never been confirmed here
  * @param trial the unconfirmed activation, null when the active bank is confirmed
  * @param floor lowest security version that may be booted or installed
  * @param bound manifest digest of each bank that was written and read back, or adopted
@@ -29,6 +30,7 @@ public record ComponentRecord(
         BankId active,
         @Nullable WriteIntent writing,
         List<BankId> torn,
+        List<BankId> unproven,
         @Nullable Trial trial,
         long floor,
         SortedMap<BankId, Digest> bound,
@@ -45,6 +47,7 @@ public record ComponentRecord(
     /** Copies the collections. */
     public ComponentRecord {
         torn = List.copyOf(torn);
+        unproven = List.copyOf(unproven);
         bound = Collections.unmodifiableSortedMap(new TreeMap<>(bound));
         quarantine = List.copyOf(quarantine);
         writes = List.copyOf(writes);
@@ -54,7 +57,18 @@ public record ComponentRecord(
     /** The record of a component seen for the first time. */
     public static ComponentRecord fresh(BankId active, long floor) {
         return new ComponentRecord(
-                active, null, List.of(), null, floor, new TreeMap<>(), List.of(), List.of(), List.of(), 0, -1);
+                active,
+                null,
+                List.of(),
+                List.of(),
+                null,
+                floor,
+                new TreeMap<>(),
+                List.of(),
+                List.of(),
+                List.of(),
+                0,
+                -1);
     }
 
     /** True when {@code manifestDigest} may not be installed on this component. */
@@ -72,7 +86,7 @@ public record ComponentRecord(
         }
         others.remove(intent.bank());
         return copy(active, intent, trial, floor, left, quarantine, appended(writes, now), attempts, confirmedAt)
-                .withTorn(others);
+                .with(others, without(unproven, intent.bank()));
     }
 
     /** After read-back: the bank holds this manifest's image. */
@@ -83,7 +97,7 @@ public record ComponentRecord(
         List<BankId> others = new ArrayList<>(torn);
         others.remove(bank);
         return copy(active, left, trial, floor, more, quarantine, writes, attempts, confirmedAt)
-                .withTorn(others);
+                .with(others, unproven);
     }
 
     /** The flip to an image that has yet to prove itself. */
@@ -98,10 +112,20 @@ public record ComponentRecord(
                 .withBootFailures(0);
     }
 
+    /** After read-back: whether the image of a bank still has to prove itself when it is activated. */
+    public ComponentRecord withUnproven(BankId bank, boolean toProve) {
+        List<BankId> banks = new ArrayList<>(without(unproven, bank));
+        if (toProve) {
+            banks.add(bank);
+        }
+        return with(torn, banks);
+    }
+
     /** The active image has proven itself: only now the floor rises. */
     public ComponentRecord confirmed(long securityVersion, long now) {
         return copy(active, writing, null, Math.max(floor, securityVersion), bound, quarantine, writes, attempts, now)
-                .withBootFailures(0);
+                .withBootFailures(0)
+                .with(torn, without(unproven, active));
     }
 
     /** The manifest is not tried again on this component. */
@@ -138,7 +162,7 @@ public record ComponentRecord(
     /** The same record with another count of boot failures. */
     public ComponentRecord withBootFailures(int count) {
         return new ComponentRecord(
-                active, writing, torn, trial, floor, bound, quarantine, writes, attempts, count, confirmedAt);
+                active, writing, torn, unproven, trial, floor, bound, quarantine, writes, attempts, count, confirmedAt);
     }
 
     /** The same record with another trial state. */
@@ -166,9 +190,24 @@ public record ComponentRecord(
         return (writing != null && writing.bank() == bank) || torn.contains(bank);
     }
 
-    private ComponentRecord withTorn(List<BankId> banks) {
+    private ComponentRecord with(List<BankId> nowTorn, List<BankId> nowUnproven) {
         return new ComponentRecord(
-                active, writing, banks, trial, floor, bound, quarantine, writes, attempts, bootFailures, confirmedAt);
+                active,
+                writing,
+                nowTorn,
+                nowUnproven,
+                trial,
+                floor,
+                bound,
+                quarantine,
+                writes,
+                attempts,
+                bootFailures,
+                confirmedAt);
+    }
+
+    private static List<BankId> without(List<BankId> banks, BankId bank) {
+        return banks.stream().filter(other -> other != bank).toList();
     }
 
     private static List<Long> appended(List<Long> times, long now) {
@@ -194,6 +233,7 @@ public record ComponentRecord(
                 nowActive,
                 nowWriting,
                 torn,
+                unproven,
                 nowTrial,
                 nowFloor,
                 nowBound,

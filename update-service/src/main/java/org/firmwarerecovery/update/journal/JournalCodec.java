@@ -89,8 +89,8 @@ public final class JournalCodec {
         ObjectNode node = MAPPER.createObjectNode();
         node.put("active", entry.active().label());
         node.set("writing", intent(entry.writing()));
-        ArrayNode torn = node.putArray("torn");
-        entry.torn().forEach(bank -> torn.add(bank.label()));
+        banks(node.putArray("torn"), entry.torn());
+        banks(node.putArray("unproven"), entry.unproven());
         node.set("trial", trial(entry.trial()));
         node.put("floor", entry.floor());
         ObjectNode bound = node.putObject("bound");
@@ -130,6 +130,10 @@ public final class JournalCodec {
                 .put("manifest", held.manifestDigest().toString())
                 .put("reason", reason.length() > REASON_LENGTH_MAX ? reason.substring(0, REASON_LENGTH_MAX) : reason)
                 .put("since", held.since());
+    }
+
+    private static void banks(ArrayNode array, List<BankId> banks) {
+        banks.forEach(bank -> array.add(bank.label()));
     }
 
     private static void numbers(ArrayNode array, List<Long> values) {

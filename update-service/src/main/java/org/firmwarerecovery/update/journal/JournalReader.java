@@ -57,6 +57,7 @@ final class JournalReader {
                 "active",
                 "writing",
                 "torn",
+                "unproven",
                 "trial",
                 "floor",
                 "bound",
@@ -68,7 +69,8 @@ final class JournalReader {
         return new ComponentRecord(
                 bank(node, path, "active"),
                 intent(node.path("writing"), path + ".writing"),
-                torn(node.path("torn"), path + ".torn"),
+                banks(node.path("torn"), path + ".torn"),
+                banks(node.path("unproven"), path + ".unproven"),
                 trial(node.path("trial"), path + ".trial"),
                 number(node, path, "floor", 0, Long.MAX_VALUE),
                 bound(node.path("bound"), path + ".bound"),
@@ -87,17 +89,17 @@ final class JournalReader {
         return new WriteIntent(bank(node, path, "bank"), digest(node, path, "manifest"));
     }
 
-    private static List<BankId> torn(JsonNode node, String path) throws BrokenException {
+    private static List<BankId> banks(JsonNode node, String path) throws BrokenException {
         array(node, path, BankId.values().length);
-        List<BankId> torn = new ArrayList<>();
+        List<BankId> banks = new ArrayList<>();
         for (JsonNode item : node) {
             BankId bank = JournalCodec.bank(item.asText());
-            if (!item.isTextual() || bank == null || torn.contains(bank)) {
+            if (!item.isTextual() || bank == null || banks.contains(bank)) {
                 throw new BrokenException(path, "must hold banks, each once");
             }
-            torn.add(bank);
+            banks.add(bank);
         }
-        return torn;
+        return banks;
     }
 
     private static @Nullable Trial trial(JsonNode node, String path) throws BrokenException {

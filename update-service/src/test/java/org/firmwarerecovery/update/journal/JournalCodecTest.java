@@ -120,6 +120,7 @@ class JournalCodecTest {
                         active,
                         intent,
                         intent == null ? List.of() : List.of(BankId.GOLDEN, BankId.B),
+                        trial == null ? List.of(BankId.A) : List.of(),
                         trial,
                         floor,
                         new TreeMap<>(bound),

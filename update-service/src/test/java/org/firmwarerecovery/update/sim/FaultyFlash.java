@@ -21,6 +21,10 @@ final class FaultyFlash {
         Digest content;
         /** The manifest beside it, null when there is none. */
         SignedManifest bound;
+        /** How many reads in a row have failed for no reason. */
+        int oddReads;
+        /** True while it holds an image that this node wrote and that was never confirmed here. */
+        boolean unproven;
         /** True as long as it holds what was there before this node managed it. */
         boolean foreign;
         /** Virtual time of the last read in this life of the node that proved content and manifest to agree, -1 when none. */
@@ -46,6 +50,11 @@ final class FaultyFlash {
             foreign = false;
         }
     }
+
+    /** How many of the next writes store something else. */
+    int corruptWrites;
+    /** How many of the next writes fail. */
+    int failWrites;
 
     private final TreeMap<ComponentId, EnumMap<BankId, Cell>> cells = new TreeMap<>();
     private final TreeMap<ComponentId, Long> freeAt = new TreeMap<>();

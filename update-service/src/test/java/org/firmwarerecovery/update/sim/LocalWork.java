@@ -16,6 +16,9 @@ import org.firmwarerecovery.update.sim.FaultyFlash.Cell;
 /** Effects that stay on the node: flash, store, hooks, operators' images. */
 final class LocalWork {
     private static final int READ_MILLIS = 300;
+    /** Reads of a bank that fail in a row although the bank is well. */
+    private static final int ODD_READS_MAX = 2;
+
     private static final int WRITE_MILLIS = 2_000;
     private static final int HOOK_MILLIS = 500;
     private static final int STORE_MILLIS = 200;
@@ -76,7 +79,8 @@ final class LocalWork {
     private void check(NodeEffect.CheckBank check) {
         long start = node.flash.begin(check.component(), node.simulation.now, READ_MILLIS);
         Cell cell = node.flash.cell(check.component(), check.bank());
-        boolean odd = node.simulation.strikes(node.simulation.options.hookFailures());
+        boolean odd = node.simulation.strikes(node.simulation.options.hookFailures()) && cell.oddReads < ODD_READS_MAX;
+        cell.oddReads = odd ? cell.oddReads + 1 : 0;
         node.after(start + READ_MILLIS - node.simulation.now, () -> {
             if (odd) {
                 node.take(new NodeEvent.Failed(check.id(), "input/output error"));
@@ -121,11 +125,14 @@ final class LocalWork {
         if (!bytes.equals(payload)) {
             return new NodeEvent.Rejected(write.id(), new Rejection.DigestMismatch("payload", payload, bytes));
         }
-        if (node.simulation.strikes(node.simulation.options.writeFailures())) {
+        boolean fails = node.flash.failWrites-- > 0;
+        boolean corrupts = node.flash.corruptWrites-- > 0;
+        if (fails || node.simulation.strikes(node.simulation.options.writeFailures())) {
             return new NodeEvent.Failed(write.id(), "input/output error");
         }
         cell.bound = write.manifest();
-        if (!node.simulation.strikes(node.simulation.options.silentCorruption())) {
+        cell.unproven = !node.confirmed.contains(write.manifest().digest());
+        if (!corrupts && !node.simulation.strikes(node.simulation.options.silentCorruption())) {
             cell.content = payload;
         }
         return new NodeEvent.Done(write.id());
@@ -148,6 +155,7 @@ final class LocalWork {
             for (SignedManifest manifest : node.simulation.images.all(spec.softwareId())) {
                 if (SimImages.payload(manifest).equals(cell.content)) {
                     cell.bound = manifest;
+                    cell.foreign = false;
                     return new NodeEvent.ManifestVerified(adopt.id(), manifest);
                 }
             }
@@ -159,7 +167,8 @@ final class LocalWork {
     private void activate(NodeEffect.Activate activate) {
         node.simulation.safety.onActivate(node, activate);
         Cell cell = node.flash.cell(activate.component(), activate.bank());
-        if (node.index % 2 == 0 && cell.bound != null && node.dislikes.contains(cell.bound.digest())) {
+        boolean falls = node.simulation.boardsFall && node.index % 2 == 0;
+        if (falls && cell.bound != null && node.dislikes.contains(cell.bound.digest())) {
             node.after(HOOK_MILLIS, () -> node.crash(1_000));
         } else {
             post(HOOK_MILLIS, new NodeEvent.Done(activate.id()));
@@ -170,6 +179,10 @@ final class LocalWork {
         Cell cell = node.flash.cell(confirm.component(), confirm.bank());
         post(2_000, () -> {
             boolean proven = cell.bound != null && !node.dislikes.contains(cell.bound.digest());
+            if (proven) {
+                node.confirmed.add(cell.bound.digest());
+                cell.unproven = false;
+            }
             return new NodeEvent.ConfirmationEnded(confirm.id(), proven, proven ? "" : "no sign of life");
         });
     }
@@ -189,8 +202,14 @@ final class LocalWork {
     /** An operator's source names a manifest by its digest. */
     private void ingest(NodeEffect.Ingest ingest) {
         String name = ((IngestSource.Remote) ingest.source()).uri();
-        Optional<SignedManifest> named = Optional.ofNullable(node.simulation.images.of(Digest.sha256(name)));
+        Rejection refusal = node.simulation.refusals.get(name);
+        Optional<SignedManifest> named = refusal == null
+                ? Optional.ofNullable(node.simulation.images.of(Digest.sha256(name)))
+                : Optional.empty();
         post(3_000, () -> {
+            if (refusal != null) {
+                return new NodeEvent.Rejected(ingest.id(), refusal);
+            }
             if (named.isEmpty()) {
                 return new NodeEvent.Rejected(ingest.id(), new Rejection.SignatureInvalid("nobody signed it"));
             }

@@ -12,6 +12,7 @@ import org.firmwarerecovery.update.bank.BankReading;
 import org.firmwarerecovery.update.component.BankId;
 import org.firmwarerecovery.update.component.ComponentId;
 import org.firmwarerecovery.update.job.Job;
+import org.firmwarerecovery.update.journal.ComponentRecord;
 import org.firmwarerecovery.update.journal.JournalRecord;
 import org.firmwarerecovery.update.journal.Trial;
 import org.firmwarerecovery.update.manifest.Rejection;
@@ -46,6 +47,7 @@ final class Mutants {
                 new ForgetIntent(),
                 new TwoOwners(),
                 new IgnoreFloor(),
+                new SwitchWithoutTrial(),
                 new SleepForEver());
     }
 
@@ -196,13 +198,11 @@ final class Mutants {
 
         @Override
         Step<NodeState, NodeEffect> apply(SimNode node, NodeState state, Moment now, NodeEvent event) {
-            Pending asked = event instanceof NodeEvent.Outcome outcome
-                    ? state.pending().get(outcome.id())
-                    : null;
-            boolean failed = asked != null
-                    && asked.kind() == Pending.Kind.WRITE
-                    && !(event instanceof NodeEvent.Done);
-            NodeState seen = failed ? States.withComponents(state, States.map(state.components(), Mutants::allBad)) : state;
+            Pending asked =
+                    event instanceof NodeEvent.Outcome outcome ? state.pending().get(outcome.id()) : null;
+            boolean failed = asked != null && asked.kind() == Pending.Kind.WRITE && !(event instanceof NodeEvent.Done);
+            NodeState seen =
+                    failed ? States.withComponents(state, States.map(state.components(), Mutants::allBad)) : state;
             return super.apply(node, seen, now, event);
         }
     }
@@ -225,7 +225,9 @@ final class Mutants {
         @Override
         Step<NodeState, NodeEffect> apply(SimNode node, NodeState state, Moment now, NodeEvent event) {
             JournalRecord forgetful = States.each(
-                    state.journal(), state.settings(), (id, entry) -> States.entry(entry, entry.trial(), entry.floor(), List.of()));
+                    state.journal(),
+                    state.settings(),
+                    (id, entry) -> States.entry(entry, entry.trial(), entry.floor(), List.of()));
             return super.apply(node, States.with(state, forgetful), now, event);
         }
     }
@@ -291,7 +293,9 @@ final class Mutants {
         @Override
         Step<NodeState, NodeEffect> apply(SimNode node, NodeState state, Moment now, NodeEvent event) {
             JournalRecord low = States.each(
-                    state.journal(), state.settings(), (id, entry) -> States.entry(entry, entry.trial(), 0, entry.quarantine()));
+                    state.journal(),
+                    state.settings(),
+                    (id, entry) -> States.entry(entry, entry.trial(), 0, entry.quarantine()));
             Step<NodeState, NodeEffect> step = super.apply(node, States.with(state, low), now, event);
             TreeMap<ComponentId, Long> floors = new TreeMap<>();
             state.journal().components().forEach((id, entry) -> floors.put(id, entry.floor()));
@@ -302,6 +306,25 @@ final class Mutants {
                             entry.trial(),
                             Math.max(floors.getOrDefault(id, 0L), entry.floor()),
                             entry.quarantine()));
+        }
+    }
+
+    /** Forgets which banks hold an image that has never proven itself. */
+    private static final class SwitchWithoutTrial extends Mutant {
+        SwitchWithoutTrial() {
+            super("switch-without-trial");
+        }
+
+        @Override
+        Step<NodeState, NodeEffect> apply(SimNode node, NodeState state, Moment now, NodeEvent event) {
+            JournalRecord trusting = States.each(state.journal(), state.settings(), (id, entry) -> {
+                ComponentRecord all = entry;
+                for (BankId bank : entry.unproven()) {
+                    all = all.withUnproven(bank, false);
+                }
+                return all;
+            });
+            return super.apply(node, States.with(state, trusting), now, event);
         }
     }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** The rules are worth something only if breaking them is seen: every mutant is caught, the sound machine never. */
 class MutantsTest {
     private static final int NODES = 60;
-    private static final int SEEDS = 20;
+    private static final int SEEDS = 40;
 
     @Test
     void every_mutant_is_caught() {

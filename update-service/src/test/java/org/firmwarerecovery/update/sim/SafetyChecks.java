@@ -2,6 +2,7 @@ package org.firmwarerecovery.update.sim;
 
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.firmwarerecovery.redfish.message.MessageCatalogue;
 import org.firmwarerecovery.update.component.BankId;
 import org.firmwarerecovery.update.component.Component;
 import org.firmwarerecovery.update.component.ComponentId;
@@ -29,6 +30,7 @@ final class SafetyChecks {
     private final TreeMap<Integer, TreeSet<String>> offers = new TreeMap<>();
     private final TreeMap<String, TreeSet<Digest>> quarantined = new TreeMap<>();
     private final TreeMap<String, Integer> starts = new TreeMap<>();
+    private final TreeSet<String> messages = new TreeSet<>();
     private NodeEvent cause;
 
     SafetyChecks(Simulation simulation) {
@@ -107,6 +109,12 @@ final class SafetyChecks {
                 node,
                 effect.bank() + " is activated, the journal says " + entry);
         mayRun(node, effect.component(), effect.bank(), "is activated");
+        Cell cell = node.flash.cell(effect.component(), effect.bank());
+        require(
+                !cell.unproven || entry.trial() != null,
+                "NewImagesOnTrial",
+                node,
+                effect.bank() + " was never confirmed here and is activated without a trial");
         Trial trial = entry.trial();
         if (trial != null) {
             String key = node.index + "/" + effect.component() + "/" + trial.manifestDigest();
@@ -198,9 +206,10 @@ final class SafetyChecks {
                 boolean fresh = bound != null && (old == null || !bound.equals(old.boundTo(bank)));
                 Cell cell = node.flash.cell(spec.id(), bank);
                 boolean read = cause instanceof NodeEvent.ReadBack || cause instanceof NodeEvent.BankChecked;
-                boolean agrees = cell.bound != null && cell.bound.digest().equals(bound);
+                boolean agrees =
+                        fresh && SimImages.payload(simulation.images.of(bound)).equals(cell.content);
                 require(
-                        !fresh || (read && agrees && (cell.intact() || cell.damagedAt == simulation.now)),
+                        !fresh || (read && (agrees || cell.damagedAt == simulation.now)),
                         "WrittenAfterReadBack",
                         node,
                         spec.id() + "-" + bank + " counts as written after " + cause);
@@ -231,6 +240,20 @@ final class SafetyChecks {
 
     private TreeSet<Digest> quarantined(SimNode node, ComponentId id) {
         return quarantined.computeIfAbsent(node.index + "/" + id, key -> new TreeSet<>());
+    }
+
+    // ---- what people read
+
+    /** Every line for people is a message of our registry with all its arguments. */
+    void onNote(SimNode node, NodeEffect.Note note) {
+        if (messages.add(note.key() + " " + note.args().size())) {
+            try {
+                MessageCatalogue.standard()
+                        .create("FirmwareRecovery", note.key(), note.args().toArray());
+            } catch (IllegalStateException unfit) {
+                require(false, "MessagesExist", node, unfit.getMessage());
+            }
+        }
     }
 
     // ---- the negotiation

@@ -174,6 +174,7 @@ final class SimFleet {
         SignedManifest second = random.nextInt(3) == 0 ? all.get(random.nextInt(all.size())) : installed;
         for (BankId bank : spec.banks()) {
             node.flash.cell(spec.id(), bank).install(bank == BankId.B ? second : installed);
+            node.confirmed.add((bank == BankId.B ? second : installed).digest());
         }
         if (random.nextInt(3) == 0) {
             SignedManifest other = all.get(random.nextInt(all.size()));

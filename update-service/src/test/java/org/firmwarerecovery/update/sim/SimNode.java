@@ -38,6 +38,9 @@ final class SimNode {
     /** Manifests that never prove themselves on this board. */
     final TreeSet<Digest> dislikes = new TreeSet<>();
 
+    /** Manifests that were confirmed on this board, or that it came with. */
+    final TreeSet<Digest> confirmed = new TreeSet<>();
+
     final TreeMap<Long, Consumer<Answer>> commands = new TreeMap<>();
     final PeerWork peers;
     final LocalWork local;
@@ -149,6 +152,10 @@ final class SimNode {
         for (NodeEffect effect : effects) {
             if (life != alive) {
                 return;
+            }
+            simulation.listener.accept(this, effect);
+            if (effect instanceof NodeEffect.Note note) {
+                simulation.safety.onNote(this, note);
             }
             if (effect instanceof NodeEffect.Persist persist) {
                 persist(persist.record());

@@ -61,13 +61,18 @@ record SimOptions(
                 share(random, 0.15),
                 share(random, 0.15),
                 share(random, 0.004),
-                share(random, 0.05),
+                share(random, 0.2),
                 share(random, 0.1),
                 random.nextInt(nodes / 3 + 1),
                 random.nextInt(nodes / 3 + 1),
                 random.nextInt(nodes / 4 + 1),
                 random.nextBoolean() ? 8 : 24,
                 random.nextInt(4) == 0);
+    }
+
+    /** A world without faults. */
+    static SimOptions peaceful(int nodes) {
+        return new SimOptions(1, nodes, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 8, false);
     }
 
     private static double share(SplittableRandom random, double max) {

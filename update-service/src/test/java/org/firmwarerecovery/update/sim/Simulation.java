@@ -4,7 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import org.firmwarerecovery.discovery.core.DiscoveryEvent;
+import org.firmwarerecovery.update.manifest.Rejection;
+import org.firmwarerecovery.update.node.NodeEffect;
 import org.firmwarerecovery.update.node.NodeEvent;
 
 /**
@@ -28,6 +32,12 @@ final class Simulation {
     long events;
     long datagrams;
     boolean faults = true;
+    /** Whether an image that does not fit takes every other board down instead of failing its probation. */
+    boolean boardsFall = true;
+    /** Hears every effect before it is carried out. */
+    BiConsumer<SimNode, NodeEffect> listener = (node, effect) -> {};
+    /** What operators' sources are refused for, by their name. */
+    final TreeMap<String, Rejection> refusals = new TreeMap<>();
 
     private final PriorityQueue<Due> queue = new PriorityQueue<>();
     private long order;
@@ -107,6 +117,17 @@ final class Simulation {
             due.what.run();
         }
         now = until;
+    }
+
+    /** Lets the next thing happen; false when nothing is left. */
+    boolean step() {
+        Due due = queue.poll();
+        if (due == null) {
+            return false;
+        }
+        now = due.at;
+        due.what.run();
+        return true;
     }
 
     void at(long when, Runnable what) {

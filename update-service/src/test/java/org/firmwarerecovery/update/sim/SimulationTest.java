@@ -43,7 +43,11 @@ class SimulationTest {
     }
 
     private static long cpuMillis() {
-        return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toMillis();
+        return ProcessHandle.current()
+                .info()
+                .totalCpuDuration()
+                .orElse(Duration.ZERO)
+                .toMillis();
     }
 
     private static void print(List<Simulation.Result> results, long cpuMillis) {

@@ -71,7 +71,9 @@ final class States {
 
     /** The journal with every component's entry changed. */
     static JournalRecord each(
-            JournalRecord journal, NodeSettings settings, BiFunction<ComponentId, ComponentRecord, ComponentRecord> change) {
+            JournalRecord journal,
+            NodeSettings settings,
+            BiFunction<ComponentId, ComponentRecord, ComponentRecord> change) {
         JournalRecord changed = journal;
         for (Component spec : settings.components()) {
             ComponentRecord entry = journal.of(spec.id());
@@ -101,6 +103,7 @@ final class States {
                 e.active(),
                 e.writing(),
                 e.torn(),
+                e.unproven(),
                 trial,
                 floor,
                 e.bound(),

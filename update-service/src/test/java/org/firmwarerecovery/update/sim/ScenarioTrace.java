@@ -1,0 +1,157 @@
+package org.firmwarerecovery.update.sim;
+
+import java.util.List;
+import java.util.SortedMap;
+import java.util.function.BiConsumer;
+import org.firmwarerecovery.update.bank.Bank;
+import org.firmwarerecovery.update.component.BankId;
+import org.firmwarerecovery.update.component.Component;
+import org.firmwarerecovery.update.journal.ComponentRecord;
+import org.firmwarerecovery.update.manifest.SignedManifest;
+import org.firmwarerecovery.update.node.ComponentState;
+import org.firmwarerecovery.update.node.NodeEffect;
+
+/** What node 0 says, forces to its journal and does to its banks, as lines without times and random ids. */
+final class ScenarioTrace implements BiConsumer<SimNode, NodeEffect> {
+    private final SortedMap<String, SignedManifest> versions;
+    private final StringBuilder lines = new StringBuilder();
+
+    ScenarioTrace(SortedMap<String, SignedManifest> versions) {
+        this.versions = versions;
+    }
+
+    void say(String text) {
+        lines.append(text);
+    }
+
+    /** The lines since the last call. */
+    String take() {
+        String text = lines.toString();
+        lines.setLength(0);
+        return text;
+    }
+
+    @Override
+    public void accept(SimNode node, NodeEffect effect) {
+        if (node.index != 0) {
+            return;
+        }
+        if (effect instanceof NodeEffect.Note note) {
+            line(note.key() + " " + String.join(" | ", note.args()));
+        } else if (effect instanceof NodeEffect.Persist persist) {
+            ComponentRecord now = persist.record().of(SimFleet.BMC);
+            ComponentRecord old = node.journal.of(SimFleet.BMC);
+            if (now != null && !now.equals(old)) {
+                line("force " + difference(old, now));
+            }
+        } else if (effect instanceof NodeEffect.WriteBank write) {
+            line("write " + write.bank().label() + " with "
+                    + write.manifest().digest().hex() + " from "
+                    + write.from().getClass().getSimpleName());
+        } else if (effect instanceof NodeEffect.Activate activate) {
+            line("activate " + activate.bank().label());
+        } else if (effect instanceof NodeEffect.StartSearch) {
+            line("search");
+        }
+    }
+
+    private void line(String text) {
+        lines.append("  ").append(named(text)).append('\n');
+    }
+
+    private String named(String text) {
+        String named = text;
+        for (SignedManifest manifest : versions.values()) {
+            String version = manifest.manifest().version();
+            named = named.replace(manifest.digest().hex(), version)
+                    .replace(manifest.manifest().image().digest().hex(), "image-" + version);
+        }
+        return named.replace("sha-256:", "")
+                .replaceAll("00000000-0000-4000-8000-0*([0-9]+)", "node $1")
+                .replaceAll("[0-9a-f]{64}", "(other)")
+                .replaceAll("\\b0{10,16}\\b", "(digest)")
+                .replaceAll("(RecoveryBackoff BMC \\| )[0-9]+", "$1(seconds)")
+                .replaceAll("(RecoveryCompleted BMC \\| [0-9.]+ \\| )[0-9]+", "$1(millis)");
+    }
+
+    private static String difference(ComponentRecord old, ComponentRecord now) {
+        StringBuilder text = new StringBuilder();
+        ComponentRecord was = old == null ? ComponentRecord.fresh(BankId.GOLDEN, -1) : old;
+        if (was.active() != now.active()) {
+            text.append("active=").append(now.active().label()).append(' ');
+        }
+        if (was.writing() != now.writing()) {
+            text.append("writing=")
+                    .append(
+                            now.writing() == null
+                                    ? "nothing"
+                                    : now.writing().bank().label())
+                    .append(' ');
+        }
+        if (!was.torn().equals(now.torn())) {
+            text.append("torn=").append(now.torn()).append(' ');
+        }
+        if (!was.unproven().equals(now.unproven())) {
+            text.append("unproven=").append(now.unproven()).append(' ');
+        }
+        if (was.trial() != now.trial()) {
+            text.append("trial=")
+                    .append(
+                            now.trial() == null
+                                    ? "none"
+                                    : now.trial().bank().label() + "x"
+                                            + now.trial().starts())
+                    .append(' ');
+        }
+        if (was.floor() != now.floor()) {
+            text.append("floor=").append(now.floor()).append(' ');
+        }
+        if (!was.bound().equals(now.bound())) {
+            text.append("bound=");
+            now.bound()
+                    .forEach((bank, digest) -> text.append(bank.label())
+                            .append(':')
+                            .append(digest.hex())
+                            .append(' '));
+        }
+        if (!was.quarantine().equals(now.quarantine())) {
+            text.append("quarantine=").append(now.quarantine().size()).append(' ');
+        }
+        if (was.attempts().size() != now.attempts().size()) {
+            text.append("attempts=").append(now.attempts().size()).append(' ');
+        }
+        return text.toString().trim();
+    }
+
+    /** How the node stands. */
+    static String state(SimNode node, SortedMap<String, SignedManifest> versions) {
+        ComponentState component = node.state.components().get(SimFleet.BMC);
+        ComponentRecord entry = node.state.journal().of(SimFleet.BMC);
+        Component spec = component.spec();
+        StringBuilder text = new StringBuilder("  ");
+        for (BankId id : spec.banks()) {
+            Bank bank = component.bank(id);
+            SignedManifest manifest = bank.manifest();
+            text.append(id.label()).append('=').append(bank.condition().label());
+            text.append(manifest == null ? "" : ":" + manifest.manifest().version())
+                    .append(' ');
+        }
+        text.append("active=").append(entry.active().label());
+        text.append(" running=")
+                .append(
+                        component.running() == null
+                                ? "none"
+                                : component.running().label());
+        text.append(" floor=").append(entry.floor());
+        List<String> held = versions.values().stream()
+                .filter(manifest -> entry.quarantined(manifest.digest()))
+                .map(manifest -> manifest.manifest().version())
+                .toList();
+        text.append(held.isEmpty() ? "" : " quarantine=" + held);
+        node.state
+                .recoveryOf(SimFleet.BMC)
+                .ifPresent(recovery ->
+                        text.append(" recovery=").append(recovery.phase().label()));
+        return text.append('\n').toString();
+    }
+}
