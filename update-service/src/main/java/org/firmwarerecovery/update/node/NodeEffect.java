@@ -80,7 +80,11 @@ public sealed interface NodeEffect {
     record AcceptOffer(long id, PeerRef peer, String offerPath) implements Async {}
 
     /** Tell a donor how a transfer ended; null verdict gives the offer back. Answers Done or Failed. */
-    record CloseOffer(long id, PeerRef peer, String offerPath, @Nullable String verdict) implements Async {}
+    record CloseOffer(
+            long id,
+            PeerRef peer,
+            String offerPath,
+            @Nullable String verdict) implements Async {}
 
     /** Fetch and verify the manifest of a granted image. Answers ManifestVerified, Rejected, LeaseGone or Failed. */
     record FetchManifest(long id, ImageSource.Peer from) implements Async {}
