@@ -73,7 +73,8 @@ record NodeParts(
     private static final class Late {
         private volatile @Nullable NodeLoop loop;
 
-        @Nullable NodeState state() {
+        @Nullable
+        NodeState state() {
             NodeLoop running = loop;
             return running == null ? null : running.state();
         }
@@ -93,17 +94,15 @@ record NodeParts(
         NodeSettings settings = plan.settings();
         BankJournal bankJournal = new BankJournal(opened.add(folder.bankJournal()), folder.floor());
         JournalRecord journal = bankJournal.load(settings.components());
-        TreeMap<ComponentId, BankFolder> banks = new TreeMap<>();
-        for (Component component : settings.components()) {
-            banks.put(
-                    component.id(),
-                    opened.add(BankFolder.open(folder, component.id(), component.banks(), component.size())));
-        }
-        ImageStore store = opened.add(ImageStore.open(
-                folder.images(), configuration.images().quota().bytes(), () -> pins(late.state())));
+        TreeMap<ComponentId, BankFolder> banks = banks(folder, settings, opened);
+        ImageStore store = opened.add(
+                ImageStore.open(folder.images(), configuration.images().quota().bytes(), () -> pins(late.state())));
         NodeConfiguration.Trust trust = configuration.trust();
         VerifiedPairs pairs = new VerifiedPairs(ManifestVerifier.ofFiles(
-                trust.signers(), trust.threshold(), clock, trust.revoked().map(List::of).orElse(List.of())));
+                trust.signers(),
+                trust.threshold(),
+                clock,
+                trust.revoked().map(List::of).orElse(List.of())));
         EventInbox inbox = new EventInbox(LoopLimits.defaults());
         StoreWork storeWork = opened.add(new StoreWork(store, pairs, digest -> wanted(late.state(), digest), inbox));
         BankWork bankWork = new BankWork(
@@ -143,6 +142,17 @@ record NodeParts(
         return new NodeParts(loop, store, banks, journal, bridge);
     }
 
+    private static TreeMap<ComponentId, BankFolder> banks(
+            StateFolder folder, NodeSettings settings, RunningNode.Opened opened) throws IOException {
+        TreeMap<ComponentId, BankFolder> banks = new TreeMap<>();
+        for (Component component : settings.components()) {
+            banks.put(
+                    component.id(),
+                    opened.add(BankFolder.open(folder, component.id(), component.banks(), component.size())));
+        }
+        return banks;
+    }
+
     private static PeerClient peers(NodeConfiguration configuration, Membership fleet, WebLimits web)
             throws GeneralSecurityException {
         if (fleet.trust() == null || fleet.identity() == null) {
@@ -161,8 +171,7 @@ record NodeParts(
                 update.allowSchemes().stream().map(scheme -> scheme.label()).toList();
         return new IngestSettings(
                 schemes,
-                (InetAddress address) ->
-                        update.allowAddresses().stream().anyMatch(range -> range.contains(address)),
+                (InetAddress address) -> update.allowAddresses().stream().anyMatch(range -> range.contains(address)),
                 update.maxImageSize().bytes(),
                 uploads,
                 List.of(),
