@@ -24,7 +24,11 @@ import org.jspecify.annotations.Nullable;
  * asked for before is handed on then. Thread-safe.
  */
 final class DiscoveryBridge implements DonorSearch, DiscoveryListener {
+    /** Searches that wait for the sockets; a node has one at a time for each component that is being recovered. */
+    private static final int WAITING_MAX = 64;
+
     private final Consumer<NodeEvent> events;
+    private final List<Search> waiting = new ArrayList<>();
     private @Nullable DiscoveryLoop loop;
     private List<String> donates = List.of();
     private boolean closed;
@@ -33,17 +37,26 @@ final class DiscoveryBridge implements DonorSearch, DiscoveryListener {
         this.events = events;
     }
 
+    private record Search(long id, String softwareId, Duration jitter) {}
+
     /** Opens the sockets; nothing is opened where SSDP is off. */
     void start(DiscoverySettings settings, LongSupplier uptimeMillis) throws IOException {
         DiscoveryLoop started = DiscoveryLoop.start(settings, uptimeMillis, this);
+        List<Search> late;
+        boolean over;
         synchronized (this) {
-            if (!closed) {
+            late = List.copyOf(waiting);
+            waiting.clear();
+            over = closed;
+            if (!over) {
                 loop = started;
                 started.donatesChanged(donates);
-                return;
             }
         }
-        started.close();
+        late.forEach(search -> search(search.id(), search.softwareId(), search.jitter()));
+        if (over) {
+            started.close();
+        }
     }
 
     @Override
@@ -51,6 +64,11 @@ final class DiscoveryBridge implements DonorSearch, DiscoveryListener {
         DiscoveryLoop running;
         synchronized (this) {
             running = loop;
+            // A search that ended before it began would cost the component one of its attempts.
+            if (running == null && !closed && waiting.size() < WAITING_MAX) {
+                waiting.add(new Search(searchId, softwareId, jitter));
+                return;
+            }
         }
         if (running == null || !running.search(Long.toString(searchId), List.of(softwareId), jitter)) {
             events.accept(new NodeEvent.SearchEnded(searchId));

@@ -1,6 +1,7 @@
 package org.firmwarerecovery.update.io.web;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import org.apache.hc.client5.http.classic.HttpClient;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -57,6 +58,12 @@ public final class Exchange {
                     throw late(within, e);
                 }
                 throw e;
+            } catch (IllegalStateException e) {
+                // So HttpClient says between two steps that the request was cancelled meanwhile.
+                if (!request.isCancelled()) {
+                    throw e;
+                }
+                throw armed.passed() ? late(within, e) : new InterruptedIOException("stopped");
             }
         }
     }
@@ -70,7 +77,7 @@ public final class Exchange {
         }
     }
 
-    private static AnswerException late(Duration within, IOException cause) {
+    private static AnswerException late(Duration within, Exception cause) {
         AnswerException late = new AnswerException("no whole answer within " + within.toMillis() + " ms");
         late.initCause(cause);
         return late;
