@@ -8,6 +8,7 @@ import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.firmwarerecovery.discovery.core.DiscoveryLink;
 import org.firmwarerecovery.discovery.core.DiscoverySettings;
 import org.firmwarerecovery.discovery.core.Family;
@@ -73,9 +74,13 @@ final class LocalInterfaces {
             if (six != (family == Family.IPV6)) {
                 continue;
             }
-            subnets.add(new LocalLink.Subnet(address, owned.getNetworkPrefixLength()));
+            LocalLink.Subnet subnet = new LocalLink.Subnet(address, owned.getNetworkPrefixLength());
+            subnets.add(subnet);
             if (isListenedOn(settings, address)) {
                 addresses.add(address);
+            }
+            if (address.isLoopbackAddress()) {
+                addresses.addAll(othersOfLoopback(settings, subnet, address));
             }
         }
         if (addresses.isEmpty()) {
@@ -85,6 +90,16 @@ final class LocalInterfaces {
         InetAddress source = family == Family.IPV6 ? addresses.get(addresses.size() - 1) : addresses.get(0);
         List<String> texts = addresses.stream().map(LocalInterfaces::text).toList();
         links.add(new LocalLink(new DiscoveryLink(device.getName(), family, texts), device, source, subnets));
+    }
+
+    /** Every address of loopback's subnet is this machine's, although the interface owns only one: 127.0.0.2 works as well. */
+    private static List<InetAddress> othersOfLoopback(
+            DiscoverySettings settings, LocalLink.Subnet subnet, InetAddress owned) {
+        return settings.listenAddresses().stream()
+                .map(AddressLiterals::parse)
+                .flatMap(Optional::stream)
+                .filter(address -> subnet.contains(address) && !address.equals(owned))
+                .toList();
     }
 
     /** IPv4's wildcard listens to IPv4 only; IPv6's to both, as a Java server socket does. */

@@ -120,6 +120,11 @@ public sealed interface Refusal {
         public List<String> messageArgs() {
             return List.of(why);
         }
+
+        @Override
+        public String text() {
+            return why;
+        }
     }
 
     /** The peer's certificate does not belong to the fleet; made by the recipient's own client. */
@@ -140,8 +145,8 @@ public sealed interface Refusal {
         }
     }
 
-    /** One sentence for log and record. */
+    /** The reason as it stands in records and logs: the key, then its facts. */
     default String text() {
-        return messageKey() + " " + messageArgs();
+        return messageKey() + ": " + String.join("; ", messageArgs());
     }
 }
