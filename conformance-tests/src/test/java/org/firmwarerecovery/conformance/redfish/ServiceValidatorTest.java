@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -52,11 +53,12 @@ class ServiceValidatorTest {
         NodeProcess node = pair.alpha();
         haveAHistory(node);
         Path schemas = copy(Path.of(System.getProperty("shared.dir")).resolve("dmtf/csdl"));
-        // What it needs beside it is taken from the system, or from a checkout next to its own.
-        Path library = checkout.resolveSibling("python-redfish-library/src");
+        // What it needs beside it is taken from the system, or from checkouts next to its own.
+        String beside = checkout.resolveSibling("python-redfish-library/src") + File.pathSeparator
+                + checkout.resolveSibling("Redfish-Tacklebox");
         Program.Result result = Program.run(
                 folder,
-                Map.of("PYTHONDONTWRITEBYTECODE", "1", "PYTHONPATH", library.toString()),
+                Map.of("PYTHONDONTWRITEBYTECODE", "1", "PYTHONPATH", beside),
                 List.of(
                         System.getenv().getOrDefault("PYTHON", "python3"),
                         tool.toString(),
