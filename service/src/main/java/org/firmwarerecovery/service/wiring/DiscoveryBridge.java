@@ -109,10 +109,7 @@ final class DiscoveryBridge implements DonorSearch, DiscoveryListener {
     private static PeerRef peer(String uuid, ServiceLocation location, String interfaceName, PeerRef.Origin origin) {
         String host = location.host().indexOf(':') < 0 ? location.host() : "[" + location.host() + "]";
         return new PeerRef(
-                uuid,
-                "https://" + host + ":" + location.port(),
-                location.isLinkLocal() ? interfaceName : null,
-                origin);
+                uuid, "https://" + host + ":" + location.port(), location.isLinkLocal() ? interfaceName : null, origin);
     }
 
     @Override

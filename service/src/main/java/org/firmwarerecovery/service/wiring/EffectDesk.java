@@ -2,12 +2,12 @@ package org.firmwarerecovery.service.wiring;
 
 import java.nio.ByteBuffer;
 import org.firmwarerecovery.update.io.hook.HookWork;
+import org.firmwarerecovery.update.io.ingest.VerifiedPairs;
 import org.firmwarerecovery.update.io.peer.PeerClient;
 import org.firmwarerecovery.update.io.peer.Reached;
 import org.firmwarerecovery.update.io.runtime.BankWork;
 import org.firmwarerecovery.update.io.runtime.EffectWork;
 import org.firmwarerecovery.update.io.runtime.StoreWork;
-import org.firmwarerecovery.update.io.ingest.VerifiedPairs;
 import org.firmwarerecovery.update.io.store.ManifestPair;
 import org.firmwarerecovery.update.io.trust.Verified;
 import org.firmwarerecovery.update.io.work.StopSignal;
@@ -36,8 +36,7 @@ final class EffectDesk implements EffectWork {
     private final HookWork hooks;
     private final Ingest ingest;
 
-    EffectDesk(
-            BankWork banks, StoreWork store, VerifiedPairs pairs, PeerClient peers, HookWork hooks, Ingest ingest) {
+    EffectDesk(BankWork banks, StoreWork store, VerifiedPairs pairs, PeerClient peers, HookWork hooks, Ingest ingest) {
         this.banks = banks;
         this.store = store;
         this.pairs = pairs;
@@ -91,23 +90,20 @@ final class EffectDesk implements EffectWork {
         long id = effect.id();
         if (effect instanceof NodeEffect.QueryDonor query) {
             long begun = System.nanoTime();
-            Reached<DonorInventory> answer =
-                    peers.query(query.peer(), query.softwareId(), stop);
+            Reached<DonorInventory> answer = peers.query(query.peer(), query.softwareId(), stop);
             long millis = (System.nanoTime() - begun) / 1_000_000;
             return answer instanceof Reached.Ok<DonorInventory> ok
                     ? new NodeEvent.DonorQueried(id, ok.value(), millis)
                     : new NodeEvent.Refused(id, refusal(answer));
         }
         if (effect instanceof NodeEffect.RequestImage request) {
-            Reached<Offer> answer =
-                    peers.request(request.peer(), request.request(), stop);
+            Reached<Offer> answer = peers.request(request.peer(), request.request(), stop);
             return answer instanceof Reached.Ok<Offer> ok
                     ? new NodeEvent.OfferMade(id, ok.value())
                     : new NodeEvent.Refused(id, refusal(answer));
         }
         if (effect instanceof NodeEffect.AcceptOffer accept) {
-            Reached<Grant> answer =
-                    peers.accept(accept.peer(), accept.offerPath(), stop);
+            Reached<Grant> answer = peers.accept(accept.peer(), accept.offerPath(), stop);
             return answer instanceof Reached.Ok<Grant> ok
                     ? new NodeEvent.Granted(id, ok.value())
                     : new NodeEvent.Refused(id, refusal(answer));
