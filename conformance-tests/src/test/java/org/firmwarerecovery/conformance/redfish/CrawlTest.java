@@ -163,8 +163,7 @@ class CrawlTest {
                 offences.add(page.uri() + " (linked by " + page.from() + "): " + offence);
             }
         }
-        JsonNode root =
-                Objects.requireNonNull(crawl.pages().get(Crawl.ROOT)).document();
+        JsonNode root = Objects.requireNonNull(crawl.pages().get(Crawl.ROOT)).document();
         assertTrue(root.has("RedfishVersion"), root.toString());
         assertEquals(
                 "",

@@ -79,7 +79,9 @@ final class SchemaCheck {
         }
         String folder = folders.get(iri.substring(0, iri.lastIndexOf('/') + 1));
         if (folder != null) {
-            return operator.request().get(folder + iri.substring(iri.lastIndexOf('/') + 1)).asString();
+            return operator.request()
+                    .get(folder + iri.substring(iri.lastIndexOf('/') + 1))
+                    .asString();
         }
         if (!iri.startsWith(DMTF)) {
             return null;

@@ -54,7 +54,8 @@ class ServiceValidatorTest {
         haveAHistory(node);
         Path schemas = copy(Path.of(System.getProperty("shared.dir")).resolve("dmtf/csdl"));
         // What it needs beside it is taken from the system, or from checkouts next to its own.
-        String beside = checkout.resolveSibling("python-redfish-library/src") + File.pathSeparator
+        String beside = checkout.resolveSibling("python-redfish-library/src")
+                + File.pathSeparator
                 + checkout.resolveSibling("Redfish-Tacklebox");
         Program.Result result = Program.run(
                 folder,

@@ -136,7 +136,10 @@ class RefusalsTest {
                     "names " + lie.reason(),
                     // While the next attempt asks the donor again, its reason is not known yet.
                     record -> record.path("Timeline").toString().contains(lie.reason())
-                            && !record.path("Candidates").path(0).path("Eligible").asBoolean(true),
+                            && !record.path("Candidates")
+                                    .path(0)
+                                    .path("Eligible")
+                                    .asBoolean(true),
                     LIMIT);
             assertCandidate(recovery);
             assertTrue(node.logText().contains(lie.reason()), "the log does not say " + lie.reason());
@@ -183,5 +186,4 @@ class RefusalsTest {
         }
         throw new AssertionError("no message " + key + " in " + messages);
     }
-
 }

@@ -29,7 +29,8 @@ public final class Pair {
         for (NodeProcess node : pair.both()) {
             node.awaitReady();
         }
-        // An empty node heals from the first peer that has an image, and an update cannot overtake a recovery that writes. So
+        // An empty node heals from the first peer that has an image, and an update cannot overtake a recovery that
+        // writes. So
         // both uploads run at once, before anybody has something to give, and name their target.
         Map<NodeProcess, Future<String>> tasks = new LinkedHashMap<>();
         ExecutorService operators = Executors.newFixedThreadPool(2);
