@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.firmwarerecovery.discovery.core.DiscoveryLimits;
 import org.firmwarerecovery.discovery.core.DiscoverySettings;
 import org.firmwarerecovery.discovery.core.InterfaceSetting;
 import org.firmwarerecovery.service.auth.Accounts;
@@ -123,8 +124,9 @@ public final class NodeStart {
         Optional<UUID> certified = fleet.uuid();
         Optional<UUID> configured = configuration.node().uuid();
         if (certified.isPresent() && configured.isPresent() && !certified.equals(configured)) {
-            throw new StartRefusedException(List.of("node.uuid: it is " + configured.get() + ", but trust.certificate is for "
-                    + certified.get() + ": use the certificate of this node, or leave node.uuid out"));
+            throw new StartRefusedException(
+                    List.of("node.uuid: it is " + configured.get() + ", but trust.certificate is for " + certified.get()
+                            + ": use the certificate of this node, or leave node.uuid out"));
         }
         UUID uuid = configured.or(() -> certified).or(kept::uuid).orElseGet(UUID::randomUUID);
         kept.keep(uuid);
@@ -146,8 +148,7 @@ public final class NodeStart {
         Sessions sessions = new Sessions(accounts, Clocks.system(), random);
         FleetTrust trust = fleet.trust();
         PeerTrust peers = trust == null ? PeerTrust.none() : PeerTrust.of(trust);
-        Authentication authentication =
-                new Authentication(accounts, sessions, peers, new NodeTickets(context.node()));
+        Authentication authentication = new Authentication(accounts, sessions, peers, new NodeTickets(context.node()));
         String host = configuration.node().name().orElse("localhost");
         KeyMaterial people = SelfSignedHttps.openOrCreate(
                 folder.identityHttps(), host, configuration.listen().addresses());
@@ -189,7 +190,9 @@ public final class NodeStart {
                 .on(interfaces, listen)
                 .inFleet(fleet.fleetKey(), List.of());
         return base.announcing(base.port(), discovery.announce(), discovery.hops(), base.ipv6Scope())
-                .serving(redfishMinor(), base.limits().withOffersMax(configuration.policy().offersMax()));
+                .serving(
+                        redfishMinor(),
+                        DiscoveryLimits.withOffersMax(configuration.policy().offersMax()));
     }
 
     private static int redfishMinor() {
@@ -211,7 +214,10 @@ public final class NodeStart {
                     .command(id -> new NodeEvent.Adopt(id, component.id(), null, manifest, signed, "configuration"))
                     .whenComplete((answer, failure) -> {
                         boolean adopted = failure == null && answer instanceof Answer.Done;
-                        LOG.info("components.{}.adopt: {}", component.id(), adopted ? "adopted" : "not adopted: " + answer);
+                        LOG.info(
+                                "components.{}.adopt: {}",
+                                component.id(),
+                                adopted ? "adopted" : "not adopted: " + answer);
                     });
         }
     }

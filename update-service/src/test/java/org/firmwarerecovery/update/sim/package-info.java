@@ -1,0 +1,7 @@
+/**
+ * The second shell: whole fleets of the real machines in virtual time, with every fault that a seed can name.
+ *
+ * <p>Import rule: the core and the JDK; no socket, no file and no clock, so that a printed seed replays a run. Not
+ * {@code @NullMarked}: a lookup that finds nothing fails the run at once.
+ */
+package org.firmwarerecovery.update.sim;
