@@ -39,8 +39,9 @@ final class KeptSettings implements SettingsKeeper {
         KeptSettings kept = new KeptSettings(file);
         LastRecord last = file.read();
         if (last instanceof LastRecord.BothDamaged) {
-            throw new IOException("both copies of boot/settings are damaged; remove them to start with the settings of the"
-                    + " configuration file, or restore one");
+            throw new IOException(
+                    "both copies of boot/settings are damaged; remove them to start with the settings of the"
+                            + " configuration file, or restore one");
         }
         if (last instanceof LastRecord.Recovered recovered) {
             kept.read(recovered.bytes().array());
@@ -54,11 +55,17 @@ final class KeptSettings implements SettingsKeeper {
             if (tree.path("formatVersion").asInt() > FORMAT_VERSION) {
                 throw new IOException("boot/settings was written by a newer program");
             }
-            tree.path("settings").properties().forEach(entry -> settings.put(entry.getKey(), entry.getValue().asText()));
+            tree.path("settings")
+                    .properties()
+                    .forEach(entry ->
+                            settings.put(entry.getKey(), entry.getValue().asText()));
             uuid = tree.hasNonNull("uuid") ? UUID.fromString(tree.path("uuid").asText()) : null;
-            newest = tree.hasNonNull("newest") ? Instant.parse(tree.path("newest").asText()) : null;
+            newest = tree.hasNonNull("newest")
+                    ? Instant.parse(tree.path("newest").asText())
+                    : null;
         } catch (JsonProcessingException | ClassCastException | IllegalArgumentException | DateTimeException e) {
-            throw new IOException("boot/settings holds no settings: " + e.getClass().getSimpleName(), e);
+            throw new IOException(
+                    "boot/settings holds no settings: " + e.getClass().getSimpleName(), e);
         }
     }
 

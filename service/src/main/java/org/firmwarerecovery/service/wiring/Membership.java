@@ -25,7 +25,10 @@ import org.jspecify.annotations.Nullable;
  * @param identity its own key and certificate, null without a fleet
  * @param fleetKey the secret of searches, null without one
  */
-record Membership(@Nullable FleetTrust trust, @Nullable KeyMaterial identity, @Nullable FleetKey fleetKey) {
+record Membership(
+        @Nullable FleetTrust trust,
+        @Nullable KeyMaterial identity,
+        @Nullable FleetKey fleetKey) {
     /** Reads what the configuration names. */
     static Membership read(NodeConfiguration.Trust trust, ClockRule clock) throws IOException {
         Optional<Path> authority = trust.fleetCa();
@@ -49,8 +52,8 @@ record Membership(@Nullable FleetTrust trust, @Nullable KeyMaterial identity, @N
         }
         Optional<FleetIdentity> certified = FleetIdentity.of(own.certificate());
         if (certified.isEmpty()) {
-            throw new StartRefusedException(List.of(
-                    "trust.certificate: it names no node of a fleet: enroll the node with 'fleet enroll'"));
+            throw new StartRefusedException(
+                    List.of("trust.certificate: it names no node of a fleet: enroll the node with 'fleet enroll'"));
         }
         return certified.map(identityOf -> UUID.fromString(identityOf.uuid().toLowerCase(Locale.ROOT)));
     }
@@ -58,7 +61,8 @@ record Membership(@Nullable FleetTrust trust, @Nullable KeyMaterial identity, @N
     /** What Redfish shows of it. */
     FleetSummary summary(boolean multicast) {
         KeyMaterial own = identity;
-        FleetSummary.Builder summary = FleetSummary.builder().enabled(trust != null).multicastSearchEnabled(multicast);
+        FleetSummary.Builder summary =
+                FleetSummary.builder().enabled(trust != null).multicastSearchEnabled(multicast);
         if (own != null) {
             X509Certificate certificate = own.certificate();
             summary.certificateValidNotAfter(certificate.getNotAfter().toInstant());

@@ -162,7 +162,9 @@ record NodeParts(
         return new RedfishPeerClient(
                 fleet.identity(),
                 fleet.trust(),
-                limits.within(configuration.transfer().answerTimeout(), limits.bytesWithin()));
+                limits.within(
+                        configuration.transfer().answerTimeout(),
+                        configuration.transfer().chunkTimeout()));
     }
 
     private static IngestSettings ingest(NodeConfiguration configuration, Path uploads, WebLimits web) {

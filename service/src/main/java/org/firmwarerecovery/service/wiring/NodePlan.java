@@ -80,8 +80,7 @@ final class NodePlan {
         int port = url.getPort() < 0 ? 443 : url.getPort();
         String address = "https://" + url.getHost() + ":" + port;
         remote.uuid()
-                .ifPresent(id -> peers.add(
-                        new PeerRef(id.toString().toLowerCase(Locale.ROOT), address, null, origin)));
+                .ifPresent(id -> peers.add(new PeerRef(id.toString().toLowerCase(Locale.ROOT), address, null, origin)));
     }
 
     Policy policy() {
@@ -106,14 +105,14 @@ final class NodePlan {
         NodeConfiguration.Negotiation negotiation = configuration.negotiation();
         return new NodeLimits(
                 negotiation.queryTimeout(),
-                figures.requestTimeout(),
-                configuration.transfer().answerTimeout().plus(configuration.transfer().stallTimeout()),
-                figures.flashTimeout(),
+                negotiation.requestTimeout(),
+                configuration.transfer().chunkTimeout(),
+                configuration.update().bankTimeout(),
                 configuration.transfer().limit(),
                 longestHook(figures),
                 configuration.backoff().initial(),
                 configuration.backoff().max(),
-                figures.busyRetryMax(),
+                negotiation.busyRetries(),
                 negotiation.queriesMax(),
                 figures.chunksParallel(),
                 negotiation.offersEnough(),
