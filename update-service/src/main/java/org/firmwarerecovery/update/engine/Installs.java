@@ -170,7 +170,7 @@ final class Installs {
                 bank.label(),
                 read.payload().hex());
         if (!site.install().activate()) {
-            succeed(turn, written, site);
+            succeed(turn, written);
             return;
         }
         Job preparing = written.in(JobPhase.ACTIVATING);
@@ -249,7 +249,7 @@ final class Installs {
             ComponentId id = site.id();
             turn.persist(id, turn.record(id).confirmed(site.manifest().securityVersion(), turn.now.uptimeMillis()));
             sinkBelowFloor(turn, id);
-            succeed(turn, job, site);
+            succeed(turn, job);
             return;
         }
         String why = outcome instanceof NodeEvent.ConfirmationEnded ended ? ended.detail() : "no confirmation came";
@@ -269,7 +269,7 @@ final class Installs {
         }
     }
 
-    private static void succeed(Turn turn, Job job, Site site) {
+    private static void succeed(Turn turn, Job job) {
         if (!turn.settings.keepInstalled()
                 && !job.options().keepImage()
                 && job.source() instanceof ImageSource.Stored stored) {

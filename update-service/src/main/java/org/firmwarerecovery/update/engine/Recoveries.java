@@ -107,6 +107,7 @@ final class Recoveries {
                 Jobs.startAsItIs(turn, recovery, image, new Job.Install(other, true, active));
                 return;
             }
+            turn.forgetChecks(id, other);
             turn.start(
                     new Pending(Pending.Kind.CHECK_BEFORE_SWITCH, recovery.id(), id, other, "", -1, 0),
                     turn.limits.flashTimeout(),

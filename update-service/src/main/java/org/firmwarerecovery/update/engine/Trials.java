@@ -43,6 +43,7 @@ final class Trials {
             goBack(turn, told, site);
         } else if (back != bank && (before.good() || before.condition() == BankCondition.UNCHECKED)) {
             // It was read long ago, or not yet, and it is to run at once.
+            turn.forgetChecks(id, back);
             turn.start(
                     new Pending(Pending.Kind.CHECK_BEFORE_REVERT, told.id(), id, back, "", -1, 0),
                     turn.limits.flashTimeout(),

@@ -37,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  * {@link NodeMachine}, so the machine as a whole stays a function.
  */
 final class Turn {
+    private static final List<Pending.Kind> READS =
+            List.of(Pending.Kind.CHECK, Pending.Kind.CHECK_BEFORE_SWITCH, Pending.Kind.CHECK_BEFORE_REVERT);
+
     final Moment now;
     final NodeSettings settings;
     final NodeLimits limits;
@@ -239,7 +242,7 @@ final class Turn {
         }
     }
 
-    /** Forgets checks of a bank that is about to change: their results would be about bytes that are gone. */
+    /** Forgets checks of a bank that is about to change, whose results would be wrong, or that is read for another reason. */
     void forgetChecks(ComponentId component, BankId bank) {
         for (Long id : pending.keys()) {
             Pending entry = pending.get(id);
@@ -254,9 +257,8 @@ final class Turn {
 
     boolean checking(ComponentId component, BankId bank) {
         return pending.values().stream()
-                .anyMatch(entry -> entry.kind() == Pending.Kind.CHECK
-                        && component.equals(entry.component())
-                        && bank == entry.bank());
+                .anyMatch(entry ->
+                        READS.contains(entry.kind()) && component.equals(entry.component()) && bank == entry.bank());
     }
 
     // ---- telling people
