@@ -108,8 +108,8 @@ final class TidyRules {
 
     private static List<String> descriptionOffences(SourceFile file) {
         List<String> found = new ArrayList<>();
-        if (!file.isTest() && !file.text().contains("@NullMarked")) {
-            found.add(file.name() + ":1: package is not @NullMarked"); // a null in a test fails it at once anyway
+        if (!file.text().contains("@NullMarked")) {
+            found.add(file.name() + ":1: package is not @NullMarked");
         }
         if (!file.text().stripLeading().startsWith("/**")) {
             found.add(file.name() + ":1: package without Javadoc");
