@@ -1,5 +1,7 @@
 package org.firmwarerecovery.update.sim;
 
+import org.jspecify.annotations.Nullable;
+
 /** A rule that a run broke, with everything needed to run it again. */
 final class BrokenRuleException extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -7,7 +9,12 @@ final class BrokenRuleException extends RuntimeException {
     private final String rule;
     private final long at;
 
-    BrokenRuleException(String rule, Simulation simulation, SimNode node, String detail, Throwable cause) {
+    BrokenRuleException(
+            String rule,
+            Simulation simulation,
+            @Nullable SimNode node,
+            @Nullable String detail,
+            @Nullable Throwable cause) {
         super(
                 rule + " broken at " + simulation.now + " ms"
                         + (node == null ? "" : " by node " + node.index + " (life " + node.life + ")") + ": " + detail

@@ -3,6 +3,7 @@ package org.firmwarerecovery.update.sim;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.firmwarerecovery.update.bank.BankReading;
 import org.firmwarerecovery.update.component.BankId;
@@ -10,6 +11,7 @@ import org.firmwarerecovery.update.component.Component;
 import org.firmwarerecovery.update.component.ComponentId;
 import org.firmwarerecovery.update.component.Digest;
 import org.firmwarerecovery.update.manifest.SignedManifest;
+import org.jspecify.annotations.Nullable;
 
 /** The banks of one node as they truly are. They survive restarts; only one of them at a time is worked on per component. */
 final class FaultyFlash {
@@ -18,8 +20,10 @@ final class FaultyFlash {
         final ComponentId component;
         final BankId id;
         /** Digest of the content; null when erased. */
+        @Nullable
         Digest content;
         /** The manifest beside it, null when there is none. */
+        @Nullable
         SignedManifest bound;
         /** How many reads in a row have failed for no reason. */
         int oddReads;
@@ -29,7 +33,7 @@ final class FaultyFlash {
         boolean foreign;
         /** Virtual time of the last read in this life of the node that proved content and manifest to agree, -1 when none. */
         long provenAt = -1;
-        /** Virtual time of the last full read in this life of the node, whatever it found, -1 when none. */
+        /** Virtual time of the last full read in this life that the machine heard of, whatever it found, -1 when none. */
         long readAt = -1;
         /** Virtual time of the last damage from outside, -1 when none. */
         long damagedAt = -1;
@@ -69,7 +73,8 @@ final class FaultyFlash {
     }
 
     Cell cell(ComponentId component, BankId bank) {
-        return cells.get(component).get(bank);
+        return Objects.requireNonNull(
+                Objects.requireNonNull(cells.get(component)).get(bank));
     }
 
     List<Cell> all() {
@@ -80,7 +85,7 @@ final class FaultyFlash {
 
     /** Takes the component's lane for {@code millis}; the virtual time at which the work begins. */
     long begin(ComponentId component, long now, long millis) {
-        long start = Math.max(now, freeAt.get(component));
+        long start = Math.max(now, Objects.requireNonNull(freeAt.get(component)));
         freeAt.put(component, start + millis);
         return start;
     }

@@ -9,6 +9,7 @@ import org.firmwarerecovery.discovery.core.DiscoveryEffect.SendDatagram;
 import org.firmwarerecovery.discovery.core.DiscoveryEvent;
 import org.firmwarerecovery.discovery.core.Family;
 import org.firmwarerecovery.update.node.NodeEvent.Outcome;
+import org.jspecify.annotations.Nullable;
 
 /** The network: loses, doubles, delays and thereby reorders datagrams and calls. Multicast stays within a segment. */
 final class FaultyNetwork {
@@ -59,7 +60,7 @@ final class FaultyNetwork {
     /** One REST call of a node. */
     static final class Call {
         final SimNode from;
-        final SimNode to;
+        final @Nullable SimNode to;
         final long millis;
         final long timeout;
         final Outcome lost;
@@ -76,7 +77,7 @@ final class FaultyNetwork {
          * @param lost its outcome when no answer comes
          * @param arrived what the caller does with an answer before its machine hears of it
          */
-        Call(SimNode from, SimNode to, long millis, long timeout, Outcome lost, Consumer<Outcome> arrived) {
+        Call(SimNode from, @Nullable SimNode to, long millis, long timeout, Outcome lost, Consumer<Outcome> arrived) {
             this.from = from;
             this.to = to;
             this.millis = millis;

@@ -42,19 +42,20 @@ final class Health {
         if (active.foreign) {
             return true;
         }
-        boolean runs = node.state.components().get(spec.id()).running() == entry.active();
+        boolean runs = node.component(spec.id()).running() == entry.active();
         for (BankId bank : spec.writableBanks()) {
             Cell cell = node.flash.cell(spec.id(), bank);
             if (!cell.foreign && !fit(cell, entry)) {
                 return false;
             }
         }
-        boolean wanted = node.policy.inBaseline(spec.softwareId(), active.bound.digest());
+        boolean wanted = active.bound != null && node.policy.inBaseline(spec.softwareId(), active.bound.digest());
         return runs && wanted && node.state.recoveryOf(spec.id()).isEmpty();
     }
 
     static boolean fit(Cell cell, ComponentRecord entry) {
-        return cell.intact()
+        return cell.bound != null
+                && cell.intact()
                 && cell.bound.securityVersion() >= entry.floor()
                 && !entry.quarantined(cell.bound.digest());
     }
@@ -118,7 +119,7 @@ final class Health {
             boolean donates = donor.state.donates().contains(spec.softwareId());
             if (entry != null && donates && spec.softwareId().equals(wanted.softwareId())) {
                 Cell active = donor.flash.cell(spec.id(), entry.active());
-                if (active.intact()) {
+                if (active.bound != null && active.intact()) {
                     given.add(active.bound);
                 }
             }
@@ -151,16 +152,11 @@ final class Health {
                         .append(cell.intact() ? " intact" : " bad");
                 if (node.up) {
                     text.append(" seen as ")
-                            .append(node.state
-                                    .components()
-                                    .get(spec.id())
-                                    .bank(bank)
-                                    .condition());
+                            .append(node.component(spec.id()).bank(bank).condition());
                 }
             }
             if (node.up) {
-                text.append("; running ")
-                        .append(node.state.components().get(spec.id()).running());
+                text.append("; running ").append(node.component(spec.id()).running());
                 node.state
                         .jobOf(spec.id())
                         .ifPresent(job -> text.append("; job ").append(job.phase()));

@@ -1,7 +1,9 @@
 package org.firmwarerecovery.update.sim;
 
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.firmwarerecovery.update.component.Component;
 import org.firmwarerecovery.update.component.Digest;
 import org.firmwarerecovery.update.job.ImageSource;
@@ -12,6 +14,7 @@ import org.firmwarerecovery.update.node.NodeEffect;
 import org.firmwarerecovery.update.node.NodeEvent;
 import org.firmwarerecovery.update.node.NodeEvent.Outcome;
 import org.firmwarerecovery.update.sim.FaultyFlash.Cell;
+import org.jspecify.annotations.Nullable;
 
 /** Effects that stay on the node: flash, store, hooks, operators' images. */
 final class LocalWork {
@@ -65,8 +68,8 @@ final class LocalWork {
     }
 
     /** Posts an outcome as it is then; now and then the same outcome comes twice. */
-    private void post(long millis, java.util.function.Supplier<Outcome> outcome) {
-        long jitter = 1 + node.simulation.random.nextInt((int) Math.max(1, millis / 2));
+    private void post(long millis, Supplier<Outcome> outcome) {
+        long jitter = 1 + node.simulation.random.nextLong(Math.max(1, millis / 2));
         node.after(millis + jitter, () -> {
             Outcome now = outcome.get();
             node.take(now);
@@ -86,14 +89,12 @@ final class LocalWork {
                 node.take(new NodeEvent.Failed(check.id(), "input/output error"));
                 return;
             }
-            prove(cell);
+            cell.provenAt = cell.intact() ? node.simulation.now : -1;
+            if (node.state.pending().containsKey(check.id())) {
+                cell.readAt = node.simulation.now;
+            }
             node.take(new NodeEvent.BankChecked(check.id(), FaultyFlash.read(cell)));
         });
-    }
-
-    private void prove(Cell cell) {
-        cell.readAt = node.simulation.now;
-        cell.provenAt = cell.intact() ? node.simulation.now : -1;
     }
 
     private void write(NodeEffect.WriteBank write) {
@@ -111,14 +112,14 @@ final class LocalWork {
         });
     }
 
-    private Digest source(NodeEffect.WriteBank write) {
+    private @Nullable Digest source(NodeEffect.WriteBank write) {
         if (write.from() instanceof ImageSource.LocalBank local) {
             return node.flash.cell(write.component(), local.bank()).content;
         }
         return node.store.holds(write.manifest()) ? SimImages.payload(write.manifest()) : null;
     }
 
-    private Outcome written(NodeEffect.WriteBank write, Cell cell, Digest payload, Digest bytes) {
+    private Outcome written(NodeEffect.WriteBank write, Cell cell, Digest payload, @Nullable Digest bytes) {
         if (bytes == null) {
             return new NodeEvent.Failed(write.id(), "the image is not in the store");
         }
@@ -142,14 +143,14 @@ final class LocalWork {
         long start = node.flash.begin(read.component(), node.simulation.now, READ_MILLIS);
         Cell cell = node.flash.cell(read.component(), read.bank());
         node.after(start + READ_MILLIS - node.simulation.now, () -> {
-            prove(cell);
+            cell.provenAt = cell.intact() ? node.simulation.now : -1;
             Digest found = cell.content == null ? node.simulation.images.fresh() : cell.content;
             node.take(new NodeEvent.ReadBack(read.id(), found));
         });
     }
 
     private void adopt(NodeEffect.AdoptBank adopt) {
-        Component spec = node.settings.component(adopt.component());
+        Component spec = Objects.requireNonNull(node.settings.component(adopt.component()));
         Cell cell = node.flash.cell(adopt.component(), adopt.bank());
         post(READ_MILLIS, () -> {
             for (SignedManifest manifest : node.simulation.images.all(spec.softwareId())) {
@@ -178,9 +179,10 @@ final class LocalWork {
     private void confirm(NodeEffect.AwaitConfirmation confirm) {
         Cell cell = node.flash.cell(confirm.component(), confirm.bank());
         post(2_000, () -> {
-            boolean proven = cell.bound != null && !node.dislikes.contains(cell.bound.digest());
-            if (proven) {
-                node.confirmed.add(cell.bound.digest());
+            SignedManifest runs = cell.bound;
+            boolean proven = runs != null && !node.dislikes.contains(runs.digest());
+            if (runs != null && proven) {
+                node.confirmed.add(runs.digest());
                 cell.unproven = false;
             }
             return new NodeEvent.ConfirmationEnded(confirm.id(), proven, proven ? "" : "no sign of life");
@@ -204,7 +206,7 @@ final class LocalWork {
         String name = ((IngestSource.Remote) ingest.source()).uri();
         Rejection refusal = node.simulation.refusals.get(name);
         Optional<SignedManifest> named = refusal == null
-                ? Optional.ofNullable(node.simulation.images.of(Digest.sha256(name)))
+                ? Optional.ofNullable(node.simulation.images.find(Digest.sha256(name)))
                 : Optional.empty();
         post(3_000, () -> {
             if (refusal != null) {

@@ -3,6 +3,7 @@ package org.firmwarerecovery.update.sim;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.firmwarerecovery.update.bank.Bank;
@@ -10,6 +11,7 @@ import org.firmwarerecovery.update.component.Component;
 import org.firmwarerecovery.update.donor.DonorOffer;
 import org.firmwarerecovery.update.donor.ServedImage;
 import org.firmwarerecovery.update.job.ImageSource;
+import org.firmwarerecovery.update.journal.ComponentRecord;
 import org.firmwarerecovery.update.manifest.Rejection;
 import org.firmwarerecovery.update.manifest.SignedManifest;
 import org.firmwarerecovery.update.negotiation.DonorImage;
@@ -25,6 +27,7 @@ import org.firmwarerecovery.update.node.NodeEvent;
 import org.firmwarerecovery.update.node.NodeEvent.Outcome;
 import org.firmwarerecovery.update.sim.FaultyFlash.Cell;
 import org.firmwarerecovery.update.sim.FaultyNetwork.Call;
+import org.jspecify.annotations.Nullable;
 
 /** Effects that talk to peers, and the REST service of the peer at the other end. */
 final class PeerWork {
@@ -87,6 +90,7 @@ final class PeerWork {
             long millis,
             Consumer<Outcome> arrived,
             BiConsumer<SimNode, Consumer<Outcome>> serve) {
+        @Nullable
         SimNode to = node.simulation.nodes.stream()
                 .filter(other -> other.settings.uuid().equals(peer.uuid()))
                 .findFirst()
@@ -103,10 +107,8 @@ final class PeerWork {
     private static DonorInventory inventory(SimNode donor) {
         List<DonorImage> images = new ArrayList<>();
         for (Component spec : donor.settings.components()) {
-            Bank active = donor.state
-                    .components()
-                    .get(spec.id())
-                    .bank(donor.state.journal().of(spec.id()).active());
+            ComponentRecord entry = Objects.requireNonNull(donor.state.journal().of(spec.id()));
+            Bank active = donor.component(spec.id()).bank(entry.active());
             if (active.good() && active.manifest() != null) {
                 boolean donates = donor.state.donates().contains(spec.softwareId());
                 images.add(claim(active.manifest(), donates));
@@ -171,7 +173,7 @@ final class PeerWork {
                             id + "/manifest",
                             id + "/p7s",
                             id,
-                            lease.offer().ticket(),
+                            Objects.requireNonNull(lease.offer().ticket()),
                             lease.leaseMillis()));
         }
         return answer instanceof Answer.OfferRefused refused
@@ -194,7 +196,7 @@ final class PeerWork {
                         answer -> reply.accept(new NodeEvent.Done(close.id()))));
     }
 
-    private static DonorOffer lease(SimNode donor, ImageSource.Peer from) {
+    private static @Nullable DonorOffer lease(SimNode donor, ImageSource.Peer from) {
         DonorOffer offer = donor.state.offers().get(from.grant().username());
         return offer != null && offer.admits(from.grant().password(), donor.uptime()) ? offer : null;
     }

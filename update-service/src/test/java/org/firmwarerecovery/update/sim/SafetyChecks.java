@@ -1,5 +1,6 @@
 package org.firmwarerecovery.update.sim;
 
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.firmwarerecovery.redfish.message.MessageCatalogue;
@@ -20,6 +21,7 @@ import org.firmwarerecovery.update.node.Pending;
 import org.firmwarerecovery.update.recovery.Recovery;
 import org.firmwarerecovery.update.recovery.RecoveryPhase;
 import org.firmwarerecovery.update.sim.FaultyFlash.Cell;
+import org.jspecify.annotations.Nullable;
 
 /** The rules that hold at every moment, judged by what truly is in the banks and on the wire. */
 final class SafetyChecks {
@@ -31,13 +33,13 @@ final class SafetyChecks {
     private final TreeMap<String, TreeSet<Digest>> quarantined = new TreeMap<>();
     private final TreeMap<String, Integer> starts = new TreeMap<>();
     private final TreeSet<String> messages = new TreeSet<>();
-    private NodeEvent cause;
+    private @Nullable NodeEvent cause;
 
     SafetyChecks(Simulation simulation) {
         this.simulation = simulation;
     }
 
-    private void require(boolean holds, String rule, SimNode node, String detail) {
+    private void require(boolean holds, String rule, SimNode node, @Nullable String detail) {
         if (!holds) {
             throw new BrokenRuleException(rule, simulation, node, detail, null);
         }
@@ -55,7 +57,9 @@ final class SafetyChecks {
         NodeState after = node.state;
         if (before.components() != after.components()) {
             for (ComponentState now : after.components().values()) {
-                BankId was = before.components().get(now.spec().id()).running();
+                BankId was = Objects.requireNonNull(
+                                before.components().get(now.spec().id()))
+                        .running();
                 if (now.running() != null && now.running() != was) {
                     mayRun(node, now.spec().id(), now.running(), "runs");
                 }
@@ -103,12 +107,12 @@ final class SafetyChecks {
 
     void onActivate(SimNode node, NodeEffect.Activate effect) {
         ComponentRecord entry = node.journal.of(effect.component());
-        require(
-                entry != null && entry.active() == effect.bank(),
-                "FlipBeforeActivate",
-                node,
-                effect.bank() + " is activated, the journal says " + entry);
+        boolean flipped = entry != null && entry.active() == effect.bank();
+        require(flipped, "FlipBeforeActivate", node, effect.bank() + " is activated, the journal says " + entry);
         mayRun(node, effect.component(), effect.bank(), "is activated");
+        if (entry == null) {
+            return;
+        }
         Cell cell = node.flash.cell(effect.component(), effect.bank());
         require(
                 !cell.unproven || entry.trial() != null,
@@ -119,7 +123,7 @@ final class SafetyChecks {
         if (trial != null) {
             String key = node.index + "/" + effect.component() + "/" + trial.manifestDigest();
             int count = starts.merge(key, 1, Integer::sum);
-            int most = node.settings.component(effect.component()).bootFailuresMax();
+            int most = node.spec(effect.component()).bootFailuresMax();
             require(count <= most, "TrialsEnd", node, trial + " is started for the " + count + "th time");
         }
     }
@@ -150,6 +154,9 @@ final class SafetyChecks {
                 "IntentBeforeErase",
                 node,
                 write.bank() + " is erased, the journal says " + entry);
+        if (entry == null) {
+            return;
+        }
         require(write.bank() != BankId.GOLDEN, "GoldenProtected", node, "golden is written");
         boolean operator = node.state.jobs().values().stream()
                 .anyMatch(job -> !job.ended()
@@ -177,12 +184,13 @@ final class SafetyChecks {
         if (!Health.fit(target, entry)) {
             return;
         }
-        Component spec = node.settings.component(write.component());
+        Component spec = node.spec(write.component());
         boolean another = spec.writableBanks().stream()
                 .filter(bank -> bank != write.bank())
                 .map(bank -> node.flash.cell(spec.id(), bank))
                 .anyMatch(cell -> Health.fit(cell, entry) || (cell.provenAt >= 0 && cell.damagedAt > cell.provenAt));
         boolean kept = spec.writableBanks().size() == 1
+                && target.bound != null
                 && node.store.holds(target.bound)
                 && node.store.holds(write.manifest());
         require(another || kept, "LastGoodBank", node, spec.id() + "-" + write.bank() + " is the last good one");
@@ -206,8 +214,8 @@ final class SafetyChecks {
                 boolean fresh = bound != null && (old == null || !bound.equals(old.boundTo(bank)));
                 Cell cell = node.flash.cell(spec.id(), bank);
                 boolean read = cause instanceof NodeEvent.ReadBack || cause instanceof NodeEvent.BankChecked;
-                boolean agrees =
-                        fresh && SimImages.payload(simulation.images.of(bound)).equals(cell.content);
+                boolean agrees = bound != null
+                        && SimImages.payload(simulation.images.of(bound)).equals(cell.content);
                 require(
                         !fresh || (read && (agrees || cell.damagedAt == simulation.now)),
                         "WrittenAfterReadBack",

@@ -3,6 +3,7 @@ package org.firmwarerecovery.update.sim;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.firmwarerecovery.discovery.core.DiscoverySettings;
 import org.firmwarerecovery.discovery.core.FleetKey;
@@ -67,16 +68,22 @@ final class Scenario {
     /** Carries a command out and returns the trace since the one before. */
     String tell(String line) {
         String[] words = line.trim().split(" +", -1);
-        SimNode node = simulation.nodes.isEmpty() ? null : simulation.nodes.get(0);
         switch (words[0]) {
             case "node" -> build(List.of(words), List.of(PeerRole.RECIPIENT, PeerRole.DONOR));
             case "donor" ->
                 build(
                         List.of("node", "banks=A:" + words[1] + ",B:" + words[1]),
                         List.of(PeerRole.DONOR, PeerRole.RECIPIENT));
-            case "store" -> node.store.add(versions.get(words[1]));
-            case "dislike" -> node.dislikes.add(versions.get(words[1]).digest());
             case "start" -> simulation.nodes.forEach(SimNode::boot);
+            default -> tell(simulation.nodes.get(0), words);
+        }
+        return trace.take();
+    }
+
+    private void tell(SimNode node, String[] words) {
+        switch (words[0]) {
+            case "store" -> node.store.add(version(words[1]));
+            case "dislike" -> node.dislikes.add(version(words[1]).digest());
             case "restart" -> {
                 node.crash(1_000);
                 simulation.runUntil(simulation.now + 1_001);
@@ -86,7 +93,10 @@ final class Scenario {
             case "state" -> trace.say(ScenarioTrace.state(node, versions));
             default -> harm(node, words);
         }
-        return trace.take();
+    }
+
+    private SignedManifest version(String name) {
+        return Objects.requireNonNull(versions.get(name), name);
     }
 
     private void harm(SimNode node, String[] words) {
@@ -197,8 +207,9 @@ final class Scenario {
         for (int i = 0; i < ids.size(); i++) {
             String text = banks.get(i);
             Cell cell = node.flash.cell(BMC, ids.get(i));
-            cell.install(versions.get(text.substring(text.indexOf(':') + 1)));
-            node.confirmed.add(cell.bound.digest());
+            SignedManifest installed = version(text.substring(text.indexOf(':') + 1));
+            cell.install(installed);
+            node.confirmed.add(installed.digest());
             if (text.contains("?")) {
                 cell.bound = null;
                 cell.foreign = true;
@@ -239,6 +250,6 @@ final class Scenario {
 
     /** What the journal of the node says, for assertions. */
     ComponentRecord journal() {
-        return simulation.nodes.get(0).journal.of(BMC);
+        return Objects.requireNonNull(simulation.nodes.get(0).journal.of(BMC));
     }
 }

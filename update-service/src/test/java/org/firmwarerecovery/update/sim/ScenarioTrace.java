@@ -1,6 +1,7 @@
 package org.firmwarerecovery.update.sim;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.function.BiConsumer;
 import org.firmwarerecovery.update.bank.Bank;
@@ -10,6 +11,7 @@ import org.firmwarerecovery.update.journal.ComponentRecord;
 import org.firmwarerecovery.update.manifest.SignedManifest;
 import org.firmwarerecovery.update.node.ComponentState;
 import org.firmwarerecovery.update.node.NodeEffect;
+import org.jspecify.annotations.Nullable;
 
 /** What node 0 says, forces to its journal and does to its banks, as lines without times and random ids. */
 final class ScenarioTrace implements BiConsumer<SimNode, NodeEffect> {
@@ -74,13 +76,13 @@ final class ScenarioTrace implements BiConsumer<SimNode, NodeEffect> {
                 .replaceAll("(RecoveryCompleted BMC \\| [0-9.]+ \\| )[0-9]+", "$1(millis)");
     }
 
-    private static String difference(ComponentRecord old, ComponentRecord now) {
+    private static String difference(@Nullable ComponentRecord old, ComponentRecord now) {
         StringBuilder text = new StringBuilder();
         ComponentRecord was = old == null ? ComponentRecord.fresh(BankId.GOLDEN, -1) : old;
         if (was.active() != now.active()) {
             text.append("active=").append(now.active().label()).append(' ');
         }
-        if (was.writing() != now.writing()) {
+        if (!Objects.equals(was.writing(), now.writing())) {
             text.append("writing=")
                     .append(
                             now.writing() == null
@@ -94,7 +96,7 @@ final class ScenarioTrace implements BiConsumer<SimNode, NodeEffect> {
         if (!was.unproven().equals(now.unproven())) {
             text.append("unproven=").append(now.unproven()).append(' ');
         }
-        if (was.trial() != now.trial()) {
+        if (!Objects.equals(was.trial(), now.trial())) {
             text.append("trial=")
                     .append(
                             now.trial() == null
@@ -120,13 +122,13 @@ final class ScenarioTrace implements BiConsumer<SimNode, NodeEffect> {
         if (was.attempts().size() != now.attempts().size()) {
             text.append("attempts=").append(now.attempts().size()).append(' ');
         }
-        return text.toString().trim();
+        return text.length() == 0 ? "the same intent again" : text.toString().trim();
     }
 
     /** How the node stands. */
     static String state(SimNode node, SortedMap<String, SignedManifest> versions) {
-        ComponentState component = node.state.components().get(SimFleet.BMC);
-        ComponentRecord entry = node.state.journal().of(SimFleet.BMC);
+        ComponentState component = node.component(SimFleet.BMC);
+        ComponentRecord entry = Objects.requireNonNull(node.state.journal().of(SimFleet.BMC));
         Component spec = component.spec();
         StringBuilder text = new StringBuilder("  ");
         for (BankId id : spec.banks()) {

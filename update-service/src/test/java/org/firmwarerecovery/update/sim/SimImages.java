@@ -3,11 +3,13 @@ package org.firmwarerecovery.update.sim;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.firmwarerecovery.update.component.Digest;
 import org.firmwarerecovery.update.manifest.ChunkList;
 import org.firmwarerecovery.update.manifest.Manifest;
 import org.firmwarerecovery.update.manifest.SignedManifest;
+import org.jspecify.annotations.Nullable;
 
 /** All firmware there is in a simulation. An image is its digest; bytes do not exist. */
 final class SimImages {
@@ -48,8 +50,14 @@ final class SimImages {
     }
 
     /** The manifest of that digest; null when nobody signed it. */
-    SignedManifest of(Digest digest) {
+    @Nullable
+    SignedManifest find(Digest digest) {
         return genuine.get(digest);
+    }
+
+    /** The manifest of that digest, which somebody signed. */
+    SignedManifest of(Digest digest) {
+        return Objects.requireNonNull(genuine.get(digest));
     }
 
     /** Everything signed for a software id, oldest first. */

@@ -2,6 +2,7 @@ package org.firmwarerecovery.update.sim;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -16,10 +17,14 @@ import org.firmwarerecovery.discovery.core.DiscoveryState;
 import org.firmwarerecovery.discovery.core.Family;
 import org.firmwarerecovery.machine.Moment;
 import org.firmwarerecovery.machine.Step;
+import org.firmwarerecovery.update.component.Component;
+import org.firmwarerecovery.update.component.ComponentId;
 import org.firmwarerecovery.update.component.Digest;
+import org.firmwarerecovery.update.engine.NodeMachine;
 import org.firmwarerecovery.update.journal.JournalRecord;
 import org.firmwarerecovery.update.negotiation.PeerRef;
 import org.firmwarerecovery.update.node.Answer;
+import org.firmwarerecovery.update.node.ComponentState;
 import org.firmwarerecovery.update.node.NodeEffect;
 import org.firmwarerecovery.update.node.NodeEvent;
 import org.firmwarerecovery.update.node.NodeSettings;
@@ -46,7 +51,9 @@ final class SimNode {
     final LocalWork local;
     Policy policy;
     JournalRecord journal = JournalRecord.empty();
+    /** The state of the machine in this life, or at the end of the last one. */
     NodeState state;
+
     DiscoveryState discovery;
     long life;
     boolean up;
@@ -64,6 +71,8 @@ final class SimNode {
         this.policy = policy;
         this.flash = new FaultyFlash(settings.components());
         this.finder = new DiscoveryMachine(finding);
+        this.state = NodeState.initial(settings, policy, journal);
+        this.discovery = finder.initialState();
         this.peers = new PeerWork(this);
         this.local = new LocalWork(this);
     }
@@ -106,6 +115,16 @@ final class SimNode {
                 what.run();
             }
         });
+    }
+
+    /** A component as the machine knows it. */
+    ComponentState component(ComponentId id) {
+        return Objects.requireNonNull(state.components().get(id));
+    }
+
+    /** The configuration of a component. */
+    Component spec(ComponentId id) {
+        return Objects.requireNonNull(settings.component(id));
     }
 
     long uptime() {
@@ -193,7 +212,7 @@ final class SimNode {
     }
 
     private void planWake() {
-        OptionalLong next = org.firmwarerecovery.update.engine.NodeMachine.nextWake(state);
+        OptionalLong next = NodeMachine.nextWake(state);
         if (next.isPresent()) {
             long at = Math.max(simulation.now + 1, simulation.now + next.getAsLong() - uptime());
             if (at < wakeAt) {

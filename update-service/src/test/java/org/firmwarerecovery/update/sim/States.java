@@ -20,6 +20,7 @@ import org.firmwarerecovery.update.node.NodeSettings;
 import org.firmwarerecovery.update.node.NodeState;
 import org.firmwarerecovery.update.policy.Policy;
 import org.firmwarerecovery.update.recovery.Recovery;
+import org.jspecify.annotations.Nullable;
 
 /** States of a node with one part exchanged: how mutants make a machine believe something else. */
 final class States {
@@ -98,7 +99,7 @@ final class States {
         return new Step<>(with(step.state(), each(step.state().journal(), settings, change)), effects);
     }
 
-    static ComponentRecord entry(ComponentRecord e, Trial trial, long floor, List<Quarantine> quarantine) {
+    static ComponentRecord entry(ComponentRecord e, @Nullable Trial trial, long floor, List<Quarantine> quarantine) {
         return new ComponentRecord(
                 e.active(),
                 e.writing(),

@@ -1,0 +1,120 @@
+package org.firmwarerecovery.update.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.firmwarerecovery.machine.Step;
+import org.firmwarerecovery.update.component.BankId;
+import org.firmwarerecovery.update.component.Component;
+import org.firmwarerecovery.update.journal.JournalRecord;
+import org.firmwarerecovery.update.negotiation.PeerRef;
+import org.firmwarerecovery.update.negotiation.PeerRole;
+import org.firmwarerecovery.update.node.NodeEffect;
+import org.firmwarerecovery.update.node.NodeEvent;
+import org.firmwarerecovery.update.node.NodeLimits;
+import org.firmwarerecovery.update.node.NodeSettings;
+import org.firmwarerecovery.update.node.NodeState;
+import org.firmwarerecovery.update.policy.Policy;
+
+/** What holds whatever happens, in whatever order, sensible or not. */
+class NodeMachinePropertiesTest {
+    private static final int EVENTS = 150;
+    private static final int WAKES_MAX = 20;
+
+    @Property(tries = 300)
+    void no_sequence_of_events_makes_it_throw(@ForAll long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        AnyEvent events = new AnyEvent(random);
+        NodeSettings settings = settings(random);
+        long now = random.nextInt(10_000);
+        Step<NodeState, NodeEffect> step =
+                NodeMachine.start(settings, Policy.defaults(), JournalRecord.empty(), Firmware.at(now, seed));
+        for (int i = 0; i < EVENTS; i++) {
+            NodeState state = step.state();
+            now += random.nextInt(40) == 0 ? random.nextInt(4_000_000) : random.nextInt(500);
+            if (random.nextInt(60) == 0) {
+                step = NodeMachine.start(
+                        settings, state.policy(), state.journal(), Firmware.at(now, random.nextLong()));
+            } else {
+                step = NodeMachine.apply(state, Firmware.at(now, random.nextLong()), events.next(state));
+            }
+            holds(state, step.state());
+            step = settle(step, now, random);
+        }
+    }
+
+    /** Whatever is due is done by a few wakes: the shell never spins. */
+    private static Step<NodeState, NodeEffect> settle(
+            Step<NodeState, NodeEffect> before, long now, SplittableRandom random) {
+        Step<NodeState, NodeEffect> step = before;
+        int wakes = 0;
+        while (NodeMachine.nextWake(step.state()).orElse(Long.MAX_VALUE) <= now) {
+            step = NodeMachine.apply(step.state(), Firmware.at(now, random.nextLong()), new NodeEvent.Wake());
+            wakes++;
+            assertTrue(wakes < WAKES_MAX, "it wants to be woken again and again");
+        }
+        return step;
+    }
+
+    private static void holds(NodeState before, NodeState after) {
+        long jobs = after.jobs().values().stream()
+                .filter(job -> !job.ended() && Firmware.BMC.equals(job.component()))
+                .count();
+        assertTrue(jobs <= 1, "two jobs own one component");
+        long recoveries = after.recoveries().values().stream()
+                .filter(recovery -> recovery.active() && recovery.component().equals(Firmware.BMC))
+                .count();
+        assertTrue(recoveries <= 1, "two recoveries own one component");
+        assertTrue(floor(after) >= floor(before), "the floor sank");
+        assertTrue(after.pending().size() < 2_000, "waits for too much");
+        assertTrue(after.jobs().size() <= after.settings().limits().recordsMax() + 2, "remembers too many jobs");
+    }
+
+    private static long floor(NodeState state) {
+        var entry = state.journal().of(Firmware.BMC);
+        return entry == null ? 0 : entry.floor();
+    }
+
+    @Property(tries = 100)
+    void the_same_events_lead_to_the_same_state(@ForAll long seed) {
+        assertEquals(run(seed), run(seed));
+    }
+
+    private static NodeState run(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        AnyEvent events = new AnyEvent(random);
+        NodeState state = NodeMachine.start(
+                        settings(random), Policy.defaults(), JournalRecord.empty(), Firmware.at(0, seed))
+                .state();
+        for (int i = 1; i <= EVENTS; i++) {
+            state = NodeMachine.apply(state, Firmware.at(i * 100L, random.nextLong()), events.next(state))
+                    .state();
+        }
+        return state;
+    }
+
+    private static NodeSettings settings(SplittableRandom random) {
+        Component component = switch (random.nextInt(3)) {
+            case 0 -> Firmware.component(BankId.A);
+            case 1 -> Firmware.component(BankId.A, BankId.B, BankId.GOLDEN);
+            default -> Firmware.component(BankId.A, BankId.B);
+        };
+        PeerRef known = new PeerRef(
+                "00000000-0000-4000-8000-000000000001", "https://192.0.2.1:443", null, PeerRef.Origin.STATIC);
+        return new NodeSettings(
+                "00000000-0000-4000-8000-000000000000",
+                List.of(PeerRole.values()),
+                List.of(component),
+                random.nextBoolean() ? List.of(known) : List.of(),
+                random.nextInt(5) != 0,
+                random.nextBoolean(),
+                random.nextBoolean(),
+                Duration.ofMinutes(random.nextInt(3)),
+                NodeLimits.defaults());
+    }
+}
