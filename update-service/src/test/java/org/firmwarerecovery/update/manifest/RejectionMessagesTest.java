@@ -35,7 +35,10 @@ class RejectionMessagesTest {
         for (Rejection rejection : EXAMPLES) {
             try {
                 MessageCatalogue.standard()
-                        .create("FirmwareRecovery", rejection.messageKey(), rejection.messageArgs().toArray());
+                        .create(
+                                "FirmwareRecovery",
+                                rejection.messageKey(),
+                                rejection.messageArgs().toArray());
             } catch (IllegalStateException unfit) {
                 problems.add(unfit.getMessage());
             }
