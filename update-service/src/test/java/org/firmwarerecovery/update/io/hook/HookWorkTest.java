@@ -64,8 +64,8 @@ class HookWorkTest {
 
     @Test
     void a_hook_that_fails_is_a_failed_activation_with_its_status() throws Exception {
-        NodeEvent.Failed failed =
-                assertInstanceOf(NodeEvent.Failed.class, activate(command(Duration.ofSeconds(10), "sh", "-c", "exit 3")));
+        NodeEvent.Failed failed = assertInstanceOf(
+                NodeEvent.Failed.class, activate(command(Duration.ofSeconds(10), "sh", "-c", "exit 3")));
         assertTrue(failed.reason().contains("status 3"), failed.reason());
     }
 
@@ -93,12 +93,12 @@ class HookWorkTest {
     void a_confirmation_command_is_asked_until_it_agrees() throws Exception {
         Path flag = folder.resolve("flag");
         String once = "test -e '" + flag + "' || { touch '" + flag + "'; exit 1; }";
-        Hooks hooks =
-                new Hooks(List.of(), List.of(), SHORT, new ConfirmRule.Command(List.of("sh", "-c", once)));
+        Hooks hooks = new Hooks(List.of(), List.of(), SHORT, new ConfirmRule.Command(List.of("sh", "-c", once)));
         NodeEffect.AwaitConfirmation effect =
                 new NodeEffect.AwaitConfirmation(8, BMC, BankId.B, Duration.ofSeconds(30));
-        assertTrue(assertInstanceOf(NodeEvent.ConfirmationEnded.class, with(hooks).confirm(effect, stop))
-                .confirmed());
+        assertTrue(
+                assertInstanceOf(NodeEvent.ConfirmationEnded.class, with(hooks).confirm(effect, stop))
+                        .confirmed());
     }
 
     @Test
@@ -109,7 +109,8 @@ class HookWorkTest {
 
     @Test
     void a_url_that_nobody_serves_does_not_confirm() throws Exception {
-        assertTrue(!confirm(new ConfirmRule.Http(URI.create("http://127.0.0.1:1/"))).confirmed());
+        assertTrue(!confirm(new ConfirmRule.Http(URI.create("http://127.0.0.1:1/")))
+                .confirmed());
     }
 
     @Test
