@@ -18,12 +18,11 @@ public record Digest(String algorithm, String hex) implements Comparable<Digest>
 
     /** Refuses unknown algorithms and values of the wrong length. */
     public Digest {
-        int digits =
-                switch (algorithm) {
-                    case SHA_256 -> 64;
-                    case SHA_384 -> 96;
-                    default -> throw new IllegalArgumentException("digest algorithm not allowed: " + algorithm);
-                };
+        int digits = switch (algorithm) {
+            case SHA_256 -> 64;
+            case SHA_384 -> 96;
+            default -> throw new IllegalArgumentException("digest algorithm not allowed: " + algorithm);
+        };
         if (hex.length() != digits || !HEX.matcher(hex).matches()) {
             throw new IllegalArgumentException("not a " + algorithm + " value in lower-case hexadecimal: " + hex);
         }

@@ -16,7 +16,8 @@ public sealed interface IngestSource {
     }
 
     /** A URI to pull from. */
-    record Remote(String uri, @Nullable String username, @Nullable String password) implements IngestSource {
+    record Remote(
+            String uri, @Nullable String username, @Nullable String password) implements IngestSource {
         @Override
         public String describe() {
             return uri;

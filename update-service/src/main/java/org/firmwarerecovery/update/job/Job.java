@@ -96,7 +96,6 @@ public record Job(
 
     /** The same job, over. */
     public Job over(JobEnd how, JobReport last) {
-        return new Job(
-                id, origin, component, JobPhase.ENDED, source, manifest, null, install, options, last, how);
+        return new Job(id, origin, component, JobPhase.ENDED, source, manifest, null, install, options, last, how);
     }
 }

@@ -30,8 +30,7 @@ final class HookProcess {
      *
      * @param environment added to the node's own environment
      */
-    static Optional<String> run(
-            List<String> command, Map<String, String> environment, Duration within, StopSignal stop)
+    static Optional<String> run(List<String> command, Map<String, String> environment, Duration within, StopSignal stop)
             throws InterruptedException {
         Process process;
         try {
@@ -49,7 +48,12 @@ final class HookProcess {
             end(process);
         }
         String said = said(output);
-        LOG.info("hook {} for {}: {}{}", command.get(0), environment, ended ? "status " + process.exitValue() : "stopped", said);
+        LOG.info(
+                "hook {} for {}: {}{}",
+                command.get(0),
+                environment,
+                ended ? "status " + process.exitValue() : "stopped",
+                said);
         if (stop.requested()) {
             return Optional.of(command.get(0) + " was stopped");
         }
@@ -76,7 +80,9 @@ final class HookProcess {
                 }
             }
         } catch (IOException e) {
-            text.append("(its output could not be read: ").append(e.getMessage()).append(')');
+            text.append("(its output could not be read: ")
+                    .append(e.getMessage())
+                    .append(')');
         }
         return text.length() > OUTPUT_MAX ? text.substring(0, OUTPUT_MAX) : text.toString();
     }
@@ -84,7 +90,8 @@ final class HookProcess {
     /** What it said; a grandchild that keeps the stream open does not keep us waiting. */
     private static String said(CompletableFuture<String> output) throws InterruptedException {
         try {
-            String text = output.get(OUTPUT_GRACE.toMillis(), TimeUnit.MILLISECONDS).strip();
+            String text =
+                    output.get(OUTPUT_GRACE.toMillis(), TimeUnit.MILLISECONDS).strip();
             return text.isEmpty() ? "" : ", it said: " + text;
         } catch (ExecutionException | TimeoutException e) {
             return ", its output did not end";

@@ -74,11 +74,7 @@ public final class HookWork {
     }
 
     private Optional<String> probe(
-            ConfirmRule rule,
-            Instant activated,
-            Duration left,
-            NodeEffect.AwaitConfirmation effect,
-            StopSignal stop)
+            ConfirmRule rule, Instant activated, Duration left, NodeEffect.AwaitConfirmation effect, StopSignal stop)
             throws InterruptedException {
         if (rule instanceof ConfirmRule.Command command) {
             return run(command.command(), left, effect.component(), effect.bank(), stop);
@@ -89,8 +85,8 @@ public final class HookWork {
         ConfirmRule.Heartbeat heartbeat = (ConfirmRule.Heartbeat) rule;
         try {
             Instant beat = Files.getLastModifiedTime(heartbeat.file()).toInstant();
-            boolean fresh = !beat.isBefore(activated)
-                    && !beat.isBefore(clock.instant().minus(heartbeat.maxAge()));
+            boolean fresh =
+                    !beat.isBefore(activated) && !beat.isBefore(clock.instant().minus(heartbeat.maxAge()));
             return fresh ? Optional.empty() : Optional.of("the last heartbeat was at " + beat);
         } catch (IOException e) {
             return Optional.of("there is no heartbeat: " + e.getMessage());
@@ -132,6 +128,7 @@ public final class HookWork {
     }
 
     private static NodeEvent.Outcome outcome(long id, Optional<String> failure) {
-        return failure.<NodeEvent.Outcome>map(why -> new NodeEvent.Failed(id, why)).orElseGet(() -> new NodeEvent.Done(id));
+        return failure.<NodeEvent.Outcome>map(why -> new NodeEvent.Failed(id, why))
+                .orElseGet(() -> new NodeEvent.Done(id));
     }
 }
