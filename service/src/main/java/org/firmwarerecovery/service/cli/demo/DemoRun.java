@@ -16,6 +16,7 @@ import org.firmwarerecovery.service.cli.client.Patience;
 import org.firmwarerecovery.service.cli.client.RecoveryActions;
 import org.firmwarerecovery.service.cli.client.RecoveryWatch;
 import org.firmwarerecovery.service.cli.client.RedfishClient;
+import org.firmwarerecovery.service.cli.client.RefusedException;
 import org.firmwarerecovery.service.cli.client.TaskWatch;
 import org.firmwarerecovery.update.manifest.Manifest;
 
@@ -24,6 +25,7 @@ final class DemoRun implements AutoCloseable {
     private static final Duration SETTLE_WITHIN = Duration.ofMinutes(3);
     private static final Duration HEAL_WITHIN = Duration.ofMinutes(10);
     private static final String GOOD = "Good";
+    private static final int IN_USE = 409;
 
     private final DemoPlan plan;
     private final Story story;
@@ -70,8 +72,8 @@ final class DemoRun implements AutoCloseable {
 
     private void install(DemoNode node) throws IOException {
         RedfishClient client = node.client(folder);
-        Answer answer = new RecoveryActions(client).update(folder.bundle(), List.of(DemoPlan.COMPONENT));
-        String monitor = answer.location()
+        String monitor = push(node, client)
+                .location()
                 .orElseThrow(() -> new IOException(node.member().name() + " named no task for the update"));
         TaskWatch.End end = new TaskWatch(client, story.screen())
                 .follow(monitor, node.member().name() + " update");
@@ -80,6 +82,21 @@ final class DemoRun implements AutoCloseable {
         }
         story.step("installed version " + DemoPlan.VERSION + " on "
                 + node.member().name() + " by multipart push: " + end.text());
+    }
+
+    /** An empty node heals from the first peer that has an image; while it writes, an update has to wait. */
+    private Answer push(DemoNode node, RedfishClient client) throws IOException {
+        Patience patience = new Patience(SETTLE_WITHIN, node.member().name() + " to take the image");
+        while (true) {
+            try {
+                return new RecoveryActions(client).update(folder.bundle(), List.of(DemoPlan.COMPONENT));
+            } catch (RefusedException busy) {
+                if (busy.status() != IN_USE) {
+                    throw busy;
+                }
+                patience.pause();
+            }
+        }
     }
 
     /** An update fills one bank; the node then mirrors it, since an empty bank is a finding. */
