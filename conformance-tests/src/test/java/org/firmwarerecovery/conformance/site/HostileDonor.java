@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -126,8 +127,8 @@ public final class HostileDonor implements AutoCloseable {
             socket.setNeedClientAuth(true);
             HttpTalk talk = HttpTalk.read(socket);
             answer(talk, now);
-        } catch (SSLException refused) {
-            // The recipient does not like our certificate, as it should.
+        } catch (SSLException | SocketException refused) {
+            // The recipient does not like our certificate, as it should, or has given up.
             return;
         } catch (Exception e) {
             throw new AssertionError("the hostile donor failed", e);

@@ -14,8 +14,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Somebody with an account and a plain HTTP client. */
 public final class Operator {
@@ -99,17 +97,23 @@ public final class Operator {
         return List.of("Healthy", "Cancelled").contains(recovery.path("State").asText());
     }
 
-    /** Uploads a bundle as multipart for whatever it fits, or for the named components; the path of the Task. */
-    public String upload(Path bundle, String... components) {
-        String targets = Stream.of(components)
-                .map(component -> "\"" + UPDATE_SERVICE + "/FirmwareInventory/" + component + "\"")
-                .collect(Collectors.joining(",", "[", "]"));
-        String parameters = components.length == 0 ? "{}" : "{\"Targets\":" + targets + "}";
-        Response answer = request()
+    /** Uploads a bundle as multipart for whatever it fits; the path of the Task. */
+    public String upload(Path bundle) {
+        return task(push(bundle, "{}"));
+    }
+
+    /** Uploads a bundle for one component; the path of the Task, or empty while something else writes the component. */
+    public Optional<String> tryUpload(Path bundle, String component) {
+        Response answer =
+                push(bundle, "{\"Targets\":[\"" + UPDATE_SERVICE + "/FirmwareInventory/" + component + "\"]}");
+        return answer.statusCode() == 409 ? Optional.empty() : Optional.of(task(answer));
+    }
+
+    private Response push(Path bundle, String parameters) {
+        return request()
                 .multiPart("UpdateParameters", parameters, "application/json")
                 .multiPart("UpdateFile", bundle.toFile(), "application/octet-stream")
                 .post(UPDATE_SERVICE + "/upload");
-        return task(answer);
     }
 
     /** SimpleUpdate; the path of the Task. */

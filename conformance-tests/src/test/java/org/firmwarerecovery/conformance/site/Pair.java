@@ -2,12 +2,7 @@ package org.firmwarerecovery.conformance.site;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /** Two nodes of one fleet that find each other by SSDP on loopback, with the same release in all four banks. */
 public final class Pair {
@@ -29,18 +24,14 @@ public final class Pair {
         for (NodeProcess node : pair.both()) {
             node.awaitReady();
         }
-        // An empty node heals from the first peer that has an image, and an update cannot overtake a recovery that
-        // writes. So
-        // both uploads run at once, before anybody has something to give, and name their target.
-        Map<NodeProcess, Future<String>> tasks = new LinkedHashMap<>();
-        ExecutorService operators = Executors.newFixedThreadPool(2);
         for (NodeProcess node : pair.both()) {
-            tasks.put(node, operators.submit(() -> node.operator().upload(pair.release.bundle(), "BMC")));
-        }
-        operators.shutdown();
-        for (Map.Entry<NodeProcess, Future<String>> task : tasks.entrySet()) {
-            NodeProcess node = task.getKey();
-            JsonNode over = node.operator().finished(task.getValue().get(), LIMIT);
+            Operator operator = node.operator();
+            // An empty node heals from the first peer that has an image; while it writes, an update has to wait.
+            String task = Await.until(
+                    LIMIT,
+                    () -> node.name() + " takes no update\n" + node.logText(),
+                    () -> operator.tryUpload(pair.release.bundle(), "BMC"));
+            JsonNode over = operator.finished(task, LIMIT);
             if (!over.path("TaskState").asText().equals("Completed")) {
                 throw new AssertionError("the first bundle was not installed: " + over + "\n" + node.logText());
             }
