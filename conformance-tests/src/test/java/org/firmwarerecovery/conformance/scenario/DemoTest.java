@@ -17,12 +17,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The first command a new user types. */
 class DemoTest {
+    private static final int SMALL_MIB = 4;
+
     @TempDir
     Path folder;
 
     @Test
     void the_demo_heals_a_recipient_whose_banks_are_both_damaged() throws Exception {
-        String told = demo(0);
+        String told = demo(0, Site.BANK_MIB);
         assertTold(told, "made a fleet, a firmware root and an image of " + Site.BANK_MIB + "MiB");
         assertTold(told, "recipient is ready at https://127.0.0.1:");
         assertTold(told, "inventory of the recipient before the damage:");
@@ -36,7 +38,7 @@ class DemoTest {
 
     @Test
     void the_demo_switches_to_the_other_bank_when_one_bit_of_the_active_one_flips() throws Exception {
-        String told = demo(0, "--fault", "corrupt-active");
+        String told = demo(0, SMALL_MIB, "--fault", "corrupt-active");
         assertTold(told, "now runs from bank");
         assertTold(told, "the payload in bank A equals the signed image");
         assertTold(told, "the payload in bank B equals the signed image");
@@ -44,7 +46,7 @@ class DemoTest {
 
     @Test
     void the_demo_brings_back_an_image_that_is_missing_altogether() throws Exception {
-        String told = demo(0, "--fault", "missing");
+        String told = demo(0, SMALL_MIB, "--fault", "missing");
         assertTold(told, "because of Missing");
         assertTold(told, "the payload in bank A equals the signed image");
         assertTold(told, "the payload in bank B equals the signed image");
@@ -52,14 +54,14 @@ class DemoTest {
 
     @Test
     void without_a_donor_the_demo_ends_with_1_and_says_why() throws Exception {
-        String told = demo(1, "--nodes", "1");
+        String told = demo(1, SMALL_MIB, "--nodes", "1");
         assertTold(told, "not healed, Held: ");
         assertTold(told, "6 attempts within an hour were spent");
     }
 
     /** Runs the demo; whatever happens in it, nothing of it may remain. */
-    private String demo(int status, String... options) throws Exception {
-        List<String> command = new ArrayList<>(Program.productCommand("demo", "--size", Site.BANK_MIB + "MiB"));
+    private String demo(int status, int mebibytes, String... options) throws Exception {
+        List<String> command = new ArrayList<>(Program.productCommand("demo", "--size", mebibytes + "MiB"));
         command.add(1, "-Djava.io.tmpdir=" + folder);
         command.addAll(List.of(options));
         Program.Result result = Program.run(folder, Map.of(), command);
