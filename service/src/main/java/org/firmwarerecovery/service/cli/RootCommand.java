@@ -42,7 +42,6 @@ public final class RootCommand implements Runnable {
                 .addSubcommand(new PeersCommand(screen))
                 .addSubcommand(new RecoverCommand(screen))
                 .addSubcommand(new VerifyCommand(screen))
-                .addSubcommand(new DrillCommand(screen))
                 .addSubcommand(new AdoptCommand(screen))
                 .addSubcommand(new UpdateCommand(screen));
         line.getSubcommands().values().forEach(RootCommand::addHelp);

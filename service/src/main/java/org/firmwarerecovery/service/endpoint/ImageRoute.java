@@ -104,12 +104,15 @@ final class ImageRoute implements RawRoute {
     public void serve(RawExchange exchange) throws IOException {
         String id = exchange.call().id();
         Optional<ServedBytes> found = banks ? ServedBytes.ofBank(context, id) : ServedBytes.ofStore(context, id);
-        Optional<String> offer = lease(exchange, found);
         if (found.isEmpty()) {
+            // A peer without a lease learns nothing, not even that there is nothing.
+            lease(exchange, found);
             throw new RedfishException(
                     404, BaseMessages.resourceMissingAtURI(exchange.call().path()));
         }
         try (ServedBytes bytes = found.get()) {
+            Optional<String> offer = lease(exchange, found);
+            offer.ifPresent(lease -> requireOffered(exchange, lease, bytes));
             long sent = part == Part.IMAGE ? image(exchange, bytes) : sidecar(exchange, bytes);
             offer.ifPresent(lease -> context.node().post(new NodeEvent.LeaseUsed(lease, sent)));
         }
@@ -133,6 +136,15 @@ final class ImageRoute implements RawRoute {
         return Optional.of(live.orElseThrow(() -> new RedfishException(
                         403, RecoveryMessages.leaseRequired(exchange.call().path())))
                 .id());
+    }
+
+    /** The place may hold another image by now than the one that was offered; the lease is for that one only. */
+    private void requireOffered(RawExchange exchange, String lease, ServedBytes bytes) {
+        DonorOffer offer = context.state().offers().get(lease);
+        if (offer == null || !offer.manifest().digest().equals(bytes.manifest().digest())) {
+            throw new RedfishException(
+                    403, RecoveryMessages.leaseRequired(exchange.call().path()));
+        }
     }
 
     private long sidecar(RawExchange exchange, ServedBytes bytes) throws IOException {

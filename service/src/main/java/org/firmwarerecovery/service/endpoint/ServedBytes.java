@@ -4,6 +4,9 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Optional;
 import org.firmwarerecovery.update.component.Component;
 import org.firmwarerecovery.update.component.ComponentId;
@@ -108,11 +111,22 @@ final class ServedBytes implements Closeable {
         if (place instanceof ServedImage.FromBank bank) {
             ComponentId component = bank.component();
             BankFolder folder = context.banks().get(component);
-            return folder != null && folder.manifestOf(bank.bank()) instanceof BankManifest.Bound bound
+            return folder != null && folder.manifestOf(bank.bank(), this::isOurs) instanceof BankManifest.Bound bound
                     ? Optional.of(bound.pair())
                     : Optional.empty();
         }
         return context.store().manifestOf(((ServedImage.FromStore) place).image());
+    }
+
+    /** Only the very manifest that was verified: a damaged copy is neither served nor taken for the good one. */
+    private boolean isOurs(ManifestPair pair) {
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(pair.manifest().array());
+            return HexFormat.of().formatHex(digest).equals(manifest.digest().hex());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java runtime has SHA-256", e);
+        }
     }
 
     @Override

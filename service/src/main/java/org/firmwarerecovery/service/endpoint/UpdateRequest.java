@@ -37,7 +37,7 @@ final class UpdateRequest {
         for (String target : body.targets().orElse(List.of())) {
             String path = target.endsWith("/") ? target.substring(0, target.length() - 1) : target;
             if (path.equals(ImagePaths.FIRMWARE)) {
-                components.addAll(context.state().components().keySet());
+                // The collection: whatever the image is for.
                 continue;
             }
             ComponentId found = context.state().components().keySet().stream()
@@ -47,7 +47,12 @@ final class UpdateRequest {
                             400, BaseMessages.actionParameterValueNotInList(target, "Targets", ACTION)));
             components.add(found);
         }
-        return components.stream().distinct().toList();
+        List<ComponentId> distinct = components.stream().distinct().toList();
+        if (distinct.size() > 1) {
+            // One image updates one component; doing only the first would be a lie.
+            throw new RedfishException(400, BaseMessages.actionParameterNotSupported("Targets", ACTION));
+        }
+        return distinct;
     }
 
     /** What else the operator asks for; what this service does not do is refused rather than ignored. */

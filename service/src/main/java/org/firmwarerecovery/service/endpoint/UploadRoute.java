@@ -11,6 +11,7 @@ import org.firmwarerecovery.redfish.message.RedfishException;
 import org.firmwarerecovery.redfish.resource.SimpleUpdateBody;
 import org.firmwarerecovery.service.resource.RawExchange;
 import org.firmwarerecovery.service.resource.RawRoute;
+import org.firmwarerecovery.service.resource.Reply;
 import org.firmwarerecovery.service.resource.UriTemplate;
 import org.firmwarerecovery.service.task.StoryMessages;
 import org.firmwarerecovery.update.component.ComponentId;
@@ -81,8 +82,10 @@ final class UploadRoute implements RawRoute {
                     received.stagingName = folder.take(body);
                 }
             }
-            exchange.reply(start(exchange, received));
+            Reply accepted = start(exchange, received);
+            // The job owns the file from here on, whether or not the client still hears the answer.
             handedOver = true;
+            exchange.reply(accepted);
         } finally {
             if (!handedOver && received.stagingName != null) {
                 folder.discard(received.stagingName);
@@ -122,7 +125,7 @@ final class UploadRoute implements RawRoute {
         // Oem parts and unknown ones are skipped by the reader.
     }
 
-    private org.firmwarerecovery.service.resource.Reply start(RawExchange exchange, Received received) {
+    private Reply start(RawExchange exchange, Received received) {
         String name = received.stagingName;
         if (name == null) {
             throw malformed("There is no image.");

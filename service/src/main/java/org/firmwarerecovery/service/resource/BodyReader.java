@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.firmwarerecovery.redfish.json.RedfishMapper;
 import org.firmwarerecovery.redfish.message.BaseMessages;
 import org.firmwarerecovery.redfish.message.RedfishException;
+import org.firmwarerecovery.service.auth.Principal;
 
 /** Reads the JSON body of a request into a record, and says precisely what is wrong with it. */
 final class BodyReader {
@@ -23,9 +24,13 @@ final class BodyReader {
         this.bytesMax = bytesMax;
     }
 
+    /** Largest body of somebody who has not proven who he is: a login fits, a flood does not. */
+    static final int STRANGER_BYTES_MAX = 4096;
+
     /** The JSON object of a body; a missing body counts as an empty object. */
-    ObjectNode tree(IncomingRequest request) {
-        byte[] bytes = bytes(request);
+    ObjectNode tree(IncomingRequest request, Principal principal) {
+        boolean stranger = principal instanceof Principal.Nobody;
+        byte[] bytes = bytes(request, stranger ? Math.min(bytesMax, STRANGER_BYTES_MAX) : bytesMax);
         if (bytes.length == 0) {
             return JsonNodeFactory.instance.objectNode();
         }
@@ -88,7 +93,7 @@ final class BodyReader {
         return body;
     }
 
-    private byte[] bytes(IncomingRequest request) {
+    private static byte[] bytes(IncomingRequest request, int bytesMax) {
         try (InputStream in = request.body().open()) {
             // One byte more than allowed tells a body that is too long, chunked or not.
             byte[] bytes = in.readNBytes(bytesMax + 1);

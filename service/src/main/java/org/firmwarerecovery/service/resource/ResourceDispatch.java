@@ -91,7 +91,7 @@ public final class ResourceDispatch {
         if (call.principal() instanceof Principal.Nobody) {
             throw Access.refusal(call.principal());
         }
-        ObjectNode tree = bodies.tree(request);
+        ObjectNode tree = bodies.tree(request, call.principal());
         List<String> names = BodyReader.propertyNames(tree);
         // Property overrides come first in the registry's own order: a user may change his own password and no more.
         boolean permitted = whole
@@ -113,7 +113,7 @@ public final class ResourceDispatch {
         Call call = request.call();
         requirePermission(found.declaration(), call, found.path());
         ResourceDeclaration.Bound<?> bound = declared(found.declaration().create());
-        return answer(change(bound, call, bodies.tree(request)), call);
+        return answer(change(bound, call, bodies.tree(request, call.principal())), call);
     }
 
     private Answer remove(Match.Resource found, IncomingRequest request) {
@@ -128,7 +128,7 @@ public final class ResourceDispatch {
         requirePermission(found.declaration(), call, call.path());
         existing(new Match.Resource(found.declaration(), found.path(), found.parameters(), false), call);
         // No If-Match here: clients repeat the tag of whatever they read last (must-have 10).
-        B body = bodies.parameters(bodies.tree(request), action.body(), action.name());
+        B body = bodies.parameters(bodies.tree(request, call.principal()), action.body(), action.name());
         return answer(action.run().apply(call, body), call);
     }
 

@@ -97,12 +97,7 @@ record NodeParts(
         TreeMap<ComponentId, BankFolder> banks = banks(folder, settings, opened);
         ImageStore store = opened.add(
                 ImageStore.open(folder.images(), configuration.images().quota().bytes(), () -> pins(late.state())));
-        NodeConfiguration.Trust trust = configuration.trust();
-        VerifiedPairs pairs = new VerifiedPairs(ManifestVerifier.ofFiles(
-                trust.signers(),
-                trust.threshold(),
-                clock,
-                trust.revoked().map(List::of).orElse(List.of())));
+        VerifiedPairs pairs = pairs(configuration.trust(), clock);
         EventInbox inbox = new EventInbox(LoopLimits.defaults());
         StoreWork storeWork = opened.add(new StoreWork(store, pairs, digest -> wanted(late.state(), digest), inbox));
         BankWork bankWork = new BankWork(
@@ -126,6 +121,8 @@ record NodeParts(
                 new HookWork(plan.hooks(), InstantSource.system()),
                 (effect, stop) -> take(ingest, storeWork, effect, stop));
         DiscoveryBridge bridge = new DiscoveryBridge(inbox);
+        // In the inbox before the first result: no bank is judged without knowing what the store holds.
+        storeWork.publish();
         NodeLoop loop = opened.add(NodeLoop.start(
                 machine(settings, plan.policy(), journal),
                 new NodeLoop.Shell(
@@ -138,8 +135,15 @@ record NodeParts(
                         new UptimeClock(journal.uptimeMillis(), InstantSource.system()),
                         LoopLimits.defaults())));
         late.loop = loop;
-        storeWork.publish();
         return new NodeParts(loop, store, banks, journal, bridge);
+    }
+
+    private static VerifiedPairs pairs(NodeConfiguration.Trust trust, ClockRule clock) throws IOException {
+        return new VerifiedPairs(ManifestVerifier.ofFiles(
+                trust.signers(),
+                trust.threshold(),
+                clock,
+                trust.revoked().map(List::of).orElse(List.of())));
     }
 
     private static TreeMap<ComponentId, BankFolder> banks(

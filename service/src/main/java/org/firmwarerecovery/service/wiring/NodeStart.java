@@ -217,7 +217,7 @@ public final class NodeStart {
                         LOG.info(
                                 "components.{}.adopt: {}",
                                 component.id(),
-                                adopted ? "adopted" : "not adopted: " + answer);
+                                adopted ? "adopted" : "not adopted: " + (failure == null ? answer : failure));
                     });
         }
     }

@@ -67,7 +67,6 @@ class CommandLineTest {
                         "peers",
                         "recover",
                         "verify",
-                        "drill",
                         "adopt",
                         "update")),
                 names);
@@ -82,7 +81,7 @@ class CommandLineTest {
 
     @Test
     void client_commands_share_their_options_and_none_takes_a_password() {
-        for (String name : List.of("status", "peers", "recover", "verify", "drill", "adopt", "update")) {
+        for (String name : List.of("status", "peers", "recover", "verify", "adopt", "update")) {
             CommandLine command = commandLine().getSubcommands().get(name);
             for (String option : List.of("--url", "--user", "--password-file", "--ca", "--insecure", "--json")) {
                 assertTrue(command.getCommandSpec().findOption(option) != null, name + " " + option);

@@ -55,7 +55,7 @@ final class Jobs {
         Installs.readBack(turn, job);
     }
 
-    private static Job create(Turn turn, Recovery recovery, ImageSource source, Job.Install install) {
+    static Job create(Turn turn, Recovery recovery, ImageSource source, Job.Install install) {
         Updates.forgetOldest(turn);
         return new Job(
                 turn.freshId(),
@@ -333,7 +333,7 @@ final class Jobs {
         if (job != null && !job.ended()) {
             end(turn, job, JobEnd.Outcome.FAILED, last);
         } else {
-            Recoveries.fail(turn, recovery, last);
+            Recoveries.fail(turn, FailedAttempts.attempted(turn, recovery, last), last);
         }
     }
 

@@ -49,7 +49,9 @@ final class Placement {
             return new Job.Install(other, true, active);
         }
         boolean spare = other != active && component.bank(other).condition().replaceable();
-        return spare ? new Job.Install(other, true, active) : new Job.Install(active, true, other);
+        // Going back is only worth something to a bank that was verified; an unmanaged one never ran here.
+        BankId back = component.bank(other).good() ? other : active;
+        return spare ? new Job.Install(other, true, active) : new Job.Install(active, true, back);
     }
 
     /** Where an operator's update writes: beside what runs, never over the last good bank. */

@@ -31,11 +31,6 @@ public final class RecoveryActions {
         return call("VerifyImages", body);
     }
 
-    /** Runs a recovery up to the verified image; nothing is written. */
-    public Answer drill(String component) throws IOException {
-        return call("Drill", RedfishClient.object().put("Component", component));
-    }
-
     /** Binds a signed manifest to the banks of a component that hold what it describes. */
     public Answer adopt(String component, Path manifest, Path signature) throws IOException {
         Base64.Encoder base64 = Base64.getEncoder();

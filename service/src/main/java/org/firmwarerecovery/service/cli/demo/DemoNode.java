@@ -63,7 +63,8 @@ final class DemoNode {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-Xmx64m",
-                "-Xss512k"));
+                "-Xss512k",
+                "-XX:+ExitOnOutOfMemoryError"));
         Optional<Path> jar = ownJar();
         if (jar.isPresent()) {
             command.addAll(List.of("-jar", jar.get().toString()));

@@ -35,6 +35,8 @@ final class HookProcess {
         Process process;
         try {
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+            // Passwords of the node are none of a hook's business, and its output is logged.
+            builder.environment().keySet().removeIf(name -> name.startsWith("FIRMWARE_RECOVERY_"));
             builder.environment().putAll(environment);
             process = builder.start();
             process.getOutputStream().close();
