@@ -154,15 +154,10 @@ class TidyTest {
 
     /** Texts beside the sources: build files, CI, pages for people. */
     private static List<Path> pages() throws IOException {
-        List<Path> pages = new ArrayList<>();
+        List<Path> pages = new ArrayList<>(filesIn(ROOT.resolve(".ci"), ""));
         for (String ending : List.of(".xml", ".md", ".editorconfig", ".gitignore")) {
-            try (Stream<Path> top = Files.list(ROOT)) {
-                top.filter(Files::isRegularFile)
-                        .filter(path -> path.getFileName().toString().endsWith(ending))
-                        .forEach(pages::add);
-            }
+            pages.addAll(filesIn(ROOT, ending));
         }
-        pages.addAll(filesBelow(ROOT.resolve(".ci"), ""));
         for (Path sources : sourceFolders()) {
             pages.add(sources.resolveSibling("pom.xml"));
             pages.addAll(filesBelow(sources, ".md"));
@@ -173,6 +168,15 @@ class TidyTest {
             pages.addAll(filesBelow(docs, ".md"));
         }
         return pages;
+    }
+
+    private static List<Path> filesIn(Path folder, String ending) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .filter(path -> path.toString().endsWith(ending))
+                    .sorted()
+                    .toList();
+        }
     }
 
     private static List<Path> filesBelow(Path folder, String ending) throws IOException {
