@@ -1,6 +1,7 @@
 package org.firmwarerecovery.update.transfer;
 
 import java.util.BitSet;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -78,6 +79,19 @@ public final class TransferPlan {
         TreeSet<Integer> fewer = new TreeSet<>(underWay);
         fewer.remove(index);
         return fewer;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof TransferPlan plan
+                && count == plan.count
+                && have.equals(plan.have)
+                && underWay.equals(plan.underWay);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(count, have, underWay);
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.firmwarerecovery.update.transfer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -71,5 +72,15 @@ class TransferPlanTest {
         plan.asked(0).stored(0);
         assertEquals(OptionalInt.of(0), plan.next(1));
         assertEquals("0/2 chunks, under way []", plan.toString());
+    }
+
+    @Test
+    void plans_with_the_same_chunks_are_equal_whatever_way_they_came_about() {
+        TransferPlan one =
+                TransferPlan.of(4, new TreeSet<>(List.of(1))).asked(0).stored(0);
+        TransferPlan other = TransferPlan.of(4, new TreeSet<>(List.of(0, 1)));
+        assertEquals(one, other);
+        assertEquals(one.hashCode(), other.hashCode());
+        assertNotEquals(one, other.asked(2));
     }
 }
