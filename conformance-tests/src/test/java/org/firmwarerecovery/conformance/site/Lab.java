@@ -34,6 +34,7 @@ public final class Lab implements AutoCloseable {
     /** An empty lab in a temporary folder. */
     static Lab open() throws Exception {
         Path folder = Files.createTempDirectory("firmware-recovery-lab-");
+        SharedClasses.prepare(Files.createDirectory(folder.resolve("classes")));
         return new Lab(
                 folder,
                 Site.create(Files.createDirectory(folder.resolve("site"))),

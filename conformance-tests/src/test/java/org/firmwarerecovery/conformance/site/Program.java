@@ -73,9 +73,9 @@ public final class Program {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-Xmx64m",
-                "-Xss512k",
-                "-jar",
-                jar().toString()));
+                "-Xss512k"));
+        command.addAll(SharedClasses.flags());
+        command.addAll(List.of("-jar", jar().toString()));
         command.addAll(List.of(arguments));
         return command;
     }
