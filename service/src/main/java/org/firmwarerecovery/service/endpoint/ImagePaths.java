@@ -34,8 +34,12 @@ final class ImagePaths {
 
     /** The inventory member of a served image. */
     static String member(ServedImage image) {
-        return image instanceof ServedImage.FromBank bank
-                ? bank(bank.component(), bank.bank())
-                : stored(((ServedImage.FromStore) image).image());
+        if (image instanceof ServedImage.FromBank bank) {
+            return bank(bank.component(), bank.bank());
+        }
+        return stored(
+                image instanceof ServedImage.FromLibrary library
+                        ? library.image()
+                        : ((ServedImage.FromStore) image).image());
     }
 }

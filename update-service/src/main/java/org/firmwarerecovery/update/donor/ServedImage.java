@@ -11,4 +11,7 @@ public sealed interface ServedImage {
 
     /** From the image store. */
     record FromStore(Digest image) implements ServedImage {}
+
+    /** From the watched folder of a donor or console, where it lies. */
+    record FromLibrary(Digest image) implements ServedImage {}
 }

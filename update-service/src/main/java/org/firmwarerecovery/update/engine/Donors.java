@@ -8,7 +8,9 @@ import org.firmwarerecovery.update.bank.Bank;
 import org.firmwarerecovery.update.component.Component;
 import org.firmwarerecovery.update.component.ComponentId;
 import org.firmwarerecovery.update.donor.DonorOffer;
+import org.firmwarerecovery.update.donor.LibraryImage;
 import org.firmwarerecovery.update.donor.OfferState;
+import org.firmwarerecovery.update.donor.ServedImage;
 import org.firmwarerecovery.update.journal.ComponentRecord;
 import org.firmwarerecovery.update.negotiation.PeerRole;
 import org.firmwarerecovery.update.negotiation.Refusal;
@@ -17,6 +19,7 @@ import org.firmwarerecovery.update.node.ComponentState;
 import org.firmwarerecovery.update.node.NodeEffect;
 import org.firmwarerecovery.update.node.NodeEvent;
 import org.firmwarerecovery.update.node.NodeState.WaitingRequest;
+import org.firmwarerecovery.update.node.Pending;
 import org.jspecify.annotations.Nullable;
 
 /** The donor machine: eligibility, offers, leases, slots. DESIGN section 3 steps 5 and 7. */
@@ -30,9 +33,7 @@ final class Donors {
 
     /** A peer asks for an image. */
     static void onRequest(Turn turn, NodeEvent.RequestImage command) {
-        boolean donor = turn.settings.roles().contains(PeerRole.DONOR)
-                || turn.settings.roles().contains(PeerRole.CONSOLE);
-        if (!donor) {
+        if (!Holdings.isDonor(turn)) {
             refuse(turn, command, new Refusal.PolicyRefused("this node has not the role Donor"));
             return;
         }
@@ -43,23 +44,16 @@ final class Donors {
                     new Refusal.PolicyRefused("the peer's certificate does not grant the role Recipient"));
             return;
         }
-        DonorOffer earlier = earlier(turn, command);
-        if (earlier != null) {
-            DonorOffer valid = earlier.holdsSlot(turn.now.uptimeMillis()) ? earlier : renewed(turn, earlier);
-            turn.offers.put(valid.id(), valid);
-            turn.reply(command.commandId(), new Answer.OfferGiven(valid, false));
-            return;
-        }
         decide(turn, command, true);
     }
 
-    private static @Nullable DonorOffer earlier(Turn turn, NodeEvent.RequestImage command) {
+    /** The offer that the same request of the same peer led to before, if the very same image is still given away. */
+    private static @Nullable DonorOffer earlier(Turn turn, NodeEvent.RequestImage command, Holdings.Verdict verdict) {
         for (DonorOffer offer : turn.offers.values()) {
             boolean same = offer.peer().equals(command.peer())
                     && offer.request().equals(command.request())
-                    && (offer.state() == OfferState.OFFERED
-                            || offer.state() == OfferState.ACCEPTED
-                            || offer.state() == OfferState.EXPIRED);
+                    && !ended(offer)
+                    && verdict.gives(offer);
             if (same
                     && turn.now.uptimeMillis()
                             < offer.madeAt() + turn.limits.offerRemembered().toMillis()) {
@@ -87,17 +81,23 @@ final class Donors {
 
     private static void decide(Turn turn, NodeEvent.RequestImage command, boolean mayWait) {
         Holdings.Verdict verdict = Holdings.judge(turn, command.request());
-        Bank stale = verdict.stale();
-        if (stale != null && verdict.component() != null && mayWait && turn.waiting.size() < WAITING_MAX) {
+        if (verdict.stale() != null && mayWait && turn.waiting.size() < WAITING_MAX) {
             List<WaitingRequest> more = new ArrayList<>(turn.waiting);
             more.add(new WaitingRequest(
                     command, turn.now.in(turn.limits.requestTimeout().dividedBy(2))));
             turn.waiting = more;
-            Checks.check(turn, verdict.component(), stale.id());
+            hash(turn, verdict.stale());
             return;
         }
         if (verdict.manifest() == null || verdict.image() == null) {
             refuse(turn, command, verdict.refusal());
+            return;
+        }
+        DonorOffer earlier = earlier(turn, command, verdict);
+        if (earlier != null) {
+            DonorOffer valid = earlier.holdsSlot(turn.now.uptimeMillis()) ? earlier : renewed(turn, earlier);
+            turn.offers.put(valid.id(), valid);
+            turn.reply(command.commandId(), new Answer.OfferGiven(valid, false));
             return;
         }
         if (slotsUsed(turn) >= turn.policy.slots() || live(turn, command.peer()) >= turn.limits.offersPerPeerMax()) {
@@ -121,6 +121,24 @@ final class Donors {
         turn.offers.put(offer.id(), offer);
         turn.count("OffersMade");
         turn.reply(command.commandId(), new Answer.OfferGiven(offer, true));
+    }
+
+    /** Has the bank or library image hashed that a request waits for. */
+    private static void hash(Turn turn, ServedImage stale) {
+        if (stale instanceof ServedImage.FromBank bank) {
+            Checks.check(turn, bank.component(), bank.bank());
+        } else if (stale instanceof ServedImage.FromLibrary entry) {
+            String image = entry.image().toString();
+            boolean underWay = turn.pending.values().stream()
+                    .anyMatch(asked -> asked.kind() == Pending.Kind.CHECK_LIBRARY
+                            && asked.owner().equals(image));
+            if (!underWay) {
+                turn.start(
+                        new Pending(Pending.Kind.CHECK_LIBRARY, image, null, null, "", -1, 0),
+                        turn.limits.flashTimeout(),
+                        id -> new NodeEffect.CheckLibrary(id, entry.image()));
+            }
+        }
     }
 
     private static void refuse(Turn turn, NodeEvent.RequestImage command, Refusal refusal) {
@@ -170,31 +188,54 @@ final class Donors {
                 new Answer.LeaseGranted(leased, turn.limits.lease().toMillis()));
     }
 
-    /** The recipient says how it ended. */
+    /** The recipient says how it ended; only a lease can have ended somehow, and only once. */
     static void onComplete(Turn turn, NodeEvent.CompleteOffer command) {
-        close(
-                turn,
-                command.commandId(),
-                command.peer(),
-                command.offerId(),
-                offer -> offer.completed(command.verdict()));
-        turn.count("Transfers" + command.verdict());
+        DonorOffer offer = owned(turn, command.peer(), command.offerId());
+        if (offer != null && !ended(offer) && offer.leaseHardEnd() >= 0) {
+            turn.count("Transfers" + command.verdict());
+        }
+        close(turn, command.commandId(), offer, command.offerId(), open -> open.completed(command.verdict()));
     }
 
     /** The recipient gives an offer back. */
     static void onRelease(Turn turn, NodeEvent.ReleaseOffer command) {
-        close(turn, command.commandId(), command.peer(), command.offerId(), offer -> offer.in(OfferState.RELEASED));
+        DonorOffer offer = owned(turn, command.peer(), command.offerId());
+        close(turn, command.commandId(), offer, command.offerId(), open -> open.in(OfferState.RELEASED));
     }
 
+    /** What the peer said last stands: an offer that was completed or given back stays so. */
     private static void close(
-            Turn turn, long commandId, String peer, String offerId, UnaryOperator<DonorOffer> ending) {
-        DonorOffer offer = owned(turn, peer, offerId);
+            Turn turn, long commandId, @Nullable DonorOffer offer, String id, UnaryOperator<DonorOffer> ending) {
         if (offer == null) {
-            turn.reply(commandId, new Answer.NotFound("offer " + offerId));
+            turn.reply(commandId, new Answer.NotFound("offer " + id));
             return;
         }
-        turn.offers.put(offer.id(), ending.apply(offer));
+        if (!ended(offer)) {
+            turn.offers.put(offer.id(), ending.apply(offer));
+        }
         turn.reply(commandId, new Answer.Done());
+    }
+
+    private static boolean ended(DonorOffer offer) {
+        return offer.state() == OfferState.COMPLETED || offer.state() == OfferState.RELEASED;
+    }
+
+    /** Entries came or went: what is no longer given away is no longer offered, and its leases end at once. */
+    static void onLibrary(Turn turn, List<LibraryImage> images) {
+        turn.library = images;
+        for (DonorOffer offer : turn.offers.values()) {
+            boolean open = offer.state() == OfferState.OFFERED || offer.state() == OfferState.ACCEPTED;
+            if (open && offer.image() instanceof ServedImage.FromLibrary && !holds(images, offer)) {
+                turn.offers.put(offer.id(), offer.in(OfferState.EXPIRED));
+            }
+        }
+        answerWaiting(turn, false);
+    }
+
+    private static boolean holds(List<LibraryImage> images, DonorOffer offer) {
+        return images.stream()
+                .anyMatch(entry ->
+                        entry.manifest().digest().equals(offer.manifest().digest()));
     }
 
     private static @Nullable DonorOffer owned(Turn turn, String peer, String offerId) {
@@ -267,8 +308,7 @@ final class Donors {
     /** Tells discovery what this node donates, when that changed. */
     static void announce(Turn turn) {
         List<String> now = new ArrayList<>();
-        boolean donor = turn.settings.roles().contains(PeerRole.DONOR)
-                || turn.settings.roles().contains(PeerRole.CONSOLE);
+        boolean donor = Holdings.isDonor(turn);
         for (Component spec : turn.settings.components()) {
             ComponentState component = turn.component(spec.id());
             Bank bank = component.bank(turn.record(spec.id()).active());
@@ -281,7 +321,7 @@ final class Donors {
             }
         }
         Holdings.library(turn).stream()
-                .map(manifest -> manifest.manifest().softwareId())
+                .map(entry -> entry.manifest().manifest().softwareId())
                 .filter(softwareId -> !now.contains(softwareId))
                 .distinct()
                 .forEach(now::add);

@@ -5,8 +5,9 @@ import java.util.Optional;
 import org.firmwarerecovery.update.bank.Bank;
 import org.firmwarerecovery.update.component.BankId;
 import org.firmwarerecovery.update.component.Component;
-import org.firmwarerecovery.update.component.ComponentId;
 import org.firmwarerecovery.update.component.Digest;
+import org.firmwarerecovery.update.donor.DonorOffer;
+import org.firmwarerecovery.update.donor.LibraryImage;
 import org.firmwarerecovery.update.donor.ServedImage;
 import org.firmwarerecovery.update.journal.ComponentRecord;
 import org.firmwarerecovery.update.manifest.Manifest;
@@ -18,7 +19,7 @@ import org.firmwarerecovery.update.node.ComponentState;
 import org.firmwarerecovery.update.version.VersionOrder;
 import org.jspecify.annotations.Nullable;
 
-/** What this node may give away: the image that runs here, and on a console the library. DESIGN section 3 step 5. */
+/** What this node may give away: the image that runs here, and what its library has. DESIGN section 3 step 5. */
 final class Holdings {
     private Holdings() {}
 
@@ -28,15 +29,20 @@ final class Holdings {
      * @param manifest its manifest, null when nothing may be given
      * @param image where it is read from, null when nothing may be given
      * @param refusal why not
-     * @param stale the bank whose last full hash is too old, null when that is not the reason
-     * @param component the component it belongs to, null when none
+     * @param stale what has to be hashed again before it may be given, null when that is not the reason
      */
     record Verdict(
             @Nullable SignedManifest manifest,
             @Nullable ServedImage image,
             Refusal refusal,
-            @Nullable Bank stale,
-            @Nullable ComponentId component) {}
+            @Nullable ServedImage stale) {
+        /** True when exactly this offer would be made again. */
+        boolean gives(DonorOffer offer) {
+            return offer.image().equals(image)
+                    && manifest != null
+                    && offer.manifest().digest().equals(manifest.digest());
+        }
+    }
 
     /** The image that answers a request, or why there is none. */
     static Verdict judge(Turn turn, ImageRequest request) {
@@ -62,42 +68,68 @@ final class Holdings {
             boolean fresh = turn.now.uptimeMillis() - bank.verifiedAt()
                     < turn.limits.hashFresh().toMillis();
             if (fresh) {
-                return new Verdict(manifest, image, refusal, null, spec.id());
+                return new Verdict(manifest, image, refusal, null);
             }
-            return new Verdict(
-                    null,
-                    null,
-                    new Refusal.NotEligible(request.softwareId(), "its last full hash is too old"),
-                    bank,
-                    spec.id());
+            return new Verdict(null, null, tooOld(request), new ServedImage.FromBank(spec.id(), active));
         }
         return fromLibrary(turn, request, refusal);
     }
 
-    /** A console gives what its library holds; the store tells only of approved entries that were hashed. */
+    /** The best entry of the library; a failure of it on a component of this node speaks against it here, too. */
     private static Verdict fromLibrary(Turn turn, ImageRequest request, Refusal otherwise) {
-        SignedManifest best = null;
-        for (SignedManifest entry : library(turn)) {
-            boolean better = best == null
-                    || entry.securityVersion() > best.securityVersion()
-                    || (entry.securityVersion() == best.securityVersion()
-                            && VersionOrder.compare(
-                                            entry.manifest().versionClaim(),
-                                            best.manifest().versionClaim())
-                                    .isGreater());
-            if (better && suits(entry, request)) {
+        LibraryImage best = null;
+        Refusal refusal = otherwise;
+        for (LibraryImage entry : library(turn)) {
+            if (!suits(entry.manifest(), request)) {
+                continue;
+            }
+            if (quarantined(turn, entry.manifest().digest())) {
+                refusal = new Refusal.NotEligible(request.softwareId(), "it is in quarantine here");
+            } else if (best == null || isNewer(entry.manifest(), best.manifest())) {
                 best = entry;
             }
         }
-        return best == null
-                ? new Verdict(null, null, otherwise, null, null)
-                : new Verdict(
-                        best, new ServedImage.FromStore(best.manifest().image().digest()), otherwise, null, null);
+        if (best == null) {
+            return new Verdict(null, null, refusal, null);
+        }
+        ServedImage image =
+                new ServedImage.FromLibrary(best.manifest().manifest().image().digest());
+        boolean fresh = turn.now.uptimeMillis() - best.verifiedAt()
+                < turn.limits.hashFresh().toMillis();
+        return fresh
+                ? new Verdict(best.manifest(), image, refusal, null)
+                : new Verdict(null, null, tooOld(request), image);
     }
 
-    /** What a console holds for others beside its own components; nothing on any other node. */
-    static List<SignedManifest> library(Turn turn) {
-        return turn.settings.roles().contains(PeerRole.CONSOLE) ? turn.store : List.of();
+    private static boolean isNewer(SignedManifest one, SignedManifest other) {
+        return one.securityVersion() > other.securityVersion()
+                || (one.securityVersion() == other.securityVersion()
+                        && VersionOrder.compare(
+                                        one.manifest().versionClaim(),
+                                        other.manifest().versionClaim())
+                                .isGreater());
+    }
+
+    private static boolean quarantined(Turn turn, Digest manifest) {
+        return turn.settings.components().stream()
+                .anyMatch(spec -> turn.record(spec.id()).quarantined(manifest));
+    }
+
+    private static Refusal tooOld(ImageRequest request) {
+        return new Refusal.NotEligible(request.softwareId(), "its last full hash is too old");
+    }
+
+    /**
+     * What this node holds for others beside what runs on it. The image store is not part of it: what lies there was neither
+     * approved nor has it proven itself.
+     */
+    static List<LibraryImage> library(Turn turn) {
+        return isDonor(turn) ? turn.library : List.of();
+    }
+
+    static boolean isDonor(Turn turn) {
+        return turn.settings.roles().contains(PeerRole.DONOR)
+                || turn.settings.roles().contains(PeerRole.CONSOLE);
     }
 
     private static boolean suits(SignedManifest manifest, ImageRequest request) {
@@ -114,6 +146,9 @@ final class Holdings {
         }
         if (entry.trial() != null || entry.confirmedAt() < 0) {
             return Optional.of("it has not proven itself here");
+        }
+        if (bank.manifest() != null && entry.quarantined(bank.manifest().digest())) {
+            return Optional.of("it is in quarantine here");
         }
         long age = turn.now.uptimeMillis() - entry.confirmedAt();
         if (age < turn.policy.donateAfter().toMillis()) {

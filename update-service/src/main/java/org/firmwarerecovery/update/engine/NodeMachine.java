@@ -63,6 +63,7 @@ public final class NodeMachine {
         }
         switch (asked.kind()) {
             case CHECK -> Checks.onChecked(turn, asked, outcome);
+            case CHECK_LIBRARY -> Donors.answerWaiting(turn, false);
             case ADOPT -> Checks.onAdopted(turn, asked, outcome);
             case CHECK_BEFORE_SWITCH -> Recoveries.onOtherBank(turn, asked, outcome);
             case SWITCH -> Recoveries.onSwitched(turn, asked, outcome);
@@ -128,6 +129,8 @@ public final class NodeMachine {
     private static void onNews(Turn turn, NodeEvent event) {
         if (event instanceof NodeEvent.StoreChanged changed) {
             turn.store = changed.images();
+        } else if (event instanceof NodeEvent.LibraryChanged changed) {
+            Donors.onLibrary(turn, changed.images());
         } else if (event instanceof NodeEvent.DonorHeard heard) {
             Negotiations.onHeard(turn, heard);
         } else if (event instanceof NodeEvent.SearchEnded ended) {

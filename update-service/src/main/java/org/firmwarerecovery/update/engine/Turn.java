@@ -12,6 +12,7 @@ import org.firmwarerecovery.update.component.BankId;
 import org.firmwarerecovery.update.component.Component;
 import org.firmwarerecovery.update.component.ComponentId;
 import org.firmwarerecovery.update.donor.DonorOffer;
+import org.firmwarerecovery.update.donor.LibraryImage;
 import org.firmwarerecovery.update.job.Job;
 import org.firmwarerecovery.update.job.JobMessage;
 import org.firmwarerecovery.update.journal.ComponentRecord;
@@ -54,6 +55,7 @@ final class Turn {
     JournalRecord journal;
     List<WaitingRequest> waiting;
     List<SignedManifest> store;
+    List<LibraryImage> library;
     List<String> donates;
     private final List<NodeEffect> effects = new ArrayList<>();
     private long nextId;
@@ -74,6 +76,7 @@ final class Turn {
         journal = state.journal();
         waiting = state.waiting();
         store = state.store();
+        library = state.library();
         donates = state.donates();
         nextId = state.nextId();
     }
@@ -90,6 +93,7 @@ final class Turn {
                 waiting,
                 peers.result(),
                 store,
+                library,
                 pending.result(),
                 nextId,
                 donates,

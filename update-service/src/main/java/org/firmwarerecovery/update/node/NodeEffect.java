@@ -63,6 +63,9 @@ public sealed interface NodeEffect {
     /** Read a bank: erased, its manifest, digest of its payload. Answers BankChecked. */
     record CheckBank(long id, ComponentId component, BankId bank) implements Async {}
 
+    /** Hash an image of the library again; what came of it is told by LibraryChanged. Answers Done or Failed. */
+    record CheckLibrary(long id, Digest image) implements Async {}
+
     /** Fetch, verify and store an operator's image. Answers Ingested, Rejected or Failed. */
     record Ingest(long id, String jobId, IngestSource source) implements Async {}
 

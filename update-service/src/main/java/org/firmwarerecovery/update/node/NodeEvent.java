@@ -8,6 +8,7 @@ import org.firmwarerecovery.update.bank.BankReading;
 import org.firmwarerecovery.update.component.BankId;
 import org.firmwarerecovery.update.component.ComponentId;
 import org.firmwarerecovery.update.component.Digest;
+import org.firmwarerecovery.update.donor.LibraryImage;
 import org.firmwarerecovery.update.job.IngestSource;
 import org.firmwarerecovery.update.job.Job;
 import org.firmwarerecovery.update.manifest.Rejection;
@@ -31,6 +32,14 @@ public sealed interface NodeEvent {
     record StoreChanged(List<SignedManifest> images) implements NodeEvent {
         /** Copies the list. */
         public StoreChanged {
+            images = List.copyOf(images);
+        }
+    }
+
+    /** The library changed: all entries that are approved and verified. */
+    record LibraryChanged(List<LibraryImage> images) implements NodeEvent {
+        /** Copies the list. */
+        public LibraryChanged {
             images = List.copyOf(images);
         }
     }

@@ -7,6 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.firmwarerecovery.update.component.ComponentId;
 import org.firmwarerecovery.update.donor.DonorOffer;
+import org.firmwarerecovery.update.donor.LibraryImage;
 import org.firmwarerecovery.update.job.Job;
 import org.firmwarerecovery.update.journal.JournalRecord;
 import org.firmwarerecovery.update.manifest.SignedManifest;
@@ -28,6 +29,7 @@ import org.firmwarerecovery.update.recovery.Recovery;
  * @param waiting requests of peers that wait for a fresh hash
  * @param peers peers heard of, by UUID
  * @param store complete images in the image store
+ * @param library entries of the library that may be given away
  * @param pending effects under way by id
  * @param nextId the next effect id
  * @param donates SoftwareIds last announced as donated
@@ -44,6 +46,7 @@ public record NodeState(
         List<WaitingRequest> waiting,
         SortedMap<String, PeerSighting> peers,
         List<SignedManifest> store,
+        List<LibraryImage> library,
         SortedMap<Long, Pending> pending,
         long nextId,
         List<String> donates,
@@ -90,6 +93,7 @@ public record NodeState(
         waiting = List.copyOf(waiting);
         peers = Collections.unmodifiableSortedMap(peers);
         store = List.copyOf(store);
+        library = List.copyOf(library);
         pending = Collections.unmodifiableSortedMap(pending);
         donates = List.copyOf(donates);
         counters = Collections.unmodifiableSortedMap(counters);
@@ -109,6 +113,7 @@ public record NodeState(
                 new TreeMap<>(),
                 List.of(),
                 new TreeMap<>(),
+                List.of(),
                 List.of(),
                 new TreeMap<>(),
                 1,

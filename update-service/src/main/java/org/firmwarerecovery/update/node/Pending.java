@@ -27,6 +27,8 @@ public record Pending(
     public enum Kind {
         /** Read and hash a bank. */
         CHECK,
+        /** Hash an image of the library that a peer asked for. */
+        CHECK_LIBRARY,
         /** Hash the other bank before switching to it. */
         CHECK_BEFORE_SWITCH,
         /** Fetch and verify an operator's image. */

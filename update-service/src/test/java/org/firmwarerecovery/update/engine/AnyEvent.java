@@ -9,6 +9,7 @@ import org.firmwarerecovery.update.bank.BankReading;
 import org.firmwarerecovery.update.component.BankId;
 import org.firmwarerecovery.update.component.ComponentId;
 import org.firmwarerecovery.update.component.Digest;
+import org.firmwarerecovery.update.donor.LibraryImage;
 import org.firmwarerecovery.update.job.ImageSource;
 import org.firmwarerecovery.update.job.IngestSource;
 import org.firmwarerecovery.update.job.Job;
@@ -61,12 +62,15 @@ final class AnyEvent {
     }
 
     private NodeEvent news(NodeState state) {
-        return switch (random.nextInt(7)) {
+        return switch (random.nextInt(8)) {
             case 0 -> new NodeEvent.StoreChanged(random.nextBoolean() ? IMAGES : List.of(one(IMAGES)));
             case 1 -> new NodeEvent.DonorHeard(searchId(state), peer());
             case 2 -> new NodeEvent.SearchEnded(searchId(state));
             case 3 -> new NodeEvent.PeerSeen(peer());
             case 4 -> new NodeEvent.LeaseUsed(offerId(state), 1000);
+            case 6 ->
+                new NodeEvent.LibraryChanged(
+                        random.nextBoolean() ? List.of() : List.of(new LibraryImage(one(IMAGES), 0)));
             case 5 -> new NodeEvent.BankSuspected(component(), one(List.of(BankId.values())));
             default -> new NodeEvent.Wake();
         };

@@ -56,6 +56,11 @@ final class LocalWork {
                     () -> new NodeEvent.StagingOpened(open.id(), new TreeSet<>(node.store.chunks(open.manifest()))));
         } else if (effect instanceof NodeEffect.VerifyImage verify) {
             verify(verify);
+        } else if (effect instanceof NodeEffect.CheckLibrary check) {
+            post(READ_MILLIS, () -> {
+                node.take(node.library());
+                return new NodeEvent.Done(check.id());
+            });
         } else if (effect instanceof NodeEffect.Ingest ingest) {
             ingest(ingest);
         } else {

@@ -20,9 +20,11 @@ import org.firmwarerecovery.machine.Step;
 import org.firmwarerecovery.update.component.Component;
 import org.firmwarerecovery.update.component.ComponentId;
 import org.firmwarerecovery.update.component.Digest;
+import org.firmwarerecovery.update.donor.LibraryImage;
 import org.firmwarerecovery.update.engine.NodeMachine;
 import org.firmwarerecovery.update.journal.JournalRecord;
 import org.firmwarerecovery.update.negotiation.PeerRef;
+import org.firmwarerecovery.update.negotiation.PeerRole;
 import org.firmwarerecovery.update.node.Answer;
 import org.firmwarerecovery.update.node.ComponentState;
 import org.firmwarerecovery.update.node.NodeEffect;
@@ -97,6 +99,16 @@ final class SimNode {
         simulation.safety.onStart(this);
         execute(step.effects());
         take(new NodeEvent.StoreChanged(store.images()));
+        if (settings.roles().contains(PeerRole.CONSOLE)) {
+            take(library());
+        }
+    }
+
+    /** A console's whole store is its library, approved and hashed just now. */
+    NodeEvent library() {
+        return new NodeEvent.LibraryChanged(store.images().stream()
+                .map(manifest -> new LibraryImage(manifest, uptime()))
+                .toList());
     }
 
     /** Power goes: what is in memory and what is under way is lost; a write in flight has left garbage already. */

@@ -64,6 +64,7 @@ final class States {
                 s.waiting(),
                 s.peers(),
                 s.store(),
+                s.library(),
                 s.pending(),
                 s.nextId(),
                 s.donates(),

@@ -119,6 +119,7 @@ final class ScriptedMachine implements Machine {
                 state.waiting(),
                 state.peers(),
                 state.store(),
+                state.library(),
                 new TreeMap<>(pending),
                 state.nextId(),
                 state.donates(),
