@@ -38,6 +38,7 @@ public final class RootCommand implements Runnable {
                 .addSubcommand(new BundleCommand(screen))
                 .addSubcommand(new FleetCommand(screen))
                 .addSubcommand(new AdminCommand(screen))
+                .addSubcommand(new BootCommand(screen))
                 .addSubcommand(new StatusCommand(screen))
                 .addSubcommand(new PeersCommand(screen))
                 .addSubcommand(new RecoverCommand(screen))

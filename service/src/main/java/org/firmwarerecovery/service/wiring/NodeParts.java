@@ -29,6 +29,7 @@ import org.firmwarerecovery.update.io.peer.PeerLimits;
 import org.firmwarerecovery.update.io.peer.RedfishPeerClient;
 import org.firmwarerecovery.update.io.runtime.BankJournal;
 import org.firmwarerecovery.update.io.runtime.BankWork;
+import org.firmwarerecovery.update.io.runtime.BootReportWatch;
 import org.firmwarerecovery.update.io.runtime.EventInbox;
 import org.firmwarerecovery.update.io.runtime.LoggedNotes;
 import org.firmwarerecovery.update.io.runtime.LoopLimits;
@@ -135,6 +136,8 @@ record NodeParts(
                         new UptimeClock(journal.uptimeMillis(), InstantSource.system()),
                         LoopLimits.defaults())));
         late.loop = loop;
+        opened.add(BootReportWatch.start(
+                folder.bootReports(), settings.components(), loop::deliver, BootReportWatch.INTERVAL));
         return new NodeParts(loop, store, banks, journal, bridge);
     }
 

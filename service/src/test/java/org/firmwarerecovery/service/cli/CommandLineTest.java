@@ -63,6 +63,8 @@ class CommandLineTest {
                         "fleet enroll",
                         "admin",
                         "admin reset-password",
+                        "boot",
+                        "boot report",
                         "status",
                         "peers",
                         "recover",

@@ -59,6 +59,9 @@ public sealed interface NodeEvent {
     /** Bytes of a served bank did not match its manifest while they were sent. */
     record BankSuspected(ComponentId component, BankId bank) implements NodeEvent {}
 
+    /** A boot loader, or a script after it, reported how a start of a bank's image went; reports come in their order. */
+    record BootReported(ComponentId component, BankId bank, BootResult result) implements NodeEvent {}
+
     /** The one result of an effect. */
     sealed interface Outcome extends NodeEvent {
         /** Id of the effect. */

@@ -47,6 +47,7 @@ public final class NodeLoop implements Node, AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final AtomicLong commandIds = new AtomicLong();
     private final ConcurrentHashMap<Long, CompletableFuture<Answer>> waiting = new ConcurrentHashMap<>();
+    private final Deliveries deliveries = new Deliveries();
     private final Replies replies = new Replies();
     private final Step<NodeState, NodeEffect> firstStep;
     private final Moment firstMoment;
@@ -129,6 +130,21 @@ public final class NodeLoop implements Node, AutoCloseable {
         shell.inbox().accept(event);
     }
 
+    /**
+     * Posts an event whose sender keeps it until the node has it: the stage completes with true when the event was dealt with
+     * and everything the machine remembers of it is durable, with false when the node turned it away or stops before that. An
+     * event that the machine cannot take, which is our bug, counts as dealt with: it would not go better a second time.
+     */
+    public CompletionStage<Boolean> deliver(NodeEvent event) {
+        CompletionStage<Boolean> taken = deliveries.expect(event);
+        if (isClosing() || !shell.inbox().offer(event)) {
+            deliveries.end(event, false);
+        } else if (isClosing()) {
+            deliveries.endAll();
+        }
+        return taken;
+    }
+
     /** True until {@link #close()}; false also when the loop thread broke down, which is our bug. */
     public boolean isRunning() {
         return thread.isAlive() && !isClosing();
@@ -202,9 +218,10 @@ public final class NodeLoop implements Node, AutoCloseable {
             if (event instanceof NodeEvent.Command command) {
                 fail(command.commandId(), e);
             }
+            deliveries.end(event, true);
             return;
         }
-        execute(step, now);
+        deliveries.end(event, execute(step, now));
     }
 
     /** Executes a step; false when the node stops before its barrier was passed. */
@@ -289,6 +306,7 @@ public final class NodeLoop implements Node, AutoCloseable {
     }
 
     private void failWaiting() {
+        deliveries.endAll();
         for (Map.Entry<Long, CompletableFuture<Answer>> entry : waiting.entrySet()) {
             fail(entry.getKey(), new NodeStoppedException());
         }

@@ -26,6 +26,7 @@ import org.firmwarerecovery.update.io.journal.SlotJournal;
  * formatVersion  lock
  * identity/{https,fleet}/        0700, files 0600
  * boot/{floor,settings}.{1,2}    two copies each; boot/manifests/&lt;component&gt;/
+ * boot/reports/                  what boot loaders say, see {@link BootReports}; written without the lock
  * banks/journal                  two slots; banks/&lt;component&gt;/
  * images/                        the image store
  * store/&lt;name&gt;.journal, reserve  0700, files 0600
@@ -102,6 +103,11 @@ public final class StateFolder implements Closeable {
         return TwoCopies.open(root.resolve("boot/floor"), reserve);
     }
 
+    /** What boot loaders reported. */
+    public BootReports bootReports() {
+        return BootReports.of(root);
+    }
+
     /** The settings a boot needs: {@code boot/settings}. */
     public TwoCopies settings() throws IOException {
         return TwoCopies.open(root.resolve("boot/settings"), reserve);
@@ -173,7 +179,7 @@ public final class StateFolder implements Closeable {
     }
 
     private static void layOut(Path root) throws IOException {
-        for (String folder : List.of("boot/manifests", "banks", "images")) {
+        for (String folder : List.of("boot/manifests", BootReports.FOLDER, "banks", "images")) {
             AtomicFiles.createFolders(root.resolve(folder), false);
         }
         for (String folder : List.of("identity", "identity/https", "identity/fleet", "store")) {
@@ -192,6 +198,8 @@ public final class StateFolder implements Closeable {
                 (path, attributes) ->
                         attributes.isRegularFile() && path.toString().endsWith(AtomicFiles.TEMPORARY_ENDING))) {
             for (Path path : paths.filter(path -> !path.startsWith(root.resolve("images")))
+                    // A report may be on its way there at this moment; whoever reads the reports removes what is left.
+                    .filter(path -> !path.startsWith(root.resolve(BootReports.FOLDER)))
                     .toList()) {
                 AtomicFiles.delete(path);
             }
