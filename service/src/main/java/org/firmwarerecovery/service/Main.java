@@ -1,5 +1,6 @@
 package org.firmwarerecovery.service;
 
+import java.util.List;
 import org.firmwarerecovery.service.cli.RootCommand;
 import org.firmwarerecovery.service.cli.terminal.Screen;
 
@@ -16,7 +17,8 @@ public final class Main {
             System.setProperty(LOG_FORMAT, "%1$tFT%1$tT.%1$tL%1$tz %4$s %5$s%6$s%n");
         }
         Screen screen = Screen.ofProcess();
-        int status = RootCommand.commandLine(new Wiring(), screen).execute(arguments);
+        int status = RootCommand.commandLine(new Wiring(), screen, List.of(arguments))
+                .execute(arguments);
         screen.out().flush();
         screen.err().flush();
         System.exit(status);

@@ -60,9 +60,10 @@ final class ServeCommand implements Callable<Integer> {
 
     /** The configuration with the settings that were changed through Redfish. */
     private NodeConfiguration configuration(ConfigurationSource source) throws StartRefusedException, IOException {
-        NodeConfiguration first = accepted(source.load(Map.of()));
-        Map<String, String> stored = launcher.storedSettings(first.node().state());
-        Outcome outcome = source.load(stored);
+        Outcome first = source.load(Map.of());
+        Map<String, String> stored =
+                launcher.storedSettings(accepted(first).node().state());
+        Outcome outcome = stored.isEmpty() ? first : source.load(stored);
         if (outcome instanceof Outcome.Accepted accepted) {
             accepted.notes().forEach(note -> screen.note("note: " + note));
         }

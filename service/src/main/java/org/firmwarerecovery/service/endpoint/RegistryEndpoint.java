@@ -63,7 +63,7 @@ public final class RegistryEndpoint {
                 "The message registry of firmware recovery.",
                 "MessageRegistry",
                 FixedDocument.JSON,
-                RedfishMapper.text(SchemaFiles.oemRegistry()));
+                () -> RedfishMapper.text(SchemaFiles.oemRegistry()));
     }
 
     private static TreeMap<String, ObjectNode> registries() {

@@ -27,27 +27,26 @@ public final class ServiceDocuments {
     /** The documents for these resources; {@code $metadata} names each of their schemas. */
     public static List<RawRoute> of(List<ResourceDeclaration> resources) {
         List<RawRoute> routes = new ArrayList<>();
+        // Strangers may read these two as often as they like: they are written once.
+        String odata = odata(resources);
+        String metadata = metadata(resources);
         routes.add(new FixedDocument(
                 "/redfish",
                 "The protocol versions of this service.",
                 "ServiceRoot",
                 FixedDocument.JSON,
-                "{\"v1\":\"/redfish/v1/\"}"));
+                () -> "{\"v1\":\"/redfish/v1/\"}"));
         routes.add(new FixedDocument(
-                ROOT + "/odata", "The OData service document.", "ServiceRoot", FixedDocument.JSON, odata(resources)));
+                ROOT + "/odata", "The OData service document.", "ServiceRoot", FixedDocument.JSON, () -> odata));
         routes.add(new FixedDocument(
-                ROOT + "/$metadata",
-                "The OData metadata document.",
-                "ServiceRoot",
-                FixedDocument.XML,
-                metadata(resources)));
+                ROOT + "/$metadata", "The OData metadata document.", "ServiceRoot", FixedDocument.XML, () -> metadata));
         for (String type : SchemaFiles.OEM_TYPES) {
             routes.add(new FixedDocument(
                     OEM_FOLDER + SchemaFiles.csdlName(type),
                     "The CSDL of " + type + ".",
                     "JsonSchemaFile",
                     FixedDocument.XML,
-                    SchemaFiles.csdl(type)));
+                    () -> SchemaFiles.csdl(type)));
         }
         for (String name : SchemaFiles.jsonSchemaNames()) {
             routes.add(new FixedDocument(
@@ -55,7 +54,7 @@ public final class ServiceDocuments {
                     "The JSON Schema " + name + ".",
                     "JsonSchemaFile",
                     FixedDocument.JSON,
-                    RedfishMapper.text(SchemaFiles.jsonSchema(name))));
+                    () -> RedfishMapper.text(SchemaFiles.jsonSchema(name))));
         }
         return routes;
     }

@@ -4,14 +4,10 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.firmwarerecovery.service.resource.ActionDeclaration;
 import org.firmwarerecovery.service.resource.Answer;
 import org.firmwarerecovery.service.resource.IncomingRequest;
-import org.firmwarerecovery.service.resource.ResourceCatalogue;
-import org.firmwarerecovery.service.resource.ResourceDeclaration;
 import org.firmwarerecovery.service.resource.ResourceDispatch;
 import org.glassfish.jersey.process.Inflector;
 import org.glassfish.jersey.server.ResourceConfig;
@@ -19,18 +15,21 @@ import org.glassfish.jersey.server.ServerProperties;
 import org.glassfish.jersey.server.model.Resource;
 
 /**
- * Registers every declared resource with Jersey: the resource itself, the {@code Members} twin of collections that can be
- * added to, and each action. Jersey matches a trailing slash by itself.
+ * Hands every admitted request to Jersey as one resource: which declaration answers was decided at the gate, and a second
+ * table of a hundred routes would cost every start time and memory. Jersey keeps the filters, entities and errors of JAX-RS.
  */
 final class JerseyBridge {
+    // Jersey derives HEAD from GET; OPTIONS is answered at the gate.
+    private static final List<String> METHODS = List.of("GET", "POST", "PATCH", "DELETE");
+
     private final ResourceDispatch dispatch;
 
     JerseyBridge(ResourceDispatch dispatch) {
         this.dispatch = dispatch;
     }
 
-    /** The Jersey application of a catalogue. */
-    ResourceConfig application(ResourceCatalogue catalogue) {
+    /** The Jersey application. */
+    ResourceConfig application() {
         ResourceConfig config = new ResourceConfig();
         config.property(ServerProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true);
         config.property(ServerProperties.METAINF_SERVICES_LOOKUP_DISABLE, true);
@@ -40,33 +39,13 @@ final class JerseyBridge {
         // Half of the known clients break on an absolute Location.
         config.property(ServerProperties.LOCATION_HEADER_RELATIVE_URI_RESOLUTION_DISABLED, true);
         config.register(new Problems());
-        for (ResourceDeclaration declaration : catalogue.resources()) {
-            config.registerResources(resources(declaration).toArray(new Resource[0]));
-        }
+        config.registerResources(everything());
         return config;
     }
 
-    private List<Resource> resources(ResourceDeclaration declaration) {
-        List<Resource> resources = new ArrayList<>();
-        String path = declaration.uri().text();
-        resources.add(resource(
-                path,
-                declaration.methods().stream()
-                        .filter(method -> !method.equals("HEAD")) // Jersey derives HEAD from GET
-                        .toList()));
-        if (declaration.methods().contains("POST")) {
-            resources.add(resource(path + "/Members", List.of("POST")));
-        }
-        for (ActionDeclaration<?> action : declaration.actions()) {
-            String target = path + "/Actions/" + declaration.schema() + "." + action.name();
-            resources.add(resource(target, List.of("POST")));
-        }
-        return resources;
-    }
-
-    private Resource resource(String path, List<String> methods) {
-        Resource.Builder builder = Resource.builder(path);
-        for (String method : methods) {
+    private Resource everything() {
+        Resource.Builder builder = Resource.builder("/{path: .*}");
+        for (String method : METHODS) {
             builder.addMethod(method).handledBy(new Inflector<ContainerRequestContext, Response>() {
                 @Override
                 public Response apply(ContainerRequestContext context) {

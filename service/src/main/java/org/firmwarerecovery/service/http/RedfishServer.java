@@ -69,8 +69,8 @@ public final class RedfishServer implements AutoCloseable {
         Access access = new Access(privileges);
         HttpLimits limits = settings.limits();
         ResourceDispatch dispatch = new ResourceDispatch(catalogue, access, limits.bodyBytesMax());
-        GrizzlyHttpContainer jersey = ContainerFactory.createContainer(
-                GrizzlyHttpContainer.class, new JerseyBridge(dispatch).application(catalogue));
+        GrizzlyHttpContainer jersey =
+                ContainerFactory.createContainer(GrizzlyHttpContainer.class, new JerseyBridge(dispatch).application());
         Gate gate = new Gate(catalogue, access, authentication, dispatch, jersey, limits);
         RedfishServer server = new RedfishServer(settings, jersey);
         try {

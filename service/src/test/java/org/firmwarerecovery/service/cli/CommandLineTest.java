@@ -231,6 +231,18 @@ class CommandLineTest {
     }
 
     @Test
+    void a_line_that_begins_with_a_command_is_taken_apart_by_that_command_alone() {
+        Screen screen = new Screen(new PrintWriter(out), new PrintWriter(err), false);
+        for (String name : commandLine().getSubcommands().keySet()) {
+            CommandLine one = RootCommand.commandLine(launcher, screen, List.of(name, "--help"));
+            assertEquals(List.of(name), List.copyOf(one.getSubcommands().keySet()));
+        }
+        CommandLine all = RootCommand.commandLine(launcher, screen, List.of("--help"));
+        assertEquals(
+                commandLine().getSubcommands().keySet(), all.getSubcommands().keySet());
+    }
+
+    @Test
     void a_password_is_reset_only_where_a_node_has_its_state() {
         assertEquals(78, execute("admin", "reset-password", "--state", folder.toString()));
     }

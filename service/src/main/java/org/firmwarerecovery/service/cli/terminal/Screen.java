@@ -17,8 +17,12 @@ import java.nio.file.Path;
  * @param interactive true when a person looks at a terminal: progress bars instead of lines
  */
 public record Screen(PrintWriter out, PrintWriter err, boolean interactive) {
-    private static final ObjectWriter JSON = JsonMapper.builder().build().writerWithDefaultPrettyPrinter();
     private static final Path STANDARD_OUTPUT = Path.of("/proc/self/fd/1");
+
+    /** Made when first used: most commands write no JSON. */
+    private static final class Json {
+        static final ObjectWriter WRITER = JsonMapper.builder().build().writerWithDefaultPrettyPrinter();
+    }
 
     /** The screen of this process. */
     public static Screen ofProcess() {
@@ -56,7 +60,7 @@ public record Screen(PrintWriter out, PrintWriter err, boolean interactive) {
     /** Writes a value as JSON. */
     public void json(Object value) {
         try {
-            line(JSON.writeValueAsString(value));
+            line(Json.WRITER.writeValueAsString(value));
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException("a tree of plain values has no JSON form", impossible);
         }

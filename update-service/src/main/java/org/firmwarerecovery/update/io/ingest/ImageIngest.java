@@ -49,17 +49,15 @@ public final class ImageIngest implements AutoCloseable {
     private final IngestSettings settings;
     private final ImageIntake intake;
     private final AddressRule addresses;
-    private final CloseableHttpClient client;
     private final Deadlines deadlines = new Deadlines();
-    private final Exchange exchange;
+    private @Nullable CloseableHttpClient client;
+    private boolean closed;
 
     /** An ingest into {@code store}, which stays the caller's to close. */
-    public ImageIngest(IngestSettings settings, ImageStore store, VerifiedPairs pairs) throws GeneralSecurityException {
+    public ImageIngest(IngestSettings settings, ImageStore store, VerifiedPairs pairs) {
         this.settings = settings;
         this.intake = new ImageIntake(store, pairs, settings.imageBytesMax());
         this.addresses = new AddressRule(settings.allowedAddresses());
-        this.client = WebClient.open(WebTrust.context(settings.roots()), settings.web());
-        this.exchange = new Exchange(client, deadlines);
     }
 
     /** Takes {@code source} in; every expected failure is a value. */
@@ -75,9 +73,29 @@ public final class ImageIngest implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         deadlines.close();
-        client.close(CloseMode.IMMEDIATE);
+        if (client != null) {
+            client.close(CloseMode.IMMEDIATE);
+        }
+    }
+
+    /** Made for the first URI: reading the runtime's authorities costs megabytes, and most nodes are never given a URI. */
+    private synchronized Exchange exchange() throws IOException {
+        if (closed) {
+            throw new AnswerException("the node stops");
+        }
+        CloseableHttpClient open = client;
+        if (open == null) {
+            try {
+                open = WebClient.open(WebTrust.context(settings.roots()), settings.web());
+            } catch (GeneralSecurityException e) {
+                throw new IOException("this Java runtime cannot judge the server: " + e.getMessage(), e);
+            }
+            client = open;
+        }
+        return new Exchange(open, deadlines);
     }
 
     private Taken upload(IngestSource.Upload upload, StopSignal stop) throws IOException {
@@ -139,6 +157,7 @@ public final class ImageIngest implements AutoCloseable {
     private <T> Got<T> get(RemoteImage image, IngestSource.Remote source, StopSignal stop, Reader<T> reader)
             throws IOException {
         RemoteImage place = image;
+        Exchange exchange = exchange();
         for (int redirects = 0; redirects <= REDIRECTS_MAX; redirects++) {
             RemoteImage now = place;
             Got<T> got =

@@ -97,7 +97,8 @@ final class KeyRules {
             default -> secret.getAlgorithm();
         };
         try {
-            Signature signature = Signature.getInstance(algorithm, BouncyCastle.PROVIDER);
+            // The JDK's own, which TLS needs in any case: it does not load a second library at every start.
+            Signature signature = Signature.getInstance(algorithm);
             signature.initSign(secret);
             signature.update((byte) 1);
             byte[] signed = signature.sign();

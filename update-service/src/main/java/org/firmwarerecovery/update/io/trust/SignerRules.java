@@ -49,15 +49,20 @@ final class SignerRules {
         single(attributes, CMSAttributes.messageDigest, "message digest");
         algorithms(signer);
         try {
-            if (!signer.verify(new JcaSimpleSignerInfoVerifierBuilder()
-                    .setProvider(BouncyCastle.PROVIDER)
-                    .build(key))) {
+            if (!signer.verify(verifier(signer).build(key))) {
                 throw new NotTrustedException("the signature value is wrong");
             }
         } catch (CMSException | OperatorCreationException e) {
             throw new NotTrustedException("the signature does not fit the manifest: " + e.getMessage());
         }
         return signingTime(attributes);
+    }
+
+    /** The JDK's own algorithms, except where it has none: loading a second provider costs every start time and memory. */
+    private static JcaSimpleSignerInfoVerifierBuilder verifier(SignerInformation signer) {
+        JcaSimpleSignerInfoVerifierBuilder builder = new JcaSimpleSignerInfoVerifierBuilder();
+        boolean probabilistic = PKCSObjectIdentifiers.id_RSASSA_PSS.getId().equals(signer.getEncryptionAlgOID());
+        return probabilistic ? builder.setProvider(BouncyCastle.PROVIDER) : builder;
     }
 
     private static void algorithms(SignerInformation signer) throws NotTrustedException {
