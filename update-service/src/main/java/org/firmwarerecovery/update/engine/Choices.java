@@ -3,9 +3,11 @@ package org.firmwarerecovery.update.engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.firmwarerecovery.update.negotiation.DonorImage;
 import org.firmwarerecovery.update.negotiation.Offer;
 import org.firmwarerecovery.update.node.NodeEffect;
+import org.firmwarerecovery.update.node.NodeState.PeerSighting;
 import org.firmwarerecovery.update.node.Pending;
 import org.firmwarerecovery.update.policy.Candidate;
 import org.firmwarerecovery.update.policy.Candidate.Phase;
@@ -24,7 +26,7 @@ final class Choices {
 
     /** Ranks the offers of a round by the policy and accepts the best. */
     static void choose(Turn turn, Recovery recovery, Negotiation round) {
-        DonorSelection selection = new DonorSelection(turn.policy, round.need(), round.requestId());
+        DonorSelection selection = new DonorSelection(turn.policy, round.need(), round.requestId(), aside(turn));
         List<Candidate> ranked = new ArrayList<>(selection.rank(round.in(Phase.OFFERED)));
         List<Candidate> judged = new ArrayList<>(ranked);
         for (Candidate candidate : round.candidates()) {
@@ -44,6 +46,25 @@ final class Choices {
                 Integer.toString(judged.size()));
         turn.put(chosen.wakingAt(-1));
         next(turn, chosen.wakingAt(-1));
+    }
+
+    private static TreeSet<String> aside(Turn turn) {
+        TreeSet<String> aside = new TreeSet<>();
+        for (PeerSighting sighting : turn.peers.values()) {
+            if (sighting.aside()) {
+                aside.add(sighting.peer().uuid());
+            }
+        }
+        return aside;
+    }
+
+    /** Remembers whether the last image of a donor came as it was signed; one that did not is chosen last. */
+    static void putAside(Turn turn, Candidate donor, boolean put) {
+        String uuid = donor.peer().uuid();
+        PeerSighting known = turn.peers.get(uuid);
+        if (known != null) {
+            turn.peers.put(uuid, known.aside(put));
+        }
     }
 
     /** Accepts the best offer that is left; where none is, the attempt has failed. */
@@ -131,6 +152,9 @@ final class Choices {
         }
         for (Candidate candidate : round.candidates()) {
             if (candidate.phase() == Phase.SENDING) {
+                if (verdict.equals("Verified")) {
+                    putAside(turn, candidate, false);
+                }
                 close(turn, candidate, verdict);
             } else if (candidate.phase() == Phase.OFFERED) {
                 close(turn, candidate, null);

@@ -305,6 +305,7 @@ final class Jobs {
             end(turn, job, JobEnd.Outcome.FAILED, why);
             return;
         }
+        Choices.putAside(turn, donor, true);
         Choices.close(turn, donor, key.isEmpty() ? "Abandoned" : "Rejected");
         Negotiations.drop(turn, recovery, donor, why);
     }

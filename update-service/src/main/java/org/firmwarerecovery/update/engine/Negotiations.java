@@ -338,14 +338,17 @@ final class Negotiations {
     private static void unreachable(Turn turn, PeerRef peer) {
         PeerSighting known = turn.peers.get(peer.uuid());
         if (known != null) {
-            turn.peers.put(peer.uuid(), new PeerSighting(known.peer(), known.lastSeen(), false, known.roles()));
+            turn.peers.put(
+                    peer.uuid(), new PeerSighting(known.peer(), known.lastSeen(), false, known.roles(), known.aside()));
         }
     }
 
     /** Keeps a peer that answered in the table of known peers. */
     static void remember(Turn turn, PeerRef peer, List<PeerRole> roles) {
         PeerRef known = new PeerRef(peer.uuid(), peer.address(), peer.iface(), PeerRef.Origin.KNOWN);
-        turn.peers.put(peer.uuid(), new PeerSighting(known, turn.now.uptimeMillis(), true, roles));
+        PeerSighting before = turn.peers.get(peer.uuid());
+        boolean aside = before != null && before.aside();
+        turn.peers.put(peer.uuid(), new PeerSighting(known, turn.now.uptimeMillis(), true, roles, aside));
         while (turn.peers.size() > turn.limits.candidatesMax()) {
             String oldest = "";
             long seen = Long.MAX_VALUE;

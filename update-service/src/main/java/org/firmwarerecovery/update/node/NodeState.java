@@ -58,8 +58,9 @@ public record NodeState(
      * @param lastSeen uptime in milliseconds
      * @param reachable whether it answered the last time we asked; true before the first time
      * @param roles those in the certificate it answered with; none before it proved who it is
+     * @param aside whether the last image it was to send did not come or was refused: others are preferred until one comes
      */
-    public record PeerSighting(PeerRef peer, long lastSeen, boolean reachable, List<PeerRole> roles) {
+    public record PeerSighting(PeerRef peer, long lastSeen, boolean reachable, List<PeerRole> roles, boolean aside) {
         /** Copies the list. */
         public PeerSighting {
             roles = List.copyOf(roles);
@@ -67,7 +68,12 @@ public record NodeState(
 
         /** A peer that has not proven who it is. */
         public PeerSighting(PeerRef peer, long lastSeen, boolean reachable) {
-            this(peer, lastSeen, reachable, List.of());
+            this(peer, lastSeen, reachable, List.of(), false);
+        }
+
+        /** The same peer, put aside or not. */
+        public PeerSighting aside(boolean put) {
+            return new PeerSighting(peer, lastSeen, reachable, roles, put);
         }
 
         /** True once it answered with a certificate of the fleet. */

@@ -1,9 +1,12 @@
 package org.firmwarerecovery.update.policy;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.firmwarerecovery.update.component.Digest;
 import org.firmwarerecovery.update.negotiation.DonorImage;
 import org.firmwarerecovery.update.negotiation.Offer;
@@ -20,12 +23,23 @@ public final class DonorSelection {
     private final Policy policy;
     private final Need need;
     private final String requestId;
+    private final SortedSet<String> aside;
 
-    /** A selection for one negotiation. */
+    /** A selection for one negotiation in which nobody is put aside. */
     public DonorSelection(Policy policy, Need need, String requestId) {
+        this(policy, need, requestId, new TreeSet<>());
+    }
+
+    /**
+     * A selection for one negotiation.
+     *
+     * @param aside UUIDs of donors whose last image did not come as it was signed: they are chosen last
+     */
+    public DonorSelection(Policy policy, Need need, String requestId, SortedSet<String> aside) {
         this.policy = policy;
         this.need = need;
         this.requestId = requestId;
+        this.aside = Collections.unmodifiableSortedSet(new TreeSet<>(aside));
     }
 
     /** Offers in the order in which they should be accepted, each with the reasons of its rank. */
@@ -70,8 +84,8 @@ public final class DonorSelection {
     }
 
     private Comparator<Candidate> order(List<Candidate> all) {
-        Comparator<Candidate> order =
-                Comparator.comparingInt(c -> c.peer().origin() == PeerRef.Origin.UNTAGGED ? 1 : 0);
+        Comparator<Candidate> order = Comparator.comparingInt(this::aside);
+        order = order.thenComparingInt(c -> c.peer().origin() == PeerRef.Origin.UNTAGGED ? 1 : 0);
         for (Preference preference : policy.preferences()) {
             order = order.thenComparing(by(preference, all));
         }
@@ -94,6 +108,9 @@ public final class DonorSelection {
     private static final long NEAREST_STEP_MILLIS = 20;
 
     private String advantage(Candidate better, Candidate next, List<Candidate> all) {
+        if (aside(better) != aside(next)) {
+            return "the last image of " + next.peer().uuid() + " did not come as it was signed";
+        }
         if (better.peer().origin() != next.peer().origin() && next.peer().origin() == PeerRef.Origin.UNTAGGED) {
             return "proved that it knows the fleet key";
         }
@@ -103,6 +120,10 @@ public final class DonorSelection {
             }
         }
         return "equal to " + next.peer().uuid() + ", chosen by lot";
+    }
+
+    private int aside(Candidate candidate) {
+        return aside.contains(candidate.peer().uuid()) ? 1 : 0;
     }
 
     private int wantedPlace(Candidate candidate) {

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -119,6 +120,23 @@ class DonorSelectionTest {
         Candidate stranger = candidate(1, PeerRef.Origin.UNTAGGED, image(1, "1.0.0", 9), PeerRole.CONSOLE, 0, 1);
         Candidate member = candidate(2, image(7, "0.1.0", 2), PeerRole.DONOR, 3, 900);
         assertEquals(List.of(2, 1), order(selection(Preference.SAME_VERSION, Preference.NEAREST), stranger, member));
+    }
+
+    @Example
+    void whoever_sent_something_else_than_was_signed_is_tried_last_and_the_record_says_so() {
+        DonorImage image = image(1, "1.0.0", 3);
+        Candidate liar = candidate(1, image, PeerRole.CONSOLE, 0, 1);
+        Candidate honest = candidate(2, PeerRef.Origin.UNTAGGED, image, PeerRole.DONOR, 3, 500);
+        DonorSelection selection = new DonorSelection(
+                Policy.defaults(),
+                need(List.of(digest(1)), false),
+                "nonce",
+                new TreeSet<>(List.of(liar.peer().uuid())));
+        List<Candidate> ranked = selection.rank(List.of(liar, honest));
+        assertEquals(honest.peer(), ranked.get(0).peer());
+        assertTrue(
+                ranked.get(0).reason().contains("did not come as it was signed"),
+                ranked.get(0).reason());
     }
 
     @Example
