@@ -36,5 +36,6 @@ module org.firmwarerecovery.update {
     exports org.firmwarerecovery.update.node;
     exports org.firmwarerecovery.update.policy;
     exports org.firmwarerecovery.update.recovery;
+    exports org.firmwarerecovery.update.text;
     exports org.firmwarerecovery.update.transfer;
 }

@@ -19,6 +19,10 @@ public final class RecoveryMessages {
         return make("RecoveryStarted", component, finding);
     }
 
+    public static Message recoveryResumed(String component, String state) {
+        return make("RecoveryResumed", component, state);
+    }
+
     public static Message switchedToBank(String component, String bank) {
         return make("SwitchedToBank", component, bank);
     }
@@ -59,6 +63,10 @@ public final class RecoveryMessages {
         return make("TransferInterrupted", component, donor, reason);
     }
 
+    public static Message taskInterrupted(String component) {
+        return make("TaskInterrupted", component);
+    }
+
     public static Message transferCompleted(String component, long bytes) {
         return make("TransferCompleted", component, bytes);
     }
@@ -81,6 +89,10 @@ public final class RecoveryMessages {
 
     public static Message probationStarted(String component, String bank) {
         return make("ProbationStarted", component, bank);
+    }
+
+    public static Message trialBankLost(String component, String bank, String found) {
+        return make("TrialBankLost", component, bank, found);
     }
 
     public static Message revertedToBank(String component, String bank, String reason) {

@@ -52,6 +52,7 @@ import org.firmwarerecovery.update.node.NodeEffect;
 import org.firmwarerecovery.update.node.NodeEvent;
 import org.firmwarerecovery.update.node.NodeSettings;
 import org.firmwarerecovery.update.node.NodeState;
+import org.firmwarerecovery.update.node.Restored;
 import org.firmwarerecovery.update.policy.Policy;
 import org.jspecify.annotations.Nullable;
 
@@ -125,7 +126,7 @@ record NodeParts(
         // In the inbox before the first result: no bank is judged without knowing what the store holds.
         storeWork.publish();
         NodeLoop loop = opened.add(NodeLoop.start(
-                machine(settings, plan.policy(), journal),
+                machine(settings, plan.policy(), Restored.of(journal)),
                 new NodeLoop.Shell(
                         bankJournal,
                         desk,
@@ -200,11 +201,11 @@ record NodeParts(
                 : new NodeEvent.Failed(effect.id(), ((Taken.Failed) taken).reason());
     }
 
-    private static Machine machine(NodeSettings settings, Policy policy, JournalRecord journal) {
+    private static Machine machine(NodeSettings settings, Policy policy, Restored restored) {
         return new Machine() {
             @Override
             public Step<NodeState, NodeEffect> start(Moment now) {
-                return NodeMachine.start(settings, policy, journal, now);
+                return NodeMachine.start(settings, policy, restored, now);
             }
 
             @Override

@@ -75,7 +75,11 @@ final class Checks {
     private static boolean beingWritten(Turn turn, ComponentId id, BankId bank) {
         Job job = turn.jobOf(id);
         Job.Install install = job == null ? null : job.install();
-        return job != null && install != null && job.phase().touchesBank() && install.bank() == bank;
+        return job != null
+                && install != null
+                && job.phase().touchesBank()
+                && install.bank() == bank
+                && turn.waitsFor(job.id());
     }
 
     /** Takes in what a read found and acts on it. */
@@ -143,17 +147,15 @@ final class Checks {
 
     /** Decides what runs and what needs replacing, once nothing else is going on with the component. */
     static void evaluate(Turn turn, ComponentId id) {
-        Job job = turn.jobOf(id);
-        if ((job != null && job.phase().touchesBank()) || switching(turn, id)) {
+        if (switching(turn, id) || Trials.resume(turn, id)) {
             return;
         }
-        if (job == null && turn.record(id).trial() != null && mayRun(activeBank(turn, id))) {
-            if (turn.component(id).running() == null && Trials.resumeTrial(turn, id)) {
-                return;
-            }
+        Job job = turn.jobOf(id);
+        if (job != null && job.phase().touchesBank()) {
+            return;
         }
         run(turn, id);
-        if (job != null || someUnchecked(turn.component(id))) {
+        if (job != null || someUnchecked(turn.component(id)) || Restarts.resume(turn, id)) {
             return;
         }
         Ailment worst = worst(turn, id);

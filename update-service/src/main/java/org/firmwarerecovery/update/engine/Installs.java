@@ -80,6 +80,14 @@ final class Installs {
         }
         Job.Install install = job.install();
         SignedManifest manifest = job.manifest();
+        if (install != null && asked.kind() == Pending.Kind.CHECK_BEFORE_REVERT) {
+            Trials.onBackRead(turn, job, id, install, asked, outcome);
+            return;
+        }
+        if (install != null && asked.kind() == Pending.Kind.REVERT) {
+            Trials.onReverted(turn, job, id, install, outcome);
+            return;
+        }
         if (install == null || manifest == null) {
             return;
         }
@@ -90,8 +98,6 @@ final class Installs {
             case PREPARE -> onPrepared(turn, job, site, outcome);
             case ACTIVATE -> onActivated(turn, job, site, outcome);
             case CONFIRM -> onConfirmation(turn, job, site, outcome);
-            case CHECK_BEFORE_REVERT -> Trials.onBackRead(turn, job, site, asked, outcome);
-            case REVERT -> Trials.onReverted(turn, job, site, outcome);
             default -> throw new IllegalStateException("not an effect on a bank: " + asked.kind());
         }
     }

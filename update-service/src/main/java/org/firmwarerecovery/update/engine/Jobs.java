@@ -186,6 +186,7 @@ final class Jobs {
                 .filter(index -> index >= 0 && index < chunks.count())
                 .mapToLong(chunks::length)
                 .sum();
+        DonorBytes.settled(turn, job, manifest.digest(), here);
         Job ready = job.with(plan).in(JobPhase.TRANSFERRING).with(job.report().counting(chunks.size(), here));
         Job told = turn.tell(
                 ready,

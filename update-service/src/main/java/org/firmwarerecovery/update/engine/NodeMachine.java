@@ -18,6 +18,7 @@ import org.firmwarerecovery.update.node.NodeState;
 import org.firmwarerecovery.update.node.NodeState.PeerSighting;
 import org.firmwarerecovery.update.node.NodeState.WaitingRequest;
 import org.firmwarerecovery.update.node.Pending;
+import org.firmwarerecovery.update.node.Restored;
 import org.firmwarerecovery.update.policy.Policy;
 import org.firmwarerecovery.update.recovery.Recovery;
 
@@ -32,10 +33,11 @@ import org.firmwarerecovery.update.recovery.Recovery;
 public final class NodeMachine {
     private NodeMachine() {}
 
-    /** The first step after a start: what was persisted is taken in, every bank is read before it may run. */
+    /** The first step after a start: what is remembered is taken in, every bank is read before it may run. */
     public static Step<NodeState, NodeEffect> start(
-            NodeSettings settings, Policy policy, JournalRecord journal, Moment now) {
-        Turn turn = new Turn(NodeState.initial(settings, policy, journal), now);
+            NodeSettings settings, Policy policy, Restored restored, Moment now) {
+        Turn turn = new Turn(NodeState.initial(settings, policy, restored.journal()), now);
+        Restarts.remember(turn, restored);
         Checks.start(turn);
         return turn.finish();
     }

@@ -88,6 +88,11 @@ final class Recoveries {
     /** Tries the sources of the policy in their order for what needs replacing now; done when nothing does. */
     static void plan(Turn turn, Recovery before) {
         ComponentId id = before.component();
+        if (Checks.someUnchecked(turn.component(id))) {
+            // Nobody knows yet what is good; it goes on when the last bank was read.
+            turn.put(before.in(RecoveryPhase.FINDING).withoutNegotiation());
+            return;
+        }
         Checks.Ailment worst = Checks.worst(turn, id);
         if (worst == null) {
             complete(turn, before.withoutNegotiation());
@@ -284,7 +289,7 @@ final class Recoveries {
         SignedManifest running =
                 turn.component(id).bank(turn.record(id).active()).manifest();
         String version = running == null ? "" : running.manifest().version();
-        long millis = turn.now.uptimeMillis() - recovery.startedUptime();
+        long millis = Math.max(0, turn.now.uptimeMillis() - recovery.startedUptime());
         Recovery healthy = turn.advance(
                 recovery, RecoveryPhase.HEALTHY, "RecoveryCompleted", id.value(), version, Long.toString(millis));
         turn.put(healthy.with(healthy.story().ended(turn.now.wallClock(), "Recovered", "")));

@@ -1,16 +1,14 @@
 package org.firmwarerecovery.update.engine;
 
-import java.util.Optional;
+import java.util.List;
 import org.firmwarerecovery.update.bank.Bank;
 import org.firmwarerecovery.update.bank.BankCondition;
 import org.firmwarerecovery.update.component.BankId;
 import org.firmwarerecovery.update.component.ComponentId;
-import org.firmwarerecovery.update.job.ImageSource;
 import org.firmwarerecovery.update.job.Job;
 import org.firmwarerecovery.update.job.JobEnd;
-import org.firmwarerecovery.update.job.JobOrigin;
+import org.firmwarerecovery.update.job.JobMessage;
 import org.firmwarerecovery.update.job.JobPhase;
-import org.firmwarerecovery.update.job.JobReport;
 import org.firmwarerecovery.update.journal.ComponentRecord;
 import org.firmwarerecovery.update.journal.Quarantine;
 import org.firmwarerecovery.update.journal.Trial;
@@ -22,13 +20,15 @@ import org.firmwarerecovery.update.node.Pending;
 
 /** What becomes of a new image that has yet to prove itself: taken back and quarantined, or started again after a restart. */
 final class Trials {
+    /** Messages that end with why an image is taken back. */
+    private static final List<String> REASONS = List.of("QuarantineStarted", "TrialBankLost");
+
     private Trials() {}
 
     /** The image did not prove itself: quarantine, and back to the bank before where there is one that may run. */
     static void takeBack(Turn turn, Job job, Installs.Site site, String why) {
         ComponentId id = site.id();
         BankId bank = site.install().bank();
-        BankId back = site.install().revertTo();
         ComponentRecord entry =
                 turn.record(id).withQuarantine(new Quarantine(site.manifest().digest(), why, turn.now.uptimeMillis()));
         turn.persist(id, entry);
@@ -38,106 +38,144 @@ final class Trials {
                 .running(null));
         String digest = site.manifest().digest().brief();
         Job told = turn.tell(job.in(JobPhase.REVERTING), null, "QuarantineStarted", id.value(), digest, why);
-        Bank before = component.bank(back);
-        if (back != bank && before.condition() == BankCondition.UNMANAGED) {
-            goBack(turn, told, site);
-        } else if (back != bank && (before.good() || before.condition() == BankCondition.UNCHECKED)) {
+        considerBack(turn, told, id, site.install(), why);
+    }
+
+    /** Goes back to the bank before if it may run; an unmanaged one cannot be checked and ran before. */
+    private static void considerBack(Turn turn, Job job, ComponentId id, Job.Install install, String why) {
+        BankId back = install.revertTo();
+        Bank before = turn.component(id).bank(back);
+        boolean another = back != install.bank();
+        if (another && before.condition() == BankCondition.UNMANAGED) {
+            goBack(turn, job, id, install);
+        } else if (another && (before.good() || before.condition() == BankCondition.UNCHECKED)) {
             // It was read long ago, or not yet, and it is to run at once.
             turn.forgetChecks(id, back);
             turn.start(
-                    new Pending(Pending.Kind.CHECK_BEFORE_REVERT, told.id(), id, back, "", -1, 0),
+                    new Pending(Pending.Kind.CHECK_BEFORE_REVERT, job.id(), id, back, "", -1, 0),
                     turn.limits.flashTimeout(),
                     effectId -> new NodeEffect.CheckBank(effectId, id, back));
         } else {
-            stay(turn, told, site, why);
+            stay(turn, job, id, why);
         }
     }
 
     /** The bank before was read: back to it if it is whole. */
-    static void onBackRead(Turn turn, Job job, Installs.Site site, Pending asked, NodeEvent.Outcome outcome) {
+    static void onBackRead(
+            Turn turn, Job job, ComponentId id, Job.Install install, Pending asked, NodeEvent.Outcome outcome) {
         if (Checks.readAgain(turn, asked, outcome)) {
             return;
         }
-        BankId back = site.install().revertTo();
-        if (Checks.take(turn, site.id(), back, Checks.reading(outcome)).good()) {
-            goBack(turn, job, site);
+        BankId back = install.revertTo();
+        Bank before = Checks.take(turn, id, back, Checks.reading(outcome));
+        if (before.good() || before.condition() == BankCondition.UNMANAGED) {
+            goBack(turn, job, id, install);
         } else {
-            stay(turn, job, site, reason(turn, site) + "; bank " + back.label() + " is not good either");
+            stay(turn, job, id, reason(job) + "; bank " + back.label() + " is not good either");
         }
     }
 
-    private static void goBack(Turn turn, Job job, Installs.Site site) {
-        BankId back = site.install().revertTo();
-        turn.persist(site.id(), turn.record(site.id()).switchedTo(back));
+    private static void goBack(Turn turn, Job job, ComponentId id, Job.Install install) {
+        BankId back = install.revertTo();
+        turn.persist(id, turn.record(id).switchedTo(back));
         turn.start(
                 Jobs.pending(Pending.Kind.REVERT, job, "", -1),
                 turn.limits.hookTimeout(),
-                effectId -> new NodeEffect.Activate(effectId, site.id(), back));
+                effectId -> new NodeEffect.Activate(effectId, id, back));
     }
 
     /** There is nothing to go back to. */
-    private static void stay(Turn turn, Job job, Installs.Site site, String why) {
-        turn.persist(site.id(), turn.record(site.id()).withTrial(null));
+    private static void stay(Turn turn, Job job, ComponentId id, String why) {
+        turn.persist(id, turn.record(id).withTrial(null));
         Jobs.end(turn, job, JobEnd.Outcome.FAILED, why);
     }
 
-    private static String reason(Turn turn, Installs.Site site) {
-        return turn.record(site.id()).quarantine().stream()
-                .filter(entry -> entry.manifestDigest().equals(site.manifest().digest()))
-                .map(Quarantine::reason)
-                .findFirst()
-                .orElse("it did not prove itself");
+    /** Why the image of a job is taken back, as its Task says. */
+    private static String reason(Job job) {
+        String why = "it did not prove itself";
+        for (JobMessage message : job.report().messages()) {
+            if (REASONS.contains(message.key())) {
+                why = message.args().get(message.args().size() - 1);
+            }
+        }
+        return why;
     }
 
-    static void onReverted(Turn turn, Job job, Installs.Site site, NodeEvent.Outcome outcome) {
-        BankId back = site.install().revertTo();
-        String why = reason(turn, site);
+    static void onReverted(Turn turn, Job job, ComponentId id, Job.Install install, NodeEvent.Outcome outcome) {
+        BankId back = install.revertTo();
+        String why = reason(job);
         if (outcome instanceof NodeEvent.Done) {
-            turn.put(turn.component(site.id()).running(back));
-            Job told = turn.tell(job, null, "RevertedToBank", site.id().value(), back.label(), why);
+            turn.put(turn.component(id).running(back));
+            Job told = turn.tell(job, null, "RevertedToBank", id.value(), back.label(), why);
             Jobs.end(turn, told, JobEnd.Outcome.FAILED, why);
         } else {
             String failure = outcome instanceof NodeEvent.Failed failed ? failed.reason() : "no result";
-            Job told = turn.tell(job, null, "ActivationFailed", site.id().value(), failure);
+            Job told = turn.tell(job, null, "ActivationFailed", id.value(), failure);
             Jobs.end(turn, told, JobEnd.Outcome.FAILED, why + "; going back failed as well: " + failure);
         }
     }
 
     /**
-     * After a restart in the middle of a probation: the image gets another start, unless it had enough of them. False when
-     * nobody knows any more what is on trial.
+     * After a restart in the middle of a probation: the image gets another start, unless it had enough of them. Where it
+     * is not in its bank any more, or nothing proves that it is, the bank before is the one that was known to work. False
+     * when nothing is on trial, or its start is under way.
      */
-    static boolean resumeTrial(Turn turn, ComponentId id) {
-        ComponentRecord entry = turn.record(id);
-        Trial trial = entry.trial();
-        Optional<SignedManifest> manifest = trial == null
-                ? Optional.empty()
-                : Optional.ofNullable(turn.component(id).bank(trial.bank()).manifest());
-        if (trial == null || manifest.isEmpty()) {
-            turn.persist(id, entry.withTrial(null));
+    static boolean resume(Turn turn, ComponentId id) {
+        Trial trial = turn.record(id).trial();
+        Job job = turn.jobOf(id);
+        if (trial == null || job == null || !job.phase().touchesBank() || turn.waitsFor(job.id())) {
             return false;
         }
-        Job.Install install = new Job.Install(trial.bank(), true, trial.revertTo());
-        Job job = new Job(
-                turn.freshId(),
-                new JobOrigin(JobOrigin.RECOVERY, null, ""),
-                id,
-                JobPhase.ACTIVATING,
-                new ImageSource.LocalBank(trial.bank()),
-                manifest.get(),
-                null,
-                install,
-                Job.Options.NONE,
-                JobReport.started(turn.now.wallClock(), turn.now.uptimeMillis()),
-                null);
-        turn.put(job);
-        if (trial.starts() >= turn.spec(id).bootFailuresMax()) {
-            String why = "it was started " + trial.starts() + " times without being confirmed";
-            takeBack(turn, job, new Installs.Site(id, install, manifest.get()), why);
+        Bank bank = turn.component(id).bank(trial.bank());
+        if (bank.condition() == BankCondition.UNCHECKED) {
             return true;
         }
-        turn.persist(id, entry.withTrial(trial.startedAgain()));
-        Installs.activate(turn, job, id, trial.bank());
+        Job.Install install = new Job.Install(trial.bank(), true, trial.revertTo());
+        SignedManifest manifest = bank.manifest();
+        if (bank.good() && manifest != null && manifest.digest().equals(trial.manifestDigest())) {
+            startAgain(turn, job.with(manifest).with(install), id, trial, manifest);
+        } else if (turn.record(id).quarantined(trial.manifestDigest())) {
+            condemn(turn, job.with(install), id, trial, install);
+        } else {
+            lose(turn, job.with(install), id, install, bank);
+        }
         return true;
+    }
+
+    private static void startAgain(Turn turn, Job job, ComponentId id, Trial trial, SignedManifest manifest) {
+        turn.put(job.in(JobPhase.ACTIVATING));
+        if (trial.starts() >= turn.spec(id).bootFailuresMax()) {
+            String why = "it was started " + trial.starts() + " times without being confirmed";
+            Job.Install install = new Job.Install(trial.bank(), true, trial.revertTo());
+            takeBack(turn, job, new Installs.Site(id, install, manifest), why);
+            return;
+        }
+        turn.persist(id, turn.record(id).withTrial(trial.startedAgain()));
+        Installs.activate(turn, job.in(JobPhase.ACTIVATING), id, trial.bank());
+    }
+
+    /** It was found not to work before the restart: only the way back is missing. */
+    private static void condemn(Turn turn, Job job, ComponentId id, Trial trial, Job.Install install) {
+        String why = turn.record(id).quarantine().stream()
+                .filter(entry -> entry.manifestDigest().equals(trial.manifestDigest()))
+                .map(Quarantine::reason)
+                .findFirst()
+                .orElse("");
+        String digest = trial.manifestDigest().brief();
+        Job told = turn.tell(job.in(JobPhase.REVERTING), null, "QuarantineStarted", id.value(), digest, why);
+        considerBack(turn, told, id, install, why);
+    }
+
+    /** The image is not blamed: it is not quarantined for what became of its bank. */
+    private static void lose(Turn turn, Job job, ComponentId id, Job.Install install, Bank bank) {
+        String why = bank.detail().isEmpty() ? "it holds another image" : bank.detail();
+        Job told = turn.tell(
+                job.in(JobPhase.REVERTING),
+                null,
+                "TrialBankLost",
+                id.value(),
+                bank.id().label(),
+                why);
+        considerBack(turn, told, id, install, "the image on trial is lost: " + why);
     }
 }

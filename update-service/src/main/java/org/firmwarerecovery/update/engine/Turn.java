@@ -156,6 +156,11 @@ final class Turn {
         return job != null && !job.ended();
     }
 
+    /** True while an effect of a job or recovery is under way. */
+    boolean waitsFor(String owner) {
+        return pending.values().stream().anyMatch(asked -> asked.owner().equals(owner));
+    }
+
     // ---- changing things
 
     void put(ComponentState state) {

@@ -3,6 +3,7 @@ package org.firmwarerecovery.update.job;
 import org.firmwarerecovery.update.component.BankId;
 import org.firmwarerecovery.update.component.ComponentId;
 import org.firmwarerecovery.update.manifest.SignedManifest;
+import org.firmwarerecovery.update.negotiation.Grant;
 import org.firmwarerecovery.update.transfer.TransferPlan;
 import org.jspecify.annotations.Nullable;
 
@@ -92,6 +93,17 @@ public record Job(
     /** The same job with another report. */
     public Job with(JobReport next) {
         return new Job(id, origin, component, phase, source, manifest, plan, install, options, next, end);
+    }
+
+    /**
+     * What is known of the job after a restart: neither its manifest nor what was under way. A lease is worth nothing any
+     * more, so its secrets are gone as well.
+     */
+    public Job remembered() {
+        ImageSource known = source instanceof ImageSource.Peer peer
+                ? new ImageSource.Peer(peer.peer(), Grant.FORGOTTEN, peer.manifestDigest())
+                : source;
+        return new Job(id, origin, component, phase, known, null, null, install, options, report, end);
     }
 
     /** The same job, over. */

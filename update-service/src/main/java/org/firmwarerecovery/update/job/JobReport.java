@@ -63,6 +63,12 @@ public record JobReport(
         return new JobReport(startedAt, startedUptime, endedAt, bytesTotal, bytesDone + bytes, sums, messages);
     }
 
+    /** The same report without the older half of its messages, at least one of them. */
+    public JobReport withoutOlderHalf() {
+        List<JobMessage> newer = messages.subList((messages.size() + 1) / 2, messages.size());
+        return new JobReport(startedAt, startedUptime, endedAt, bytesTotal, bytesDone, bytesPerDonor, newer);
+    }
+
     /** The same report, closed. */
     public JobReport ended(Instant at) {
         return new JobReport(startedAt, startedUptime, at, bytesTotal, bytesDone, bytesPerDonor, messages);

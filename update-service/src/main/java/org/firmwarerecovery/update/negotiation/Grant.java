@@ -19,6 +19,9 @@ public record Grant(
         String username,
         String password,
         long leaseMillis) {
+    /** A grant of which nothing is known any more: leases do not outlive a restart. */
+    public static final Grant FORGOTTEN = new Grant("", "", "", "", "", "", 0);
+
     @Override
     public String toString() {
         return "Grant[" + offerPath + ", " + imagePath + ", lease " + leaseMillis + " ms]";

@@ -106,6 +106,15 @@ public record Recovery(
                 story);
     }
 
+    /**
+     * What is known of the recovery after a restart: not the negotiation, only whom it judged and how. Of the times at
+     * which it would have gone on only the end of a hold counts: a pause is over with the restart.
+     */
+    public Recovery remembered() {
+        Story told = negotiation == null ? story : story.judging(negotiation.candidates());
+        return copy(phase, attempt, phase == RecoveryPhase.HELD ? wakeAt : -1, null, jobId, tried, told);
+    }
+
     /** True while it owns its component. */
     public boolean active() {
         return !phase.over();

@@ -69,6 +69,13 @@ public record Story(
         return new Story(all, candidates, donor, bytesPerDonor, endedAt, result, reason);
     }
 
+    /** The same story without the older half of what follows its first line. */
+    public Story withoutOlderHalf() {
+        List<Entry> kept = new ArrayList<>(timeline.subList(0, Math.min(1, timeline.size())));
+        kept.addAll(timeline.subList(Math.min(timeline.size(), 1 + timeline.size() / 2), timeline.size()));
+        return new Story(kept, candidates, donor, bytesPerDonor, endedAt, result, reason);
+    }
+
     /** The same story with the candidates of a negotiation. */
     public Story judging(List<Candidate> judged) {
         return new Story(timeline, judged, donor, bytesPerDonor, endedAt, result, reason);

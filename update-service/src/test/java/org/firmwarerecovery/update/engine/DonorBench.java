@@ -22,6 +22,7 @@ import org.firmwarerecovery.update.node.NodeEvent;
 import org.firmwarerecovery.update.node.NodeLimits;
 import org.firmwarerecovery.update.node.NodeSettings;
 import org.firmwarerecovery.update.node.NodeState;
+import org.firmwarerecovery.update.node.Restored;
 import org.firmwarerecovery.update.policy.Policy;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +47,7 @@ final class DonorBench {
                 Duration.ZERO,
                 NodeLimits.defaults());
         Step<NodeState, NodeEffect> step =
-                NodeMachine.start(settings, Policy.defaults(), JournalRecord.empty(), Firmware.at(0, 0));
+                NodeMachine.start(settings, Policy.defaults(), Restored.of(JournalRecord.empty()), Firmware.at(0, 0));
         state = step.state();
         effects.addAll(step.effects());
     }

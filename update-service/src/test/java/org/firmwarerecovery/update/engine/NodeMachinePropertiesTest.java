@@ -11,6 +11,9 @@ import net.jqwik.api.Property;
 import org.firmwarerecovery.machine.Step;
 import org.firmwarerecovery.update.component.BankId;
 import org.firmwarerecovery.update.component.Component;
+import org.firmwarerecovery.update.job.Job;
+import org.firmwarerecovery.update.job.JobCodec;
+import org.firmwarerecovery.update.job.JobText;
 import org.firmwarerecovery.update.journal.JournalRecord;
 import org.firmwarerecovery.update.negotiation.PeerRef;
 import org.firmwarerecovery.update.negotiation.PeerRole;
@@ -19,12 +22,17 @@ import org.firmwarerecovery.update.node.NodeEvent;
 import org.firmwarerecovery.update.node.NodeLimits;
 import org.firmwarerecovery.update.node.NodeSettings;
 import org.firmwarerecovery.update.node.NodeState;
+import org.firmwarerecovery.update.node.Restored;
 import org.firmwarerecovery.update.policy.Policy;
+import org.firmwarerecovery.update.recovery.Recovery;
+import org.firmwarerecovery.update.recovery.RecoveryCodec;
+import org.firmwarerecovery.update.recovery.RecoveryText;
 
 /** What holds whatever happens, in whatever order, sensible or not. */
 class NodeMachinePropertiesTest {
     private static final int EVENTS = 150;
     private static final int WAKES_MAX = 20;
+    private static final int TEXT_EVERY = 50;
 
     @Property(tries = 300)
     void no_sequence_of_events_makes_it_throw(@ForAll long seed) {
@@ -32,20 +40,33 @@ class NodeMachinePropertiesTest {
         AnyEvent events = new AnyEvent(random);
         NodeSettings settings = settings(random);
         long now = random.nextInt(10_000);
-        Step<NodeState, NodeEffect> step =
-                NodeMachine.start(settings, Policy.defaults(), JournalRecord.empty(), Firmware.at(now, seed));
+        Step<NodeState, NodeEffect> step = NodeMachine.start(
+                settings, Policy.defaults(), Restored.of(JournalRecord.empty()), Firmware.at(now, seed));
         for (int i = 0; i < EVENTS; i++) {
             NodeState state = step.state();
             now += random.nextInt(40) == 0 ? random.nextInt(4_000_000) : random.nextInt(500);
             if (random.nextInt(60) == 0) {
                 step = NodeMachine.start(
-                        settings, state.policy(), state.journal(), Firmware.at(now, random.nextLong()));
+                        settings, state.policy(), remembered(state, random), Firmware.at(now, random.nextLong()));
             } else {
                 step = NodeMachine.apply(state, Firmware.at(now, random.nextLong()), events.next(state));
             }
             holds(state, step.state());
+            if (i % TEXT_EVERY == 0) {
+                survivesAsText(step.state());
+            }
             step = settle(step, now, random);
         }
+    }
+
+    /** What a node that stops now remembers: its journal, and most of the time its records. */
+    private static Restored remembered(NodeState state, SplittableRandom random) {
+        boolean records = random.nextInt(4) != 0;
+        return new Restored(
+                state.journal(),
+                false,
+                records ? List.copyOf(state.recoveries().values()) : List.of(),
+                records ? List.copyOf(state.jobs().values()) : List.of());
     }
 
     /** Whatever is due is done by a few wakes: the shell never spins. */
@@ -75,6 +96,15 @@ class NodeMachinePropertiesTest {
         assertTrue(after.jobs().size() <= after.settings().limits().recordsMax() + 2, "remembers too many jobs");
     }
 
+    private static void survivesAsText(NodeState state) {
+        for (Recovery recovery : state.recoveries().values()) {
+            assertEquals(new RecoveryText.Ok(recovery.remembered()), RecoveryCodec.read(RecoveryCodec.write(recovery)));
+        }
+        for (Job job : state.jobs().values()) {
+            assertEquals(new JobText.Ok(job.remembered()), JobCodec.read(JobCodec.write(job)));
+        }
+    }
+
     private static long floor(NodeState state) {
         var entry = state.journal().of(Firmware.BMC);
         return entry == null ? 0 : entry.floor();
@@ -89,7 +119,7 @@ class NodeMachinePropertiesTest {
         SplittableRandom random = new SplittableRandom(seed);
         AnyEvent events = new AnyEvent(random);
         NodeState state = NodeMachine.start(
-                        settings(random), Policy.defaults(), JournalRecord.empty(), Firmware.at(0, seed))
+                        settings(random), Policy.defaults(), Restored.of(JournalRecord.empty()), Firmware.at(0, seed))
                 .state();
         for (int i = 1; i <= EVENTS; i++) {
             state = NodeMachine.apply(state, Firmware.at(i * 100L, random.nextLong()), events.next(state))

@@ -23,6 +23,7 @@ import org.firmwarerecovery.update.node.NodeEvent;
 import org.firmwarerecovery.update.node.NodeSettings;
 import org.firmwarerecovery.update.node.NodeState;
 import org.firmwarerecovery.update.node.Pending;
+import org.firmwarerecovery.update.node.Restored;
 import org.firmwarerecovery.update.policy.Policy;
 import org.firmwarerecovery.update.recovery.Recovery;
 import org.firmwarerecovery.update.recovery.RecoveryPhase;
@@ -239,13 +240,17 @@ final class Mutants {
         }
 
         @Override
-        Step<NodeState, NodeEffect> start(NodeSettings settings, Policy policy, JournalRecord journal, Moment now) {
-            JournalRecord forgetful = States.each(journal, settings, (id, entry) -> {
+        Step<NodeState, NodeEffect> start(NodeSettings settings, Policy policy, Restored restored, Moment now) {
+            JournalRecord forgetful = States.each(restored.journal(), settings, (id, entry) -> {
                 Trial t = entry.trial();
                 Trial first = t == null ? null : new Trial(t.bank(), t.revertTo(), t.manifestDigest(), 1);
                 return States.entry(entry, first, entry.floor(), entry.quarantine());
             });
-            return super.start(settings, policy, forgetful, now);
+            return super.start(
+                    settings,
+                    policy,
+                    new Restored(forgetful, restored.journalLost(), restored.recoveries(), restored.jobs()),
+                    now);
         }
     }
 
@@ -343,7 +348,7 @@ final class Mutants {
                             States.map(
                                     step.state().recoveries(),
                                     recovery -> recovery.phase() == RecoveryPhase.BACKOFF
-                                            ? recovery.wakingAt(-1)
+                                            ? recovery.wakingAt(Long.MAX_VALUE)
                                             : recovery)),
                     step.effects());
         }

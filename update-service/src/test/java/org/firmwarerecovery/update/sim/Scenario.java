@@ -33,9 +33,9 @@ import org.firmwarerecovery.update.sim.FaultyFlash.Cell;
  *
  * <pre>
  * node banks=A:1.0.0,B:1.0.0 [sources=Network] [onFinding=Ask] [downgrade=Operator] [attempts=2] [keep=false]   ?:1.0.0 is unmanaged
- * donor 1.0.0       store 1.0.0       start       run 30s       until WRITING       restart
- * flip A | erase A | fall | unbind A | corrupt-next-write | fail-next-write | dislike 2.0.0
- * update 2.0.0 [force]       adopt A       recover       cancel       verify       state
+ * donor 1.0.0       store 1.0.0       start       run 30s       until WRITING       restart       down 1
+ * flip A | erase A | heal A 1.0.0 | fall | unbind A | corrupt-next-write | fail-next-write | dislike 2.0.0
+ * update 2.0.0 [force]       adopt A       recover       cancel       verify       state       bytes       tasks
  * </pre>
  */
 final class Scenario {
@@ -90,6 +90,9 @@ final class Scenario {
             }
             case "run" -> simulation.runUntil(simulation.now + Long.parseLong(words[1].replace("s", "")) * 1_000);
             case "until" -> until(node, words[1]);
+            case "bytes" -> trace.say(ScenarioTrace.bytes(node));
+            case "tasks" -> trace.say(ScenarioTrace.tasks(node));
+            case "down" -> simulation.nodes.get(Integer.parseInt(words[1])).crash(LONGEST_MILLIS);
             case "state" -> trace.say(ScenarioTrace.state(node, versions));
             default -> harm(node, words);
         }
@@ -103,6 +106,7 @@ final class Scenario {
         switch (words[0]) {
             case "flip" -> cell(node, words[1]).content = simulation.images.fresh();
             case "erase" -> cell(node, words[1]).content = null;
+            case "heal" -> cell(node, words[1]).install(version(words[2]));
             case "unbind" -> {
                 cell(node, words[1]).bound = null;
                 cell(node, words[1]).foreign = true;
@@ -171,7 +175,8 @@ final class Scenario {
                 return;
             }
         }
-        throw new IllegalStateException("the node never came to " + phase);
+        throw new IllegalStateException("the node never came to " + phase + "; so far:\n" + trace.take()
+                + ScenarioTrace.state(node, versions) + Health.describe(simulation, node));
     }
 
     private static String option(List<String> words, String name, String otherwise) {

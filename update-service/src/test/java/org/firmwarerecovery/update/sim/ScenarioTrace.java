@@ -1,5 +1,6 @@
 package org.firmwarerecovery.update.sim;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -11,6 +12,7 @@ import org.firmwarerecovery.update.journal.ComponentRecord;
 import org.firmwarerecovery.update.manifest.SignedManifest;
 import org.firmwarerecovery.update.node.ComponentState;
 import org.firmwarerecovery.update.node.NodeEffect;
+import org.firmwarerecovery.update.recovery.Recovery;
 import org.jspecify.annotations.Nullable;
 
 /** What node 0 says, forces to its journal and does to its banks, as lines without times and random ids. */
@@ -123,6 +125,37 @@ final class ScenarioTrace implements BiConsumer<SimNode, NodeEffect> {
             text.append("attempts=").append(now.attempts().size()).append(' ');
         }
         return text.length() == 0 ? "the same intent again" : text.toString().trim();
+    }
+
+    /** What each donor sent in the recovery that began last. */
+    static String bytes(SimNode node) {
+        StringBuilder text = new StringBuilder();
+        node.state.recoveries().values().stream()
+                .max(Comparator.comparingLong(Recovery::startedUptime))
+                .ifPresent(recovery -> recovery.story()
+                        .bytesPerDonor()
+                        .forEach((donor, bytes) -> text.append("  node ")
+                                .append(Integer.parseInt(donor.substring(24)))
+                                .append(" sent ")
+                                .append(bytes)
+                                .append('\n')));
+        return text.toString();
+    }
+
+    /** Tasks, oldest first: who asked, how far it is or how it ended. */
+    static String tasks(SimNode node) {
+        StringBuilder text = new StringBuilder();
+        node.state.jobs().values().stream()
+                .sorted(Comparator.comparingLong(job -> job.report().startedUptime()))
+                .forEach(job -> text.append("  task of ")
+                        .append(job.origin().principal())
+                        .append(' ')
+                        .append(
+                                job.end() == null
+                                        ? job.phase().name()
+                                        : job.end().outcome() + " " + job.end().reason())
+                        .append('\n'));
+        return text.toString().replaceAll(" +\n", "\n");
     }
 
     /** How the node stands. */

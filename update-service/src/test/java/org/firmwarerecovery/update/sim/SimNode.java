@@ -36,6 +36,8 @@ import org.firmwarerecovery.update.policy.Policy;
 /** One node: both machines, and what survives a restart: journal, flash, image store. */
 final class SimNode {
     private static final String HEX = "0123456789abcdef";
+    /** One step in so many is not written down before the next one. */
+    private static final int MEMORY_LAG = 3;
 
     final Simulation simulation;
     final int index;
@@ -53,6 +55,8 @@ final class SimNode {
     final LocalWork local;
     Policy policy;
     JournalRecord journal = JournalRecord.empty();
+    /** Recoveries and jobs as they were written down last. */
+    SimMemory memory = SimMemory.EMPTY;
     /** The state of the machine in this life, or at the end of the last one. */
     NodeState state;
 
@@ -94,7 +98,8 @@ final class SimNode {
         finderWakeAt = Long.MAX_VALUE;
         discovery = finder.initialState();
         find(new DiscoveryEvent.Started(List.of(new DiscoveryLink("eth0", Family.IPV4, List.of(address())))));
-        Step<NodeState, NodeEffect> step = simulation.mutant.start(settings, policy, journal, moment());
+        Step<NodeState, NodeEffect> step =
+                simulation.mutant.start(settings, policy, memory.restored(journal), moment());
         state = step.state();
         simulation.safety.onStart(this);
         execute(step.effects());
@@ -162,6 +167,7 @@ final class SimNode {
             return;
         }
         NodeState before = state;
+        memory = simulation.faults && simulation.random.nextInt(MEMORY_LAG) == 0 ? memory : SimMemory.of(before);
         Step<NodeState, NodeEffect> step = simulation.mutant.apply(this, before, moment(), event);
         state = step.state();
         simulation.trace(this, event, state.nextId(), step.effects().size());
