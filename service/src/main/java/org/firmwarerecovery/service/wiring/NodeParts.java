@@ -120,7 +120,7 @@ record NodeParts(
                 storeWork,
                 pairs,
                 peers,
-                new HookWork(plan.hooks(), InstantSource.system()),
+                new HookWork(plan.hooks(), (component, bank) -> ImageFacts.of(late.state(), banks, component, bank)),
                 (effect, stop) -> take(ingest, storeWork, effect, stop));
         DiscoveryBridge bridge = new DiscoveryBridge(inbox);
         // In the inbox before the first result: no bank is judged without knowing what the store holds.

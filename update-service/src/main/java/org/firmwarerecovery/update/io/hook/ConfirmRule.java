@@ -21,6 +21,6 @@ public sealed interface ConfirmRule {
     /** A URL that answers 2xx; tried until it does. Nothing of the answer is read. */
     record Http(URI url) implements ConfirmRule {}
 
-    /** A file whose time of change is no older than {@code maxAge} and newer than the activation. */
+    /** A file that changes after the activation; the change must be seen before it is older than {@code maxAge}. */
     record Heartbeat(Path file, Duration maxAge) implements ConfirmRule {}
 }

@@ -7,23 +7,38 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.firmwarerecovery.update.io.work.StopSignal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs one program to its end, within a time, and logs the first part of what it says. Blocks; thread-safe. */
+/**
+ * Runs one program to its end, within a time, and logs the first part of what it says. Its output is read until it ends, however
+ * much it is, and not after: a program that it leaves running must say what it says elsewhere. A program that does not end in
+ * time is ended with everything it started, also what detached itself. Blocks; thread-safe.
+ */
 final class HookProcess {
     /** Most bytes of a program's output that are logged; the rest is read and thrown away so that it never blocks. */
     static final int OUTPUT_MAX = 4096;
 
     private static final Logger LOG = LoggerFactory.getLogger(HookProcess.class);
-    private static final Duration OUTPUT_GRACE = Duration.ofSeconds(1);
+    private static final Duration LOOK_FIRST = Duration.ofNanos(100_000);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(20);
+    private static final int READ_BYTES = 64 * 1024;
 
-    private HookProcess() {}
+    /** Within this the output of a program that ended closes, unless something it left behind floods it. */
+    private static final Duration CLOSE_WITHIN = Duration.ofMillis(100);
+
+    private final Process process;
+    private final HookKin kin;
+    private final StringBuilder said = new StringBuilder();
+    private final byte[] buffer = new byte[READ_BYTES];
+
+    private HookProcess(Process process, HookKin kin) {
+        this.process = process;
+        this.kin = kin;
+    }
 
     /**
      * Runs a program; empty when it ended with 0, else why it did not.
@@ -32,71 +47,113 @@ final class HookProcess {
      */
     static Optional<String> run(List<String> command, Map<String, String> environment, Duration within, StopSignal stop)
             throws InterruptedException {
-        Process process;
+        HookKin kin = new HookKin(UUID.randomUUID().toString());
+        HookProcess started;
         try {
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
             // Passwords of the node are none of a hook's business, and its output is logged.
             builder.environment().keySet().removeIf(name -> name.startsWith("FIRMWARE_RECOVERY_"));
             builder.environment().putAll(environment);
-            process = builder.start();
+            builder.environment().put(HookKin.MARK, kin.mark());
+            Process process = builder.start();
             process.getOutputStream().close();
-        } catch (IOException e) {
+            started = new HookProcess(process, kin);
+        } catch (IOException | IllegalArgumentException e) {
             return Optional.of(command.get(0) + " could not be started: " + e.getMessage());
         }
-        stop.onRequest(() -> end(process));
-        CompletableFuture<String> output = CompletableFuture.supplyAsync(() -> read(process.getInputStream()));
-        boolean ended = process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS);
-        if (!ended) {
-            end(process);
+        Runnable end = started::end;
+        stop.onRequest(end);
+        try {
+            return started.await(command.get(0), environment, within, stop);
+        } finally {
+            stop.forget(end);
         }
-        String said = said(output);
-        LOG.info(
-                "hook {} for {}: {}{}",
-                command.get(0),
-                environment,
-                ended ? "status " + process.exitValue() : "stopped",
-                said);
+    }
+
+    private Optional<String> await(String name, Map<String, String> environment, Duration within, StopSignal stop)
+            throws InterruptedException {
+        boolean ended;
+        try {
+            ended = endsWithin(within);
+        } finally {
+            if (process.isAlive()) {
+                end();
+            }
+            closeOutput();
+        }
+        String status = ended ? "status " + process.exitValue() : "stopped";
+        String text = said.toString().strip();
+        LOG.info("hook {} for {}: {}{}", name, environment, status, text.isEmpty() ? "" : ", it said: " + text);
         if (stop.requested()) {
-            return Optional.of(command.get(0) + " was stopped");
+            return Optional.of(name + " was stopped");
         }
         if (!ended) {
-            return Optional.of(command.get(0) + " did not end within " + within.toMillis() + " ms");
+            return Optional.of(name + " did not end within " + within.toMillis() + " ms");
         }
         return process.exitValue() == 0
                 ? Optional.empty()
-                : Optional.of(command.get(0) + " ended with status " + process.exitValue());
+                : Optional.of(name + " ended with status " + process.exitValue());
     }
 
-    private static void end(Process process) {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
-    }
-
-    private static String read(InputStream stream) {
-        StringBuilder text = new StringBuilder();
-        byte[] buffer = new byte[1024];
-        try (stream) {
-            for (int read = stream.read(buffer); read >= 0; read = stream.read(buffer)) {
-                if (text.length() < OUTPUT_MAX) {
-                    text.append(new String(buffer, 0, read, StandardCharsets.UTF_8));
-                }
+    /** Reads what the program says until it ends; false when its time is over first. */
+    private boolean endsWithin(Duration within) throws InterruptedException {
+        long end = System.nanoTime() + within.toNanos();
+        long pause = LOOK_FIRST.toNanos();
+        while (System.nanoTime() < end) {
+            boolean over = !process.isAlive();
+            boolean read = readSome();
+            if (over) {
+                return true;
             }
-        } catch (IOException e) {
-            text.append("(its output could not be read: ")
-                    .append(e.getMessage())
-                    .append(')');
+            // Short while it talks, so that it never waits for us; longer and longer while it is silent.
+            pause = read ? LOOK_FIRST.toNanos() : Math.min(2 * pause, LOOK_EVERY.toNanos());
+            process.waitFor(pause, TimeUnit.NANOSECONDS);
         }
-        return text.length() > OUTPUT_MAX ? text.substring(0, OUTPUT_MAX) : text.toString();
+        return false;
     }
 
-    /** What it said; a grandchild that keeps the stream open does not keep us waiting. */
-    private static String said(CompletableFuture<String> output) throws InterruptedException {
+    /** Reads what is there without waiting for more, which a program left behind could make a wait for ever. */
+    private boolean readSome() {
         try {
-            String text =
-                    output.get(OUTPUT_GRACE.toMillis(), TimeUnit.MILLISECONDS).strip();
-            return text.isEmpty() ? "" : ", it said: " + text;
-        } catch (ExecutionException | TimeoutException e) {
-            return ", its output did not end";
+            InputStream output = process.getInputStream();
+            int there = Math.min(output.available(), READ_BYTES);
+            int read = there <= 0 ? 0 : Math.max(0, output.read(buffer, 0, there));
+            int kept = Math.min(read, OUTPUT_MAX - said.length());
+            if (kept > 0) {
+                said.append(new String(buffer, 0, kept, StandardCharsets.ISO_8859_1));
+            }
+            return read > 0;
+        } catch (IOException e) {
+            LOG.debug("the output of a hook cannot be read", e);
+            return false;
+        }
+    }
+
+    private void end() {
+        kin.end(process);
+    }
+
+    /**
+     * The Java runtime takes over what is left in the pipe of an ended process, into memory and without a bound; only closing
+     * keeps it from that, and closing waits for it.
+     */
+    private void closeOutput() throws InterruptedException {
+        Thread closer = new Thread(this::close, "hook-output");
+        closer.setDaemon(true);
+        closer.start();
+        closer.join(CLOSE_WITHIN.toMillis());
+        if (closer.isAlive()) {
+            LOG.warn("a hook left a program behind that floods its output; it is ended");
+            end();
+            closer.join(TimeUnit.SECONDS.toMillis(1));
+        }
+    }
+
+    private void close() {
+        try {
+            process.getInputStream().close();
+        } catch (IOException e) {
+            LOG.debug("the output of a hook cannot be closed", e);
         }
     }
 }

@@ -1,17 +1,13 @@
 package org.firmwarerecovery.update.io.hook;
 
-import java.io.IOException;
-import java.net.HttpURLConnection;
-import java.net.URI;
-import java.nio.file.Files;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.firmwarerecovery.update.component.BankId;
 import org.firmwarerecovery.update.component.ComponentId;
 import org.firmwarerecovery.update.io.work.StopSignal;
@@ -19,36 +15,54 @@ import org.firmwarerecovery.update.node.NodeEffect;
 import org.firmwarerecovery.update.node.NodeEvent;
 
 /**
- * Prepares, starts and confirms images by the operator's hooks. The programs get {@code COMPONENT} and {@code BANK} in their
- * environment. Blocks; one call at a time per component.
+ * Prepares, starts and confirms images by the operator's hooks. Their environment says which bank of which component it is about
+ * ({@code COMPONENT}, {@code BANK}), why they run ({@code HOOK}: {@code prepare}, {@code activate} or {@code confirm}) and what
+ * {@link HookFacts} know about the image. Blocks; one call at a time per component. No limit depends on the clock of the system.
  */
 public final class HookWork {
     private static final Duration PROBE_STEP = Duration.ofMillis(500);
     private static final Duration PROBE_LIMIT = Duration.ofSeconds(5);
 
     private final TreeMap<ComponentId, Hooks> hooks;
-    private final InstantSource clock;
+    private final HookFacts facts;
+    private final LongSupplier nanoClock;
 
-    /**
-     * Hooks by component; a component without an entry has none.
-     *
-     * @param clock compared with the times of heartbeat files, which come from the same system clock
-     */
-    public HookWork(Map<ComponentId, Hooks> hooks, InstantSource clock) {
+    /** Hooks by component; a component without an entry has none. */
+    public HookWork(Map<ComponentId, Hooks> hooks, HookFacts facts) {
+        this(hooks, facts, System::nanoTime);
+    }
+
+    HookWork(Map<ComponentId, Hooks> hooks, HookFacts facts, LongSupplier nanoClock) {
         this.hooks = new TreeMap<>(hooks);
-        this.clock = clock;
+        this.facts = facts;
+        this.nanoClock = nanoClock;
+    }
+
+    /** What a hook is for. */
+    private enum Kind {
+        PREPARE,
+        ACTIVATE,
+        CONFIRM
+    }
+
+    /** One question to an image: empty when it works, else what speaks against it. */
+    @FunctionalInterface
+    private interface Probe {
+        Optional<String> ask(Duration left) throws InterruptedException;
     }
 
     /** Runs the hook before the flip. */
     public NodeEvent.Outcome prepare(NodeEffect.PrepareActivation effect, StopSignal stop) throws InterruptedException {
         Hooks of = of(effect.component());
-        return outcome(effect.id(), run(of.prepare(), of.within(), effect.component(), effect.bank(), stop));
+        Map<String, String> environment = environment(Kind.PREPARE, effect.component(), effect.bank());
+        return outcome(effect.id(), run(of.prepare(), of.within(), environment, stop));
     }
 
     /** Runs the hook that starts the bank's image. */
     public NodeEvent.Outcome activate(NodeEffect.Activate effect, StopSignal stop) throws InterruptedException {
         Hooks of = of(effect.component());
-        return outcome(effect.id(), run(of.command(), of.within(), effect.component(), effect.bank(), stop));
+        Map<String, String> environment = environment(Kind.ACTIVATE, effect.component(), effect.bank());
+        return outcome(effect.id(), run(of.command(), of.within(), environment, stop));
     }
 
     /** Waits until the image proves itself, or its time is over. */
@@ -57,70 +71,56 @@ public final class HookWork {
         if (rule instanceof ConfirmRule.None) {
             return new NodeEvent.ConfirmationEnded(effect.id(), true, "read back, hook ended well");
         }
-        Instant activated = clock.instant();
-        long end = System.nanoTime() + effect.within().toNanos();
+        Probe probe = probe(rule, effect, stop);
+        long end = nanoClock.getAsLong() + effect.within().toNanos();
         String last = "it was never asked";
-        while (!stop.requested() && System.nanoTime() < end) {
-            Duration left = Duration.ofNanos(Math.max(1, end - System.nanoTime()));
-            Optional<String> against = probe(rule, activated, left, effect, stop);
+        while (!stop.requested() && nanoClock.getAsLong() < end) {
+            Duration left = Duration.ofNanos(Math.max(1, end - nanoClock.getAsLong()));
+            Optional<String> against = probe.ask(left);
             if (against.isEmpty()) {
                 return new NodeEvent.ConfirmationEnded(effect.id(), true, "confirmed");
             }
             last = against.get();
-            LockSupport.parkNanos(Math.min(PROBE_STEP.toNanos(), Math.max(1, end - System.nanoTime())));
+            LockSupport.parkNanos(Math.min(PROBE_STEP.toNanos(), Math.max(1, end - nanoClock.getAsLong())));
         }
         return new NodeEvent.ConfirmationEnded(
                 effect.id(), false, "not within " + effect.within().toMillis() + " ms: " + last);
     }
 
-    private Optional<String> probe(
-            ConfirmRule rule, Instant activated, Duration left, NodeEffect.AwaitConfirmation effect, StopSignal stop)
-            throws InterruptedException {
+    private Probe probe(ConfirmRule rule, NodeEffect.AwaitConfirmation effect, StopSignal stop) {
         if (rule instanceof ConfirmRule.Command command) {
-            return run(command.command(), left, effect.component(), effect.bank(), stop);
+            Map<String, String> environment = environment(Kind.CONFIRM, effect.component(), effect.bank());
+            Duration within = of(effect.component()).within();
+            return left -> run(command.command(), shorter(within, left), environment, stop);
         }
         if (rule instanceof ConfirmRule.Http http) {
-            return answers(http.url(), left);
+            return left -> HealthUrl.probe(http.url(), shorter(PROBE_LIMIT, left), stop);
         }
         ConfirmRule.Heartbeat heartbeat = (ConfirmRule.Heartbeat) rule;
-        try {
-            Instant beat = Files.getLastModifiedTime(heartbeat.file()).toInstant();
-            boolean fresh =
-                    !beat.isBefore(activated) && !beat.isBefore(clock.instant().minus(heartbeat.maxAge()));
-            return fresh ? Optional.empty() : Optional.of("the last heartbeat was at " + beat);
-        } catch (IOException e) {
-            return Optional.of("there is no heartbeat: " + e.getMessage());
-        }
+        // A look every step is enough to see each beat; a largest age below that would refuse them all.
+        Duration maxAge = heartbeat.maxAge().compareTo(PROBE_STEP.multipliedBy(2)) < 0
+                ? PROBE_STEP.multipliedBy(2)
+                : heartbeat.maxAge();
+        HeartbeatFile file = new HeartbeatFile(heartbeat.file(), maxAge, nanoClock);
+        return left -> file.probe();
     }
 
-    private static Optional<String> answers(URI url, Duration left) {
-        int limit = (int) Math.max(1, Math.min(PROBE_LIMIT.toMillis(), left.toMillis()));
-        try {
-            HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection();
-            connection.setConnectTimeout(limit);
-            connection.setReadTimeout(limit);
-            connection.setInstanceFollowRedirects(false);
-            try {
-                int status = connection.getResponseCode();
-                return status >= 200 && status < 300 ? Optional.empty() : Optional.of(url + " answers " + status);
-            } finally {
-                connection.disconnect();
-            }
-        } catch (IOException e) {
-            return Optional.of(url + ": " + e.getMessage());
-        }
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
-    private Optional<String> run(
-            List<String> command, Duration within, ComponentId component, BankId bank, StopSignal stop)
+    private static Optional<String> run(
+            List<String> command, Duration within, Map<String, String> environment, StopSignal stop)
             throws InterruptedException {
-        if (command.isEmpty()) {
-            return Optional.empty();
-        }
-        TreeMap<String, String> environment = new TreeMap<>();
+        return command.isEmpty() ? Optional.empty() : HookProcess.run(command, environment, within, stop);
+    }
+
+    private Map<String, String> environment(Kind kind, ComponentId component, BankId bank) {
+        TreeMap<String, String> environment = new TreeMap<>(facts.of(component, bank));
+        environment.put("HOOK", kind.name().toLowerCase(Locale.ROOT));
         environment.put("COMPONENT", component.value());
         environment.put("BANK", bank.label());
-        return HookProcess.run(command, environment, within, stop);
+        return environment;
     }
 
     private Hooks of(ComponentId component) {

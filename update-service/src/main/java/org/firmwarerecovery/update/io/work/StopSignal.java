@@ -30,6 +30,11 @@ public final class StopSignal {
         toRun.forEach(Runnable::run);
     }
 
+    /** Forgets a listener of work that is over. */
+    public synchronized void forget(Runnable listener) {
+        listeners.remove(listener);
+    }
+
     /** Runs {@code listener} when the work should end, at once when it should already; used to abort a blocked read. */
     public void onRequest(Runnable listener) {
         synchronized (this) {

@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.firmwarerecovery.update.component.BankId;
 import org.firmwarerecovery.update.component.ComponentId;
 import org.firmwarerecovery.update.io.work.StopSignal;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class HookWorkTest {
     private static final ComponentId BMC = new ComponentId("BMC");
     private static final Duration SHORT = Duration.ofMillis(300);
+    private static final Duration LONG = Duration.ofSeconds(30);
 
     @TempDir
     Path folder;
@@ -31,7 +34,8 @@ class HookWorkTest {
     private final StopSignal stop = new StopSignal();
 
     private static HookWork with(Hooks hooks) {
-        return new HookWork(Map.of(BMC, hooks), InstantSource.system());
+        return new HookWork(
+                Map.of(BMC, hooks), (component, bank) -> new TreeMap<>(Map.of("IMAGE_VERSION", "1.2 beta; $(id)")));
     }
 
     private static Hooks command(Duration within, String... words) {
@@ -43,8 +47,12 @@ class HookWorkTest {
     }
 
     private NodeEvent.ConfirmationEnded confirm(ConfirmRule rule) throws InterruptedException {
-        Hooks hooks = new Hooks(List.of(), List.of(), SHORT, rule);
-        NodeEffect.AwaitConfirmation effect = new NodeEffect.AwaitConfirmation(8, BMC, BankId.B, SHORT);
+        return confirm(rule, SHORT);
+    }
+
+    private NodeEvent.ConfirmationEnded confirm(ConfirmRule rule, Duration within) throws InterruptedException {
+        Hooks hooks = new Hooks(List.of(), List.of(), within, rule);
+        NodeEffect.AwaitConfirmation effect = new NodeEffect.AwaitConfirmation(8, BMC, BankId.B, within);
         return assertInstanceOf(NodeEvent.ConfirmationEnded.class, with(hooks).confirm(effect, stop));
     }
 
@@ -54,18 +62,24 @@ class HookWorkTest {
     }
 
     @Test
-    void a_hook_learns_component_and_bank_from_its_environment() throws Exception {
+    void a_hook_learns_from_its_environment_what_it_is_about() throws Exception {
         Path out = folder.resolve("out");
+        String script = "echo $COMPONENT $BANK $HOOK \"$IMAGE_VERSION\" > '" + out + "'";
+        assertEquals(new NodeEvent.Done(7), activate(command(LONG, "sh", "-c", script)));
+        assertEquals("BMC B activate 1.2 beta; $(id)\n", Files.readString(out));
+        Hooks prepare = new Hooks(List.of("sh", "-c", script), List.of(), LONG, new ConfirmRule.None());
         assertEquals(
-                new NodeEvent.Done(7),
-                activate(command(Duration.ofSeconds(10), "sh", "-c", "echo $COMPONENT $BANK > '" + out + "'")));
-        assertEquals("BMC B\n", Files.readString(out));
+                new NodeEvent.Done(9), with(prepare).prepare(new NodeEffect.PrepareActivation(9, BMC, BankId.A), stop));
+        assertEquals("BMC A prepare 1.2 beta; $(id)\n", Files.readString(out));
+        assertTrue(confirm(new ConfirmRule.Command(List.of("sh", "-c", script)), LONG)
+                .confirmed());
+        assertEquals("BMC B confirm 1.2 beta; $(id)\n", Files.readString(out));
     }
 
     @Test
     void a_hook_that_fails_is_a_failed_activation_with_its_status() throws Exception {
-        NodeEvent.Failed failed = assertInstanceOf(
-                NodeEvent.Failed.class, activate(command(Duration.ofSeconds(10), "sh", "-c", "exit 3")));
+        NodeEvent.Failed failed =
+                assertInstanceOf(NodeEvent.Failed.class, activate(command(LONG, "sh", "-c", "exit 3")));
         assertTrue(failed.reason().contains("status 3"), failed.reason());
     }
 
@@ -114,12 +128,37 @@ class HookWorkTest {
     }
 
     @Test
-    void a_heartbeat_from_before_the_activation_does_not_confirm_and_a_new_one_does() throws Exception {
+    void a_heartbeat_from_before_the_activation_does_not_confirm_whatever_its_time_is() throws Exception {
         Path beat = Files.createFile(folder.resolve("beat"));
         ConfirmRule rule = new ConfirmRule.Heartbeat(beat, Duration.ofHours(1));
         Files.setLastModifiedTime(beat, FileTime.from(Instant.now().minusSeconds(60)));
         assertTrue(!confirm(rule).confirmed());
-        Files.setLastModifiedTime(beat, FileTime.from(Instant.now().plusSeconds(60)));
-        assertTrue(confirm(rule).confirmed());
+        Files.setLastModifiedTime(beat, FileTime.from(Instant.now().plusSeconds(3600)));
+        assertTrue(!confirm(rule).confirmed());
+        Files.delete(beat);
+        NodeEvent.ConfirmationEnded absent = confirm(rule);
+        assertTrue(!absent.confirmed() && absent.detail().contains("there is no heartbeat"), absent.detail());
+    }
+
+    @Test
+    void a_heartbeat_after_the_activation_confirms_also_when_the_clock_jumps_back_meanwhile() throws Exception {
+        Path beat = Files.createFile(folder.resolve("beat"));
+        String image = "sleep 0.2; touch -d 1970-01-02T00:00:00 '" + beat + "'";
+        Process running = new ProcessBuilder("sh", "-c", image).start();
+        assertTrue(confirm(new ConfirmRule.Heartbeat(beat, LONG), LONG).confirmed());
+        assertEquals(0, running.waitFor());
+    }
+
+    @Test
+    void a_heartbeat_that_was_seen_too_late_does_not_count() throws Exception {
+        AtomicLong nanos = new AtomicLong();
+        Path beat = Files.createFile(folder.resolve("beat"));
+        HeartbeatFile file = new HeartbeatFile(beat, Duration.ofSeconds(10), nanos::get);
+        nanos.addAndGet(Duration.ofSeconds(11).toNanos());
+        Files.writeString(beat, "1");
+        assertEquals(Optional.of("the last heartbeat may be older than the largest age"), file.probe());
+        nanos.addAndGet(Duration.ofSeconds(10).toNanos());
+        Files.writeString(beat, "22");
+        assertEquals(Optional.empty(), file.probe());
     }
 }
