@@ -22,6 +22,7 @@ final class Wiring implements NodeLauncher {
     @Override
     public NodeService start(NodeConfiguration configuration, ConfigurationSource source)
             throws IOException, StartRefusedException {
-        return new NodeStart(configuration, System.out).start();
+        // Standard output is for the one ready line, which scripts read.
+        return new NodeStart(configuration, System.err).start();
     }
 }

@@ -30,7 +30,10 @@ final class ConnectionOptions {
     @Option(names = "--ca", paramLabel = "F", description = "PEM file the server's certificate must lead to.")
     private @Nullable Path ca;
 
-    @Option(names = "--insecure", description = "Believes the certificate that the server shows.")
+    @Option(
+            names = "--insecure",
+            description =
+                    "Believes the certificate that the server shows first, for this command; prints its fingerprint.")
     private boolean insecure;
 
     @Option(names = "--json", description = "Answers in JSON.")
@@ -48,6 +51,11 @@ final class ConnectionOptions {
         }
         String password = SecretInput.read(passwordFile, System.getenv(), PASSWORD, screen, "Password of " + user)
                 .orElseThrow(() -> new IOException("no password: --password-file or environment " + PASSWORD));
-        return RedfishClient.connect(new Access(url, user, password, Optional.ofNullable(ca), insecure));
+        RedfishClient client =
+                RedfishClient.connect(new Access(url, user, password, Optional.ofNullable(ca), insecure));
+        client.pinned()
+                .ifPresent(fingerprint -> screen.note(
+                        "--insecure: for this command " + url + " is whoever shows SHA-256 " + fingerprint));
+        return client;
     }
 }

@@ -24,10 +24,11 @@ final class MultipartReader {
     private static final int BOUNDARY_LENGTH_MAX = 70;
     private static final Pattern BOUNDARY =
             Pattern.compile("boundary=(?:\"([^\"]+)\"|([^;\\s]+))", Pattern.CASE_INSENSITIVE);
+    // Possessive: a pattern that backtracks recurses once for each character, and a long name would end the thread.
     private static final Pattern NAME =
-            Pattern.compile("(?:^|[;\\s])name=(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^;\\s]+))", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("(?:^|[;\\s])name=(?:\"((?:[^\"\\\\]++|\\\\.)*+)\"|([^;\\s]+))", Pattern.CASE_INSENSITIVE);
     private static final Pattern FILE_NAME =
-            Pattern.compile("filename=(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^;\\s]+))", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("filename=(?:\"((?:[^\"\\\\]++|\\\\.)*+)\"|([^;\\s]+))", Pattern.CASE_INSENSITIVE);
 
     private final InputStream in;
     private final byte[] delimiter;

@@ -25,6 +25,8 @@ final class UpdateRequest {
     private static final List<String> PROTOCOLS =
             List.of("CIFS", "FTP", "SFTP", "HTTP", "HTTPS", "SCP", "TFTP", "OEM", "NFS");
 
+    private static final SecretMark MARK = SecretMark.random();
+
     private final NodeContext context;
 
     UpdateRequest(NodeContext context) {
@@ -87,7 +89,8 @@ final class UpdateRequest {
                     400,
                     absolute
                             ? StoryMessages.because(
-                                    BaseMessages.actionParameterValueFormatError(plain(uri), "ImageURI", ACTION),
+                                    BaseMessages.actionParameterValueFormatError(
+                                            withoutQuery(plain(uri)), "ImageURI", ACTION),
                                     "This service pulls by " + context.facts().schemes() + ".")
                             : BaseMessages.actionParameterValueNotInList(protocol, "TransferProtocol", ACTION));
         }
@@ -104,10 +107,10 @@ final class UpdateRequest {
                         .orElse(null));
     }
 
-    /** The request as the Task shows it and as a repetition is recognised; no credentials. */
+    /** The request as the Task shows it and as a repetition is recognised; no credentials, and no query, which may be one. */
     static String text(IngestSource.Remote source, List<ComponentId> targets, Job.Options options) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("ImageURI", source.uri());
+        json.put("ImageURI", withoutQuery(source.uri()));
         if (!targets.isEmpty()) {
             ArrayNode array = json.putArray("Targets");
             targets.forEach(target -> array.add(ImagePaths.component(target)));
@@ -119,6 +122,12 @@ final class UpdateRequest {
             json.put("LocalImage", true);
         }
         return RedfishMapper.text(json);
+    }
+
+    /** The query becomes a mark that tells two of them apart and is worthless to anybody else. */
+    private static String withoutQuery(String uri) {
+        int query = uri.indexOf('?');
+        return query < 0 ? uri : uri.substring(0, query) + "?withheld=" + MARK.of(uri.substring(query));
     }
 
     private static URI parse(String text) {

@@ -55,7 +55,7 @@ final class GrizzlyExchange implements RawExchange {
     @Override
     public InputStream body() throws IOException {
         Gate.letBodyCome(request, response);
-        return new PacedBody(request.getInputStream(), System::nanoTime);
+        return PacedBody.ofAnyLength(request.getInputStream(), System::nanoTime);
     }
 
     @Override

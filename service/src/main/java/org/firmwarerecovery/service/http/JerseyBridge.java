@@ -64,7 +64,7 @@ final class JerseyBridge {
                 admitted.call(),
                 admitted.query(),
                 name -> Optional.ofNullable(context.getHeaderString(name)),
-                () -> new PacedBody(context.getEntityStream(), System::nanoTime));
+                () -> PacedBody.ofJson(context.getEntityStream(), System::nanoTime));
         return response(dispatch.serve(admitted.match(), request));
     }
 

@@ -6,8 +6,8 @@ import java.io.InputStream;
 import java.util.function.LongSupplier;
 
 /**
- * A request body that must keep a minimum pace. The transport's read time-out ends a body that stops; this ends one that
- * drips a byte now and then to hold a thread.
+ * A request body that must keep a minimum pace, and where it is a JSON body also a total time. The transport's read time-out ends a
+ * body that stops; this ends one that drips to hold a thread.
  */
 final class PacedBody extends FilterInputStream {
     /** Bytes per second that a body must bring on average once the grace is over. */
@@ -15,14 +15,29 @@ final class PacedBody extends FilterInputStream {
     /** Nanoseconds before the pace is judged. */
     static final long GRACE_NANOS = 20_000_000_000L;
 
+    /** Nanoseconds within which a JSON body must be there; at its largest size it still allows a very slow link. */
+    static final long JSON_TOTAL_NANOS = 60_000_000_000L;
+
     private final LongSupplier nanos;
     private final long began;
+    private final long totalNanos;
     private long bytes;
 
-    PacedBody(InputStream in, LongSupplier nanos) {
+    private PacedBody(InputStream in, LongSupplier nanos, long totalNanos) {
         super(in);
+        this.totalNanos = totalNanos;
         this.nanos = nanos;
         this.began = nanos.getAsLong();
+    }
+
+    /** A body of any length: an image. */
+    static PacedBody ofAnyLength(InputStream in, LongSupplier nanos) {
+        return new PacedBody(in, nanos, Long.MAX_VALUE);
+    }
+
+    /** A JSON body. */
+    static PacedBody ofJson(InputStream in, LongSupplier nanos) {
+        return new PacedBody(in, nanos, JSON_TOTAL_NANOS);
     }
 
     @Override
@@ -56,6 +71,10 @@ final class PacedBody extends FilterInputStream {
     private void count(int read) throws IOException {
         bytes += read;
         long elapsed = nanos.getAsLong() - began;
+        if (elapsed > totalNanos) {
+            throw new BodyReadException(
+                    new IOException("request body took longer than " + totalNanos / 1_000_000_000L + " s"));
+        }
         if (elapsed > GRACE_NANOS && bytes < BYTES_PER_SECOND_MIN * (elapsed / 1_000_000_000L)) {
             throw new BodyReadException(
                     new IOException("request body slower than " + BYTES_PER_SECOND_MIN + " bytes/s"));

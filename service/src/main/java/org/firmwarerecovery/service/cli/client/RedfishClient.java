@@ -22,7 +22,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import javax.net.ssl.SSLContext;
 
 /**
  * A plain Redfish client with Basic authentication. Blocking; thread-safe. Paths are service paths such as
@@ -41,9 +40,11 @@ public final class RedfishClient {
     private final Access access;
     private final HttpClient http;
     private final String authorization;
+    private final Optional<String> pinned;
 
-    private RedfishClient(Access access, SSLContext tls) {
+    private RedfishClient(Access access, ServerTrust.Believed believed) {
         this.access = access;
+        this.pinned = believed.pinned();
         this.authorization = "Basic "
                 + Base64.getEncoder()
                         .encodeToString((access.user() + ":" + access.password()).getBytes(StandardCharsets.UTF_8));
@@ -51,7 +52,7 @@ public final class RedfishClient {
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(CONNECT_TIMEOUT)
-                .sslContext(tls)
+                .sslContext(believed.tls())
                 .build();
     }
 
@@ -61,12 +62,17 @@ public final class RedfishClient {
             // The certificate is pinned instead of the name; the JDK client reads this once, before its first use.
             System.setProperty(NAME_CHECK_OFF, "true");
         }
-        return new RedfishClient(access, ServerTrust.context(access));
+        return new RedfishClient(access, ServerTrust.of(access));
     }
 
     /** Whom this client speaks to, as whom. */
     public Access access() {
         return access;
+    }
+
+    /** SHA-256 fingerprint of the certificate that is believed unseen before; empty where the server's chain is judged. */
+    public Optional<String> pinned() {
+        return pinned;
     }
 
     /** Reads a resource. */

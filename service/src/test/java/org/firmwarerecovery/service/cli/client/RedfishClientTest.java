@@ -82,9 +82,10 @@ class RedfishClientTest {
         Access strict = new Access(service.access(true).url(), "admin", "p", Optional.empty(), false);
         assertThrows(IOException.class, () -> RedfishClient.connect(strict).get("/x"));
         assertEquals(List.of(), service.received(), "no credentials before the certificate is believed");
-        assertEquals(
-                "1",
-                RedfishClient.connect(service.access(true)).get("/x").path("Id").asText());
+        RedfishClient pinning = RedfishClient.connect(service.access(true));
+        assertEquals(List.of(), service.received(), "nothing is sent while asking for the certificate");
+        assertEquals("1", pinning.get("/x").path("Id").asText());
+        assertTrue(pinning.pinned().orElseThrow().matches("([0-9A-F]{2}:){31}[0-9A-F]{2}"));
     }
 
     @Test
