@@ -96,7 +96,7 @@ final class Answering {
             return;
         }
         if (!tag.provesSearch(given, nonce, SearchTargets.DONOR, match)) {
-            turn.count(DiscoveryCounter.BAD_TAGS);
+            turn.count(DiscoveryCounter.BAD_SEARCH_TAGS);
             return;
         }
         turn.nonces = Turn.appendWithin(turn.nonces, heardAs, turn.limits.noncesMax());
@@ -156,6 +156,7 @@ final class Answering {
         }
         return purpose == Purpose.DONOR_ANSWER
                 ? ofPurpose < turn.limits.donorAnswersPerSecondMax()
+                        && toSource < turn.limits.donorAnswersPerSourceAndSecondMax()
                 : ofPurpose < turn.limits.standardAnswersPerSecondMax()
                         && toSource < turn.limits.answersPerSourceAndSecondMax();
     }

@@ -18,8 +18,10 @@ public enum DiscoveryCounter {
     DONOR_SEARCHES_WITHOUT_MATCH,
     /** Donor messages that a node without fleet key cannot judge. */
     WITHOUT_FLEET_KEY,
-    /** Searches or answers with a missing or wrong tag. */
-    BAD_TAGS,
+    /** Searches with a missing or wrong tag. */
+    BAD_SEARCH_TAGS,
+    /** Answers to own searches with a wrong tag. */
+    BAD_ANSWER_TAGS,
     /** Searches that were heard before, repeats and replays alike. */
     REPEATED_SEARCHES,
     /** Searches from outside the link's subnets. */

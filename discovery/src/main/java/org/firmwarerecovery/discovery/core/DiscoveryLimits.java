@@ -13,6 +13,8 @@ import java.util.stream.IntStream;
  * @param standardAnswersPerSecondMax answers to standard searches accepted in any second
  * @param answersPerSourceAndSecondMax of these, answers to one address: bounds what a forged source receives
  * @param donorAnswersPerSecondMax answers to tagged searches accepted in any second
+ * @param donorAnswersPerSourceAndSecondMax of these, answers to one address: a search that somebody recorded can be sent again
+ *     once with a forged source
  * @param searchesMax own searches at the same time
  * @param softwareIdsMax software ids in one search
  * @param donatesMax software ids this node donates; more are not announced
@@ -27,13 +29,14 @@ public record DiscoveryLimits(
         int standardAnswersPerSecondMax,
         int answersPerSourceAndSecondMax,
         int donorAnswersPerSecondMax,
+        int donorAnswersPerSourceAndSecondMax,
         int searchesMax,
         int softwareIdsMax,
         int donatesMax,
         int noncesMax) {
     /** What a node uses unless told otherwise. */
     public static final DiscoveryLimits DEFAULTS =
-            new DiscoveryLimits(32, 4, 64, 32, 256, 20, 8, 200, 8, 16, 1024, 2048);
+            new DiscoveryLimits(32, 4, 64, 32, 256, 20, 8, 200, 32, 8, 16, 1024, 2048);
 
     /** Refuses bounds below 1. */
     public DiscoveryLimits {
@@ -46,6 +49,7 @@ public record DiscoveryLimits(
                         standardAnswersPerSecondMax,
                         answersPerSourceAndSecondMax,
                         donorAnswersPerSecondMax,
+                        donorAnswersPerSourceAndSecondMax,
                         searchesMax,
                         softwareIdsMax,
                         donatesMax,
@@ -69,6 +73,7 @@ public record DiscoveryLimits(
                 d.standardAnswersPerSecondMax,
                 d.answersPerSourceAndSecondMax,
                 d.donorAnswersPerSecondMax,
+                d.donorAnswersPerSourceAndSecondMax,
                 d.searchesMax,
                 d.softwareIdsMax,
                 d.donatesMax,

@@ -161,7 +161,7 @@ final class DonorSearching {
         String usn = answer.headers().first(HeaderNames.USN).orElse("");
         SearchCounters counters = search.counters();
         if (tag == null || !tag.provesAnswer(given, ask.nonce(), answer.target(), al, usn)) {
-            turn.count(DiscoveryCounter.BAD_TAGS);
+            turn.count(DiscoveryCounter.BAD_ANSWER_TAGS);
             return changed(search, search.rounds(), search.found(), counters.badTag());
         }
         Optional<UniqueServiceName> name =

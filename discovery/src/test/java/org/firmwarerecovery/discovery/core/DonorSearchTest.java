@@ -122,7 +122,7 @@ class DonorSearchTest {
                 sender("192.0.2.9"),
                 Samples.datagram(own.replaceFirst("MATCH.FIRMWARERECOVERY: ....", "MATCH.FIRMWARERECOVERY: 0000")));
         donor.hears(1000, sender("192.0.2.9"), Samples.search(SearchTargets.DONOR, 1));
-        assertEquals(3, donor.count(DiscoveryCounter.BAD_TAGS));
+        assertEquals(3, donor.count(DiscoveryCounter.BAD_SEARCH_TAGS));
         assertEquals(List.of(), donor.state.pending());
         assertEquals(List.of(), donor.state.nonces());
     }
@@ -138,7 +138,7 @@ class DonorSearchTest {
             SsdpMessage forged = OwnMessages.donorAnswer(silent(i + 2), "192.0.2.66", wrong, nonce);
             assertEquals(List.of(), node.hears(1100, sender("192.0.2.66"), SsdpCodec.encode(forged)));
         }
-        assertEquals(10_000, node.count(DiscoveryCounter.BAD_TAGS));
+        assertEquals(10_000, node.count(DiscoveryCounter.BAD_ANSWER_TAGS));
         assertEquals(before.pending(), node.state.pending());
         assertEquals(before.heard(), node.state.heard());
         assertEquals(before.nonces(), node.state.nonces());
@@ -154,7 +154,7 @@ class DonorSearchTest {
         String answer = text(SsdpCodec.encode(OwnMessages.donorAnswer(silent(2), "192.0.2.7", TAG, nonce)));
         Datagram moved = Samples.datagram(answer.replace("192.0.2.7", "192.0.2.6"));
         assertEquals(List.of(), node.hears(1100, sender("192.0.2.6"), moved));
-        assertEquals(1, node.count(DiscoveryCounter.BAD_TAGS));
+        assertEquals(1, node.count(DiscoveryCounter.BAD_ANSWER_TAGS));
     }
 
     @Test
@@ -273,12 +273,19 @@ class DonorSearchTest {
         Node donor = Node.started(silent(2).inFleet(Samples.KEY, List.of(BMC)), ETH0);
         int max = DiscoveryLimits.DEFAULTS.donorAnswersPerSecondMax();
         for (int i = 0; i < max + 10; i++) {
-            donor.hears(1000, sender("192.0.2.9"), searchOf(Node.started(silent(1), ETH0), 1000 + i));
+            donor.hears(1000, sender("192.0.2." + i % 20), searchOf(Node.started(silent(1), ETH0), 1000 + i));
         }
         assertEquals(max, donor.count(DiscoveryCounter.DONOR_SEARCHES_ANSWERED));
         assertEquals(10, donor.count(DiscoveryCounter.SEARCHES_OVER_LIMIT));
+        donor.until(4000);
+        int toOne = DiscoveryLimits.DEFAULTS.donorAnswersPerSourceAndSecondMax();
+        for (int i = 0; i < toOne + 10; i++) {
+            donor.hears(4000, sender("192.0.2.9"), searchOf(Node.started(silent(1), ETH0), 3000 + i));
+        }
+        assertEquals(max + toOne, donor.count(DiscoveryCounter.DONOR_SEARCHES_ANSWERED));
+        assertEquals(20, donor.count(DiscoveryCounter.SEARCHES_OVER_LIMIT));
         for (int i = 0; i < DiscoveryLimits.DEFAULTS.noncesMax(); i++) {
-            donor.hears(1000, sender("192.0.2.9"), searchOf(Node.started(silent(1), ETH0), 5000 + i));
+            donor.hears(4000, sender("192.0.2.9"), searchOf(Node.started(silent(1), ETH0), 5000 + i));
         }
         assertEquals(DiscoveryLimits.DEFAULTS.noncesMax(), donor.state.nonces().size());
     }

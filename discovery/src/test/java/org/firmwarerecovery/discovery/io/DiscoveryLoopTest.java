@@ -126,7 +126,7 @@ class DiscoveryLoopTest {
         assertEquals(List.of(), news.peers());
         assertEquals(0, news.counters().get(0).donors());
         assertTrue(news.counters().get(0).badTags() > 100, news.counters().toString());
-        assertTrue(recipient.counters().get(DiscoveryCounter.BAD_TAGS) > 100);
+        assertTrue(recipient.counters().get(DiscoveryCounter.BAD_ANSWER_TAGS) > 100);
     }
 
     @Test

@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param bytesSent number of image bytes sent
  * @param bankWrites number of writes of a bank
  * @param banksVerified number of full comparisons of a bank with its manifest
+ * @param searchesAnswered number of searches of others that were answered
+ * @param searchesIgnored number of searches of others that were not answered: without proof, repeated or above a limit
+ * @param answersIgnored number of answers that were not believed: without proof, or to no search of this node
+ * @param hintsIgnored number of announcements without proof that were not looked at because of a limit
  */
 public record RecoveryCounters(
         @Nullable Long findings,
@@ -30,7 +34,11 @@ public record RecoveryCounters(
         @Nullable Long bytesReceived,
         @Nullable Long bytesSent,
         @Nullable Long bankWrites,
-        @Nullable Long banksVerified) {
+        @Nullable Long banksVerified,
+        @Nullable Long searchesAnswered,
+        @Nullable Long searchesIgnored,
+        @Nullable Long answersIgnored,
+        @Nullable Long hintsIgnored) {
     /** Starts without any member. */
     public static Builder builder() {
         return new Builder();
@@ -50,6 +58,10 @@ public record RecoveryCounters(
         private @Nullable Long bytesSent;
         private @Nullable Long bankWrites;
         private @Nullable Long banksVerified;
+        private @Nullable Long searchesAnswered;
+        private @Nullable Long searchesIgnored;
+        private @Nullable Long answersIgnored;
+        private @Nullable Long hintsIgnored;
 
         private Builder() {}
 
@@ -113,6 +125,26 @@ public record RecoveryCounters(
             return this;
         }
 
+        public Builder searchesAnswered(@Nullable Long value) {
+            searchesAnswered = value;
+            return this;
+        }
+
+        public Builder searchesIgnored(@Nullable Long value) {
+            searchesIgnored = value;
+            return this;
+        }
+
+        public Builder answersIgnored(@Nullable Long value) {
+            answersIgnored = value;
+            return this;
+        }
+
+        public Builder hintsIgnored(@Nullable Long value) {
+            hintsIgnored = value;
+            return this;
+        }
+
         public RecoveryCounters build() {
             return new RecoveryCounters(
                     findings,
@@ -126,7 +158,11 @@ public record RecoveryCounters(
                     bytesReceived,
                     bytesSent,
                     bankWrites,
-                    banksVerified);
+                    banksVerified,
+                    searchesAnswered,
+                    searchesIgnored,
+                    answersIgnored,
+                    hintsIgnored);
         }
     }
 }

@@ -63,7 +63,7 @@ public final class OemSamples {
                 .policy(policy())
                 .scan(new ScanSettings(Duration.ofHours(24), 8L << 20, NOW))
                 .fleet(new FleetSummary(true, true, DIGEST, NOW))
-                .counters(new RecoveryCounters(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 11L, 12L))
+                .counters(new RecoveryCounters(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 11L, 12L, 14L, 15L, 16L, 17L))
                 .peers(Link.to(BASE + "/Peers"))
                 .offers(Link.to(BASE + "/Offers"))
                 .recoveries(Link.to(BASE + "/Recoveries"))

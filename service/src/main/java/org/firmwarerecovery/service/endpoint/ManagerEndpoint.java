@@ -86,7 +86,7 @@ public final class ManagerEndpoint {
                         state.settings().roles().stream()
                                 .map(role -> role.label())
                                 .toList(),
-                        null,
+                        context.clockUnset().getAsBoolean(),
                         context.node().uptimeMillis() / 1_000)))
                 .build();
     }

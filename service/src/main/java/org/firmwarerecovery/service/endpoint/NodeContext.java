@@ -3,6 +3,9 @@ package org.firmwarerecovery.service.endpoint;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.firmwarerecovery.discovery.core.DiscoveryCounters;
 import org.firmwarerecovery.update.component.ComponentId;
 import org.firmwarerecovery.update.io.runtime.Node;
 import org.firmwarerecovery.update.io.store.BankFolder;
@@ -17,13 +20,17 @@ import org.firmwarerecovery.update.node.NodeState;
  * @param facts what the configuration says
  * @param store its image store
  * @param banks its open banks
+ * @param clockUnset whether the clock shows an impossible time
+ * @param network what discovery counted, by the names of its counters
  */
 public record NodeContext(
         Node node,
         UptimeCalendar calendar,
         NodeFacts facts,
         ImageStore store,
-        SortedMap<ComponentId, BankFolder> banks) {
+        SortedMap<ComponentId, BankFolder> banks,
+        BooleanSupplier clockUnset,
+        Supplier<DiscoveryCounters> network) {
     /** Copies the map. */
     public NodeContext {
         banks = Collections.unmodifiableSortedMap(new TreeMap<>(banks));

@@ -2,13 +2,17 @@ package org.firmwarerecovery.service.endpoint;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.firmwarerecovery.redfish.oem.FirmwarePeer;
 import org.firmwarerecovery.service.resource.ResourceDeclaration;
 import org.firmwarerecovery.update.negotiation.PeerRef;
 import org.firmwarerecovery.update.negotiation.PeerRole;
 import org.firmwarerecovery.update.node.NodeState;
 
-/** The peers this node heard of. */
+/**
+ * The peers this node knows: configured, found with the fleet's proof, or proven by their certificate. Who only called himself a
+ * peer is not among them, since anybody on the network could fill this list.
+ */
 public final class PeerEndpoint {
     static final String PEERS = RecoveryServiceEndpoint.SERVICE + "/Peers";
 
@@ -25,17 +29,23 @@ public final class PeerEndpoint {
                 ResourceDeclaration.collection("FirmwarePeerCollection", PEERS)
                         .name("Peers")
                         .description("The nodes this node heard of.")
-                        .members(call ->
-                                Optional.of(List.copyOf(context.state().peers().keySet())))
+                        .members(call -> Optional.of(
+                                listed().map(sighting -> sighting.peer().uuid()).toList()))
                         .build(),
                 ResourceDeclaration.of("FirmwarePeer.v1_0_0.FirmwarePeer", PEERS + "/{FirmwarePeerId}")
                         .name("Peer")
                         .description("A node this node heard of.")
                         .volatileMembers("LastSeen")
-                        .read(call -> Optional.ofNullable(
-                                        context.state().peers().get(call.id()))
+                        .read(call -> listed().filter(
+                                        sighting -> sighting.peer().uuid().equals(call.id()))
+                                .findFirst()
                                 .map(this::peer))
                         .build());
+    }
+
+    private Stream<NodeState.PeerSighting> listed() {
+        return context.state().peers().values().stream()
+                .filter(sighting -> sighting.peer().origin() != PeerRef.Origin.UNTAGGED);
     }
 
     private FirmwarePeer peer(NodeState.PeerSighting sighting) {

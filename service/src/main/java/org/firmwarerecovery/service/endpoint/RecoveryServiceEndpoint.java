@@ -6,7 +6,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.concurrent.Semaphore;
 import org.firmwarerecovery.redfish.message.BaseMessages;
 import org.firmwarerecovery.redfish.message.RecoveryMessages;
@@ -16,7 +15,6 @@ import org.firmwarerecovery.redfish.odata.Status;
 import org.firmwarerecovery.redfish.oem.AdoptImageBody;
 import org.firmwarerecovery.redfish.oem.FirmwareRecoveryService;
 import org.firmwarerecovery.redfish.oem.FirmwareRecoveryServicePatch;
-import org.firmwarerecovery.redfish.oem.RecoveryCounters;
 import org.firmwarerecovery.redfish.oem.RequestImageBody;
 import org.firmwarerecovery.redfish.oem.ScanSettings;
 import org.firmwarerecovery.redfish.oem.StartRecoveryBody;
@@ -90,21 +88,10 @@ public final class RecoveryServiceEndpoint {
                 .policy(PolicyDocument.of(state.policy()))
                 .scan(new ScanSettings(facts.scanInterval(), facts.scanBandwidth(), null))
                 .fleet(facts.fleet())
-                .counters(counters(state.counters()))
+                .counters(CounterDocument.of(state.counters(), context.network().get()))
                 .peers(Link.to(PeerEndpoint.PEERS))
                 .offers(Link.to(OfferEndpoint.OFFERS))
                 .recoveries(Link.to(RecoveryEndpoint.RECOVERIES))
-                .build();
-    }
-
-    private static RecoveryCounters counters(SortedMap<String, Long> counters) {
-        return RecoveryCounters.builder()
-                .recoveriesStarted(counters.getOrDefault("RecoveriesStarted", 0L))
-                .recoveriesCompleted(counters.getOrDefault("RecoveriesCompleted", 0L))
-                .recoveriesHeld(counters.getOrDefault("RecoveriesHeld", 0L))
-                .offersMade(counters.getOrDefault("OffersMade", 0L))
-                .requestsRefused(counters.getOrDefault("RequestsRefused", 0L))
-                .leasesCompleted(counters.getOrDefault("TransfersVerified", 0L))
                 .build();
     }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.firmwarerecovery.discovery.core.DiscoveryCounters;
 import org.firmwarerecovery.discovery.core.DiscoverySettings;
 import org.firmwarerecovery.discovery.core.DonorHint;
 import org.firmwarerecovery.discovery.core.PeerHint;
@@ -81,6 +82,11 @@ final class DiscoveryBridge implements DonorSearch, DiscoveryListener {
         if (loop != null) {
             loop.donatesChanged(donates);
         }
+    }
+
+    /** What was counted since the start; all zero before it and where SSDP is off. */
+    synchronized DiscoveryCounters counters() {
+        return loop == null ? DiscoveryCounters.ZERO : loop.counters();
     }
 
     @Override

@@ -97,9 +97,7 @@ public final class NodeStart {
         StateFolder folder = opened.add(StateFolder.open(configuration.node().state()));
         KeptSettings kept = KeptSettings.open(folder.settings());
         ClockRule clock = new ClockRule(configuration.trust().time(), wall, kept::newest);
-        if (!clock.now().clockUnset()) {
-            kept.saw(wall.instant());
-        }
+        opened.add(ClockKeeper.start(clock, wall, kept::saw));
         Membership fleet = Membership.read(configuration.trust(), clock);
         UUID uuid = identity(kept, fleet);
         NodePlan plan = new NodePlan(configuration, uuid);
@@ -112,7 +110,9 @@ public final class NodeStart {
                 new UptimeCalendar(wall, parts.loop()::uptimeMillis),
                 plan.facts(fleet),
                 parts.store(),
-                parts.banks());
+                parts.banks(),
+                () -> clock.now().clockUnset(),
+                parts.bridge()::counters);
         RedfishServer server = opened.add(serve(folder, fleet, uuid, context, uploadFolder, kept));
         parts.bridge().start(discovery(uuid, fleet, server.httpsPort()), parts.loop()::uptimeMillis);
         adopt(parts);

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.TreeMap;
+import org.firmwarerecovery.discovery.core.DiscoveryCounters;
 import org.firmwarerecovery.redfish.oem.FleetSummary;
 import org.firmwarerecovery.service.auth.Account;
 import org.firmwarerecovery.service.auth.AccountStore;
@@ -124,7 +125,9 @@ final class NodeServer implements AutoCloseable {
                 new UptimeCalendar(InstantSource.system(), node::uptimeMillis),
                 facts(),
                 store,
-                new TreeMap<>(Map.of(BMC, banks)));
+                new TreeMap<>(Map.of(BMC, banks)),
+                () -> false,
+                () -> DiscoveryCounters.ZERO);
         FleetTrust trust = new FleetTrust(
                 List.of(authority.certificate()),
                 new ClockRule(TrustTime.AUTO, InstantSource.system(), () -> Instant.EPOCH));

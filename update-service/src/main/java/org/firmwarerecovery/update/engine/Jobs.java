@@ -166,12 +166,17 @@ final class Jobs {
             dropDonor(turn, job, why.messageKey(), why.text(), why.messageArgs());
             return;
         }
-        Job known = job.with(manifest);
+        Job known = judged(turn, job.with(manifest), manifest);
         turn.put(known);
         turn.start(
                 pending(Pending.Kind.STAGING, known, source.peer().uuid(), -1),
                 turn.limits.flashTimeout(),
                 effectId -> new NodeEffect.OpenStaging(effectId, manifest));
+    }
+
+    /** Says in Task and record when the end of a signer's validity could not be judged. */
+    static Job judged(Turn turn, Job job, SignedManifest manifest) {
+        return manifest.clockUnset() ? turn.tell(job, null, "ClockUnset") : job;
     }
 
     private static void onStaging(Turn turn, Job job, NodeEvent.StagingOpened opened) {

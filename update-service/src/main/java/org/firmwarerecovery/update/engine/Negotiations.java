@@ -2,7 +2,6 @@ package org.firmwarerecovery.update.engine;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -16,7 +15,6 @@ import org.firmwarerecovery.update.negotiation.Refusal;
 import org.firmwarerecovery.update.negotiation.TransferMode;
 import org.firmwarerecovery.update.node.NodeEffect;
 import org.firmwarerecovery.update.node.NodeEvent;
-import org.firmwarerecovery.update.node.NodeState.PeerSighting;
 import org.firmwarerecovery.update.node.Pending;
 import org.firmwarerecovery.update.policy.Candidate;
 import org.firmwarerecovery.update.policy.Candidate.Phase;
@@ -40,13 +38,7 @@ final class Negotiations {
         turn.forget(recovery.id());
         Need need = Placement.need(turn, recovery);
         String softwareId = need.softwareId();
-        List<Candidate> candidates = new ArrayList<>();
-        for (PeerRef peer : turn.settings.peers()) {
-            add(turn, candidates, peer);
-        }
-        for (PeerSighting sighting : turn.peers.values()) {
-            add(turn, candidates, sighting.peer());
-        }
+        List<Candidate> candidates = Peers.candidates(turn);
         boolean crowd =
                 recovery.finding() == Finding.BELOW_BASELINE || recovery.finding() == Finding.BOOT_VERIFICATION_FAILED;
         Duration jitter = crowd ? SEARCH_JITTER : Duration.ZERO;
@@ -66,15 +58,6 @@ final class Negotiations {
         pump(turn, searching.with(round).wakingAt(collectUntil));
     }
 
-    private static void add(Turn turn, List<Candidate> candidates, PeerRef peer) {
-        boolean self = peer.uuid().equals(turn.settings.uuid());
-        boolean known =
-                candidates.stream().anyMatch(other -> other.peer().uuid().equals(peer.uuid()));
-        if (!self && !known && candidates.size() < turn.limits.candidatesMax()) {
-            candidates.add(Candidate.waiting(peer));
-        }
-    }
-
     /** A donor answered a search. */
     static void onHeard(Turn turn, NodeEvent.DonorHeard heard) {
         for (Recovery recovery : turn.recoveries.values()) {
@@ -86,7 +69,7 @@ final class Negotiations {
             if (candidates.removeIf(candidate -> moved(candidate, heard.peer()))) {
                 turn.forget(recovery.id(), heard.peer().uuid());
             }
-            add(turn, candidates, heard.peer());
+            Peers.add(turn, candidates, heard.peer());
             pump(turn, recovery.with(round.withAll(candidates)));
         }
     }
@@ -116,10 +99,7 @@ final class Negotiations {
         if (round == null) {
             return;
         }
-        List<Candidate> waiting = new ArrayList<>(round.in(Phase.WAITING));
-        waiting.sort(Comparator.comparing(candidate -> candidate.peer().origin()));
-        int free = turn.limits.queriesParallel() - round.in(Phase.QUERYING).size();
-        for (Candidate candidate : waiting.subList(0, Math.max(0, Math.min(free, waiting.size())))) {
+        for (Candidate candidate : Peers.next(turn, round.in(Phase.WAITING), round.in(Phase.QUERYING))) {
             PeerRef peer = candidate.peer();
             round = round.with(candidate.in(Phase.QUERYING));
             String softwareId = round.need().softwareId();
@@ -165,7 +145,7 @@ final class Negotiations {
             BusyDonors.onBusy(turn, recovery, candidate, busy);
         } else {
             if (kind == Pending.Kind.QUERY) {
-                unreachable(turn, candidate.peer());
+                Peers.unreachable(turn, candidate.peer());
             }
             drop(turn, recovery, candidate, reason(outcome));
         }
@@ -194,7 +174,7 @@ final class Negotiations {
             Candidate candidate,
             DonorInventory inventory,
             long millis) {
-        remember(turn, candidate.peer(), inventory.roles());
+        Peers.remember(turn, candidate.peer(), inventory.roles());
         if (!inventory.roles().contains(PeerRole.DONOR) && !inventory.roles().contains(PeerRole.CONSOLE)) {
             drop(turn, recovery, candidate, "its certificate grants neither the role Donor nor Console");
             return;
@@ -331,34 +311,6 @@ final class Negotiations {
             BusyDonors.askAgain(turn, awake, round);
         } else {
             Choices.choose(turn, awake, round);
-        }
-    }
-
-    /** A peer that did not answer may be displaced by anybody who claims to know where it is now. */
-    private static void unreachable(Turn turn, PeerRef peer) {
-        PeerSighting known = turn.peers.get(peer.uuid());
-        if (known != null) {
-            turn.peers.put(
-                    peer.uuid(), new PeerSighting(known.peer(), known.lastSeen(), false, known.roles(), known.aside()));
-        }
-    }
-
-    /** Keeps a peer that answered in the table of known peers. */
-    static void remember(Turn turn, PeerRef peer, List<PeerRole> roles) {
-        PeerRef known = new PeerRef(peer.uuid(), peer.address(), peer.iface(), PeerRef.Origin.KNOWN);
-        PeerSighting before = turn.peers.get(peer.uuid());
-        boolean aside = before != null && before.aside();
-        turn.peers.put(peer.uuid(), new PeerSighting(known, turn.now.uptimeMillis(), true, roles, aside));
-        while (turn.peers.size() > turn.limits.candidatesMax()) {
-            String oldest = "";
-            long seen = Long.MAX_VALUE;
-            for (PeerSighting sighting : turn.peers.values()) {
-                if (sighting.lastSeen() < seen) {
-                    seen = sighting.lastSeen();
-                    oldest = sighting.peer().uuid();
-                }
-            }
-            turn.peers.remove(oldest);
         }
     }
 }

@@ -8,14 +8,12 @@ import org.firmwarerecovery.update.component.Component;
 import org.firmwarerecovery.update.donor.DonorOffer;
 import org.firmwarerecovery.update.donor.OfferState;
 import org.firmwarerecovery.update.journal.JournalRecord;
-import org.firmwarerecovery.update.negotiation.PeerRef;
 import org.firmwarerecovery.update.node.Answer;
 import org.firmwarerecovery.update.node.ComponentState;
 import org.firmwarerecovery.update.node.NodeEffect;
 import org.firmwarerecovery.update.node.NodeEvent;
 import org.firmwarerecovery.update.node.NodeSettings;
 import org.firmwarerecovery.update.node.NodeState;
-import org.firmwarerecovery.update.node.NodeState.PeerSighting;
 import org.firmwarerecovery.update.node.NodeState.WaitingRequest;
 import org.firmwarerecovery.update.node.Pending;
 import org.firmwarerecovery.update.node.Restored;
@@ -138,22 +136,13 @@ public final class NodeMachine {
         } else if (event instanceof NodeEvent.SearchEnded ended) {
             Negotiations.onSearchEnded(turn, ended.searchId());
         } else if (event instanceof NodeEvent.PeerSeen seen) {
-            onPeerSeen(turn, seen.peer());
+            Peers.onSeen(turn, seen.peer());
         } else if (event instanceof NodeEvent.LeaseUsed used) {
             Donors.onUsed(turn, used);
         } else if (event instanceof NodeEvent.BankSuspected suspected) {
             if (turn.settings.component(suspected.component()) != null) {
                 Checks.check(turn, suspected.component(), suspected.bank());
             }
-        }
-    }
-
-    /** A hint without proof never displaces a peer that answered. */
-    private static void onPeerSeen(Turn turn, PeerRef peer) {
-        PeerSighting known = turn.peers.get(peer.uuid());
-        boolean welcome = known == null || !known.reachable();
-        if (welcome && !peer.uuid().equals(turn.settings.uuid()) && turn.peers.size() < turn.limits.candidatesMax()) {
-            turn.peers.put(peer.uuid(), new PeerSighting(peer, turn.now.uptimeMillis(), known == null));
         }
     }
 

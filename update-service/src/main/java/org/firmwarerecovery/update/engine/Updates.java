@@ -112,7 +112,7 @@ final class Updates {
     private static void install(Turn turn, Job job, SignedManifest manifest) {
         ComponentId id = job.component() == null ? suits(turn, manifest) : job.component();
         ImageSource stored = new ImageSource.Stored(manifest.manifest().image().digest());
-        Job known = job.with(manifest).from(stored);
+        Job known = Jobs.judged(turn, job.with(manifest).from(stored), manifest);
         if (id == null) {
             Jobs.reject(
                     turn, known, new Rejection.NotCompatible(manifest.manifest().softwareId(), ours(turn)));
