@@ -22,6 +22,7 @@ module org.firmwarerecovery.update {
     exports org.firmwarerecovery.update.io.file;
     exports org.firmwarerecovery.update.io.flash;
     exports org.firmwarerecovery.update.io.journal;
+    exports org.firmwarerecovery.update.io.library;
     exports org.firmwarerecovery.update.io.hook;
     exports org.firmwarerecovery.update.io.ingest;
     exports org.firmwarerecovery.update.io.peer;
