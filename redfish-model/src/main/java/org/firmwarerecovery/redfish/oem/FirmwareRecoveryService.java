@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param policy predetermined rules of this node
  * @param scan background scan of banks and stored images
  * @param fleet fleet that this node belongs to
+ * @param library watched folder of images that this node gives away; absent without one
  * @param counters counters since the first start
  * @param peers link to the known peers
  * @param offers link to the offers that this node made
@@ -26,6 +27,7 @@ public record FirmwareRecoveryService(
         @Nullable RecoveryPolicy policy,
         @Nullable ScanSettings scan,
         @Nullable FleetSummary fleet,
+        @Nullable LibrarySummary library,
         @Nullable RecoveryCounters counters,
         @Nullable Link peers,
         @Nullable Link offers,
@@ -51,6 +53,7 @@ public record FirmwareRecoveryService(
         private @Nullable RecoveryPolicy policy;
         private @Nullable ScanSettings scan;
         private @Nullable FleetSummary fleet;
+        private @Nullable LibrarySummary library;
         private @Nullable RecoveryCounters counters;
         private @Nullable Link peers;
         private @Nullable Link offers;
@@ -88,6 +91,11 @@ public record FirmwareRecoveryService(
             return this;
         }
 
+        public Builder library(@Nullable LibrarySummary value) {
+            library = value;
+            return this;
+        }
+
         public Builder counters(@Nullable RecoveryCounters value) {
             counters = value;
             return this;
@@ -110,7 +118,7 @@ public record FirmwareRecoveryService(
 
         public FirmwareRecoveryService build() {
             return new FirmwareRecoveryService(
-                    serviceEnabled, status, roles, policy, scan, fleet, counters, peers, offers, recoveries);
+                    serviceEnabled, status, roles, policy, scan, fleet, library, counters, peers, offers, recoveries);
         }
     }
 }

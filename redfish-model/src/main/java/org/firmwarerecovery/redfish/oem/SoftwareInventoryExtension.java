@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastVerified end of the last full comparison with the manifest
  * @param donates whether the node gives this image to peers
  * @param machines machines that the image is made for
+ * @param storedIn where a stored image lies; {@code ImageStore}, {@code Library}. Absent for a bank
+ * @param approved whether the library entry of a stored image is approved. Absent for an image outside of the library
  * @param manifestDataURI URI at which the manifest is read
  * @param signatureDataURI URI at which the signature of the manifest is read
  */
@@ -41,6 +43,8 @@ public record SoftwareInventoryExtension(
         @Nullable Instant lastVerified,
         @Nullable Boolean donates,
         @Nullable List<String> machines,
+        @Nullable String storedIn,
+        @Nullable Boolean approved,
         @Nullable String manifestDataURI,
         @Nullable String signatureDataURI) {
     /** The type that the object carries. */
@@ -77,6 +81,8 @@ public record SoftwareInventoryExtension(
         private @Nullable Instant lastVerified;
         private @Nullable Boolean donates;
         private @Nullable List<String> machines;
+        private @Nullable String storedIn;
+        private @Nullable Boolean approved;
         private @Nullable String manifestDataURI;
         private @Nullable String signatureDataURI;
 
@@ -147,6 +153,16 @@ public record SoftwareInventoryExtension(
             return this;
         }
 
+        public Builder storedIn(@Nullable String value) {
+            storedIn = value;
+            return this;
+        }
+
+        public Builder approved(@Nullable Boolean value) {
+            approved = value;
+            return this;
+        }
+
         public Builder manifestDataURI(@Nullable String value) {
             manifestDataURI = value;
             return this;
@@ -172,6 +188,8 @@ public record SoftwareInventoryExtension(
                     lastVerified,
                     donates,
                     machines,
+                    storedIn,
+                    approved,
                     manifestDataURI,
                     signatureDataURI);
         }

@@ -40,6 +40,8 @@ public final class OemSamples {
                 .lastVerified(NOW)
                 .donates(true)
                 .machines(List.of("example"))
+                .storedIn("Library")
+                .approved(true)
                 .manifestDataURI("/redfish/v1/UpdateService/LocalImageStore/1/image.manifest.json")
                 .signatureDataURI("/redfish/v1/UpdateService/LocalImageStore/1/image.manifest.json.p7s")
                 .build());
@@ -63,6 +65,18 @@ public final class OemSamples {
                 .policy(policy())
                 .scan(new ScanSettings(Duration.ofHours(24), 8L << 20, NOW))
                 .fleet(new FleetSummary(true, true, DIGEST, NOW))
+                .library(new LibrarySummary(
+                        List.of(new LibrarySummary.LibraryEntry(
+                                "bmc.bundle",
+                                "Waiting",
+                                "it is not approved",
+                                64L << 20,
+                                "EXAMPLE-BMC-1",
+                                "2.4.1",
+                                DIGEST,
+                                Link.to("/redfish/v1/UpdateService/LocalImageStore/0123456789abcdef"))),
+                        true,
+                        "the folder cannot be read"))
                 .counters(new RecoveryCounters(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 11L, 12L, 14L, 15L, 16L, 17L))
                 .peers(Link.to(BASE + "/Peers"))
                 .offers(Link.to(BASE + "/Offers"))

@@ -53,7 +53,8 @@ final class ConfigurationAssembly {
                 new Images(
                         settings.get(RecoveryKeys.KEEP),
                         settings.get(RecoveryKeys.QUOTA),
-                        settings.get(RecoveryKeys.LIBRARY)),
+                        settings.get(RecoveryKeys.LIBRARY),
+                        settings.get(RecoveryKeys.LIBRARY_INTERVAL)),
                 new Update(
                         settings.get(RecoveryKeys.ALLOW_SCHEMES),
                         settings.get(RecoveryKeys.ALLOW_ADDRESSES),

@@ -201,7 +201,7 @@ public record NodeConfiguration(
     public record Scan(Duration interval, ByteRate bandwidth) {}
 
     /** Section {@code images}: the image store and the library. */
-    public record Images(Keep keep, ByteSize quota, Optional<Path> library) {
+    public record Images(Keep keep, ByteSize quota, Optional<Path> library, Duration libraryInterval) {
         /** Which images the store keeps. */
         public enum Keep implements Named {
             /** Every installed image. */

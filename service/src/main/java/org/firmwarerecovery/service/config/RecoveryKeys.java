@@ -115,8 +115,14 @@ final class RecoveryKeys {
                     "images.library",
                     KeyTypes.optional(KeyTypes.PATH),
                     "",
-                    "Watched folder of bundles, or images with sidecars; a Console gives away those with `NAME.approved`.")
+                    "Watched folder of bundles, or images with sidecars; a Donor or Console gives away those with `NAME.approved`.")
             .shownAs("none");
+
+    static final ConfigurationKey<Duration> LIBRARY_INTERVAL = key(
+            "images.libraryInterval",
+            KeyTypes.duration(Duration.ofMillis(100)),
+            "5s",
+            "Time between two looks at the library; a file that did not change in between is taken.");
 
     static final ConfigurationKey<List<Update.Scheme>> ALLOW_SCHEMES = key(
             "update.allowSchemes",
@@ -189,6 +195,7 @@ final class RecoveryKeys {
             KEEP,
             QUOTA,
             LIBRARY,
+            LIBRARY_INTERVAL,
             ALLOW_SCHEMES,
             ALLOW_ADDRESSES,
             MAX_IMAGE_SIZE,

@@ -1,11 +1,9 @@
 package org.firmwarerecovery.service.endpoint;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,6 +17,7 @@ import org.firmwarerecovery.service.resource.UriTemplate;
 import org.firmwarerecovery.update.component.Digest;
 import org.firmwarerecovery.update.donor.DonorOffer;
 import org.firmwarerecovery.update.donor.ServedImage;
+import org.firmwarerecovery.update.io.flash.RunningDigest;
 import org.firmwarerecovery.update.io.store.ManifestPair;
 import org.firmwarerecovery.update.manifest.ChunkList;
 import org.firmwarerecovery.update.node.NodeEvent;
@@ -56,20 +55,23 @@ final class ImageRoute implements RawRoute {
     private final NodeContext context;
     private final boolean banks;
     private final Part part;
+    private final ImageReads reads;
 
-    /** Images of banks or of the store. */
-    ImageRoute(NodeContext context, boolean banks, Part part) {
+    /** Images of banks or of store and library; {@code reads} bounds all of them together. */
+    ImageRoute(NodeContext context, ImageReads reads, boolean banks, Part part) {
         this.context = context;
+        this.reads = reads;
         this.banks = banks;
         this.part = part;
     }
 
     /** All routes to image bytes. */
     static List<RawRoute> all(NodeContext context) {
+        ImageReads reads = new ImageReads();
         return java.util.Arrays.stream(Part.values())
                 .<RawRoute>mapMulti((part, sink) -> {
-                    sink.accept(new ImageRoute(context, true, part));
-                    sink.accept(new ImageRoute(context, false, part));
+                    sink.accept(new ImageRoute(context, reads, true, part));
+                    sink.accept(new ImageRoute(context, reads, false, part));
                 })
                 .toList();
     }
@@ -102,46 +104,46 @@ final class ImageRoute implements RawRoute {
 
     @Override
     public void serve(RawExchange exchange) throws IOException {
-        String id = exchange.call().id();
-        Optional<ServedBytes> found = banks ? ServedBytes.ofBank(context, id) : ServedBytes.ofStore(context, id);
-        if (found.isEmpty()) {
-            // A peer without a lease learns nothing, not even that there is nothing.
-            lease(exchange, found);
-            throw new RedfishException(
-                    404, BaseMessages.resourceMissingAtURI(exchange.call().path()));
-        }
-        try (ServedBytes bytes = found.get()) {
-            Optional<String> offer = lease(exchange, found);
-            offer.ifPresent(lease -> requireOffered(exchange, lease, bytes));
+        Optional<DonorOffer> lease = lease(exchange);
+        Optional<ServedBytes> found = lease.isPresent() ? ServedBytes.leased(context, lease.get()) : named(exchange);
+        try (ServedBytes bytes = found.orElseThrow(() -> new RedfishException(
+                404, BaseMessages.resourceMissingAtURI(exchange.call().path())))) {
+            lease.ifPresent(offer -> requireOffered(exchange, offer, bytes));
             long sent = part == Part.IMAGE ? image(exchange, bytes) : sidecar(exchange, bytes);
-            offer.ifPresent(lease -> context.node().post(new NodeEvent.LeaseUsed(lease, sent)));
+            lease.ifPresent(offer -> context.node().post(new NodeEvent.LeaseUsed(offer.id(), sent)));
         }
     }
 
-    /** The offer under which this is read; empty for people. A peer without one is refused. */
-    private Optional<String> lease(RawExchange exchange, Optional<ServedBytes> found) {
+    private Optional<ServedBytes> named(RawExchange exchange) throws IOException {
+        String id = exchange.call().id();
+        return banks ? ServedBytes.ofBank(context, id) : ServedBytes.ofId(context, id);
+    }
+
+    /** The lease under which this is read; empty for people. A peer without one is refused and learns nothing else. */
+    private Optional<DonorOffer> lease(RawExchange exchange) {
         Principal principal = exchange.call().principal();
+        String member = (banks ? ImagePaths.FIRMWARE : ImagePaths.STORE) + "/"
+                + exchange.call().id();
+        long now = context.node().uptimeMillis();
+        Optional<DonorOffer> live;
         if (principal instanceof Principal.TicketHolder holder) {
-            return Optional.of(holder.ticket().lease());
-        }
-        if (!(principal instanceof Principal.Peer peer)) {
+            live = Optional.ofNullable(
+                    context.state().offers().get(holder.ticket().lease()));
+        } else if (principal instanceof Principal.Peer peer) {
+            live = context.state().offers().values().stream()
+                    .filter(offer -> offer.peer().equals(peer.uuid()) && offer.holdsSlot(now))
+                    .filter(offer -> ImagePaths.member(offer.image()).equals(member))
+                    .findFirst();
+        } else {
             return Optional.empty();
         }
-        long now = context.node().uptimeMillis();
-        Optional<DonorOffer> live = context.state().offers().values().stream()
-                .filter(offer -> offer.peer().equals(peer.uuid()) && offer.holdsSlot(now))
-                .filter(offer ->
-                        found.map(bytes -> offer.image().equals(bytes.place())).orElse(false))
-                .findFirst();
         return Optional.of(live.orElseThrow(() -> new RedfishException(
-                        403, RecoveryMessages.leaseRequired(exchange.call().path())))
-                .id());
+                403, RecoveryMessages.leaseRequired(exchange.call().path()))));
     }
 
     /** The place may hold another image by now than the one that was offered; the lease is for that one only. */
-    private void requireOffered(RawExchange exchange, String lease, ServedBytes bytes) {
-        DonorOffer offer = context.state().offers().get(lease);
-        if (offer == null || !offer.manifest().digest().equals(bytes.manifest().digest())) {
+    private static void requireOffered(RawExchange exchange, DonorOffer offer, ServedBytes bytes) {
+        if (!offer.manifest().digest().equals(bytes.manifest().digest())) {
             throw new RedfishException(
                     403, RecoveryMessages.leaseRequired(exchange.call().path()));
         }
@@ -176,6 +178,20 @@ final class ImageRoute implements RawRoute {
             exchange.stream(200, "application/octet-stream", size).close();
             return 0;
         }
+        try (ImageReads.Turn turn = reads.begin(chunks.chunkSize())) {
+            stream(exchange, bytes, chunks, part, range, size);
+        }
+        return part.length();
+    }
+
+    private void stream(
+            RawExchange exchange,
+            ServedBytes bytes,
+            ChunkList chunks,
+            ByteRange part,
+            Optional<ByteRange> range,
+            long size)
+            throws IOException {
         // The first chunk is judged before the status goes out, so that a bad image is an error and not a broken body.
         byte[] first = chunk(bytes, chunks, (int) (part.from() / chunks.chunkSize()));
         range.ifPresent(some -> exchange.setHeader(
@@ -184,7 +200,6 @@ final class ImageRoute implements RawRoute {
                 exchange.stream(range.isPresent() ? 206 : 200, "application/octet-stream", part.length())) {
             send(bytes, chunks, part, first, out);
         }
-        return part.length();
     }
 
     private void send(ServedBytes bytes, ChunkList chunks, ByteRange part, byte[] first, OutputStream out)
@@ -205,16 +220,17 @@ final class ImageRoute implements RawRoute {
     /** A chunk as the manifest describes it; one that is not ends the answer and has the place checked. */
     private byte[] chunk(ServedBytes bytes, ChunkList chunks, int index) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(chunks.length(index));
-        bytes.read(chunks.offset(index), buffer);
         Digest expected = chunks.digest(index);
-        if (!expected.equals(digest(expected.algorithm(), buffer.array()))) {
+        boolean good;
+        try {
+            bytes.read(chunks.offset(index), buffer);
+            good = expected.equals(RunningDigest.of(expected.algorithm(), buffer.array()));
+        } catch (EOFException shortened) {
+            good = false;
+        }
+        if (!good) {
             LOG.warn("chunk {} of {} is not what its manifest says", index, bytes.place());
-            if (bytes.place() instanceof ServedImage.FromBank bank) {
-                context.node().post(new NodeEvent.BankSuspected(bank.component(), bank.bank()));
-            } else {
-                context.store()
-                        .markBroken(((ServedImage.FromStore) bytes.place()).image(), "chunk " + index + " differs");
-            }
+            suspect(bytes, "chunk " + index + " differs");
             throw new RedfishException(
                     409,
                     RecoveryMessages.notEligible(
@@ -223,14 +239,18 @@ final class ImageRoute implements RawRoute {
         return buffer.array();
     }
 
-    private static Digest digest(String algorithm, byte[] bytes) {
-        try {
-            String name = algorithm.equals(Digest.SHA_384) ? "SHA-384" : "SHA-256";
-            return new Digest(
-                    algorithm,
-                    HexFormat.of().formatHex(MessageDigest.getInstance(name).digest(bytes)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-2", e);
+    /** Whatever turned out damaged is looked at, and is not given away until it was. */
+    private void suspect(ServedBytes bytes, String reason) throws IOException {
+        if (bytes.place() instanceof ServedImage.FromBank bank) {
+            context.node().post(new NodeEvent.BankSuspected(bank.component(), bank.bank()));
+        } else if (bytes.place() instanceof ServedImage.FromStore stored) {
+            context.store().markBroken(stored.image(), reason);
+            context.node()
+                    .post(new NodeEvent.StoreChanged(context.state().store().stream()
+                            .filter(kept -> !kept.manifest().image().digest().equals(stored.image()))
+                            .toList()));
+        } else {
+            context.library().damaged(bytes.manifest().digest(), reason);
         }
     }
 

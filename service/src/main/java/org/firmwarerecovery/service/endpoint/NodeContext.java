@@ -7,6 +7,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.firmwarerecovery.discovery.core.DiscoveryCounters;
 import org.firmwarerecovery.update.component.ComponentId;
+import org.firmwarerecovery.update.io.library.Library;
 import org.firmwarerecovery.update.io.runtime.Node;
 import org.firmwarerecovery.update.io.store.BankFolder;
 import org.firmwarerecovery.update.io.store.ImageStore;
@@ -19,6 +20,7 @@ import org.firmwarerecovery.update.node.NodeState;
  * @param calendar uptime to dates
  * @param facts what the configuration says
  * @param store its image store
+ * @param library its watched folder
  * @param banks its open banks
  * @param clockUnset whether the clock shows an impossible time
  * @param network what discovery counted, by the names of its counters
@@ -28,6 +30,7 @@ public record NodeContext(
         UptimeCalendar calendar,
         NodeFacts facts,
         ImageStore store,
+        Library library,
         SortedMap<ComponentId, BankFolder> banks,
         BooleanSupplier clockUnset,
         Supplier<DiscoveryCounters> network) {

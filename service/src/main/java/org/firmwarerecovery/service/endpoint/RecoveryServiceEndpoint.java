@@ -62,7 +62,7 @@ public final class RecoveryServiceEndpoint {
                 .name("Firmware Recovery Service")
                 .description("Finds damaged firmware and repairs it from peers.")
                 .volatileMembers("Counters")
-                .read(call -> Optional.of(service()))
+                .read(call -> Optional.of(service(call)))
                 .patch(FirmwareRecoveryServicePatch.class, (call, body) -> patch(body))
                 .action(ActionDeclaration.of(
                         "RequestImage", "A peer asks for an image.", RequestImageBody.class, this::requestImage))
@@ -78,7 +78,7 @@ public final class RecoveryServiceEndpoint {
                 .build());
     }
 
-    private FirmwareRecoveryService service() {
+    private FirmwareRecoveryService service(Call call) {
         NodeState state = context.state();
         NodeFacts facts = context.facts();
         return FirmwareRecoveryService.builder()
@@ -88,6 +88,8 @@ public final class RecoveryServiceEndpoint {
                 .policy(PolicyDocument.of(state.policy()))
                 .scan(new ScanSettings(facts.scanInterval(), facts.scanBandwidth(), null))
                 .fleet(facts.fleet())
+                // A peer sees what it may ask for in LocalImageStore; file names are not for it.
+                .library(call.peer().isPresent() ? null : LibraryView.summary(context))
                 .counters(CounterDocument.of(state.counters(), context.network().get()))
                 .peers(Link.to(PeerEndpoint.PEERS))
                 .offers(Link.to(OfferEndpoint.OFFERS))

@@ -1,18 +1,18 @@
 package org.firmwarerecovery.service.endpoint;
 
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
+import org.firmwarerecovery.update.component.BankId;
 import org.firmwarerecovery.update.component.Component;
-import org.firmwarerecovery.update.component.ComponentId;
 import org.firmwarerecovery.update.component.Digest;
+import org.firmwarerecovery.update.donor.DonorOffer;
 import org.firmwarerecovery.update.donor.ServedImage;
 import org.firmwarerecovery.update.io.flash.Flash;
+import org.firmwarerecovery.update.io.flash.RunningDigest;
 import org.firmwarerecovery.update.io.store.BankFolder;
 import org.firmwarerecovery.update.io.store.BankManifest;
 import org.firmwarerecovery.update.io.store.ManifestPair;
@@ -22,7 +22,7 @@ import org.firmwarerecovery.update.manifest.SignedManifest;
 import org.firmwarerecovery.update.node.ComponentState;
 
 /**
- * An image that is open for reading, from the store or straight from the bank it runs in. Reads fill whole buffers; used by
+ * An image that is open for reading, from the store, from the library or straight from the bank it runs in. Reads fill whole buffers; used by
  * one thread.
  */
 final class ServedBytes implements Closeable {
@@ -32,20 +32,59 @@ final class ServedBytes implements Closeable {
         void read(long offset, ByteBuffer target) throws IOException;
     }
 
+    /** Reads manifest and signature. */
+    @FunctionalInterface
+    private interface Pair {
+        Optional<ManifestPair> read(NodeContext context) throws IOException;
+    }
+
     private final ServedImage place;
     private final SignedManifest manifest;
     private final Source source;
+    private final Pair pair;
     private final Closeable resource;
 
-    private ServedBytes(ServedImage place, SignedManifest manifest, Source source, Closeable resource) {
+    private ServedBytes(ServedImage place, SignedManifest manifest, Source source, Pair pair, Closeable resource) {
         this.place = place;
         this.manifest = manifest;
         this.source = source;
+        this.pair = pair;
         this.resource = resource;
     }
 
-    /** The stored image with this id, if it is good and its manifest is known. */
-    static Optional<ServedBytes> ofStore(NodeContext context, String id) throws IOException {
+    /** What a lease is for, if it can still be read; for a bank whatever it holds by now. */
+    static Optional<ServedBytes> leased(NodeContext context, DonorOffer offer) throws IOException {
+        if (offer.image() instanceof ServedImage.FromBank bank) {
+            return ofBank(context, ImagePaths.bankId(bank.component(), bank.bank()));
+        }
+        return offer.image() instanceof ServedImage.FromStore stored
+                ? ofStore(context, stored.image().brief())
+                : ofLibrary(context, offer.manifest().digest(), true);
+    }
+
+    /** The image with this id in LocalImageStore, from the store or else the library, if it is good. */
+    static Optional<ServedBytes> ofId(NodeContext context, String id) throws IOException {
+        Optional<ServedBytes> stored = ofStore(context, id);
+        return stored.isPresent()
+                ? stored
+                : LibraryView.of(context)
+                        .manifest(id)
+                        .flatMap(manifest -> ofLibrary(context, manifest.digest(), false));
+    }
+
+    private static Optional<ServedBytes> ofLibrary(NodeContext context, Digest manifest, boolean approved) {
+        return context.library()
+                .open(manifest, approved)
+                .map(file -> new ServedBytes(
+                        new ServedImage.FromLibrary(
+                                file.manifest().manifest().image().digest()),
+                        file.manifest(),
+                        file::read,
+                        nodeContext -> file.pair(),
+                        file));
+    }
+
+    private static Optional<ServedBytes> ofStore(NodeContext context, String id) throws IOException {
         for (SignedManifest kept : context.state().store()) {
             Digest digest = kept.manifest().image().digest();
             if (digest.brief().equals(id) && context.store().open(digest) instanceof OpenOutcome.Opened opened) {
@@ -54,6 +93,7 @@ final class ServedBytes implements Closeable {
                         new ServedImage.FromStore(digest),
                         kept,
                         (offset, target) -> fill(channel, offset, target),
+                        nodeContext -> nodeContext.store().manifestOf(digest),
                         channel));
             }
         }
@@ -82,6 +122,7 @@ final class ServedBytes implements Closeable {
                             new ServedImage.FromBank(spec.id(), bank),
                             manifest,
                             (offset, target) -> flash.read(start + offset, target),
+                            nodeContext -> pairOf(folder, bank, manifest),
                             () -> {
                                 // the bank stays open as long as the node runs
                             }));
@@ -108,25 +149,19 @@ final class ServedBytes implements Closeable {
 
     /** The manifest and signature as they were received. */
     Optional<ManifestPair> sidecars(NodeContext context) throws IOException {
-        if (place instanceof ServedImage.FromBank bank) {
-            ComponentId component = bank.component();
-            BankFolder folder = context.banks().get(component);
-            return folder != null && folder.manifestOf(bank.bank(), this::isOurs) instanceof BankManifest.Bound bound
-                    ? Optional.of(bound.pair())
-                    : Optional.empty();
-        }
-        return context.store().manifestOf(((ServedImage.FromStore) place).image());
+        return pair.read(context);
     }
 
     /** Only the very manifest that was verified: a damaged copy is neither served nor taken for the good one. */
-    private boolean isOurs(ManifestPair pair) {
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(pair.manifest().array());
-            return HexFormat.of().formatHex(digest).equals(manifest.digest().hex());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
-        }
+    private static Optional<ManifestPair> pairOf(BankFolder folder, BankId bank, SignedManifest manifest)
+            throws IOException {
+        return folder.manifestOf(bank, pair -> isOurs(pair, manifest)) instanceof BankManifest.Bound bound
+                ? Optional.of(bound.pair())
+                : Optional.empty();
+    }
+
+    private static boolean isOurs(ManifestPair pair, SignedManifest manifest) {
+        return RunningDigest.of(Digest.SHA_256, pair.manifest().array()).equals(manifest.digest());
     }
 
     @Override
@@ -139,7 +174,7 @@ final class ServedBytes implements Closeable {
         while (target.hasRemaining()) {
             int read = channel.read(target, position);
             if (read < 0) {
-                throw new IOException("the stored image ended at " + position);
+                throw new EOFException("the stored image ended at " + position);
             }
             position += read;
         }

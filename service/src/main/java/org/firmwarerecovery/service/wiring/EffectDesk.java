@@ -3,6 +3,7 @@ package org.firmwarerecovery.service.wiring;
 import java.nio.ByteBuffer;
 import org.firmwarerecovery.update.io.hook.HookWork;
 import org.firmwarerecovery.update.io.ingest.VerifiedPairs;
+import org.firmwarerecovery.update.io.library.Library;
 import org.firmwarerecovery.update.io.peer.PeerClient;
 import org.firmwarerecovery.update.io.peer.Reached;
 import org.firmwarerecovery.update.io.runtime.BankWork;
@@ -34,14 +35,23 @@ final class EffectDesk implements EffectWork {
     private final VerifiedPairs pairs;
     private final PeerClient peers;
     private final HookWork hooks;
+    private final Library library;
     private final Ingest ingest;
 
-    EffectDesk(BankWork banks, StoreWork store, VerifiedPairs pairs, PeerClient peers, HookWork hooks, Ingest ingest) {
+    EffectDesk(
+            BankWork banks,
+            StoreWork store,
+            VerifiedPairs pairs,
+            PeerClient peers,
+            HookWork hooks,
+            Library library,
+            Ingest ingest) {
         this.banks = banks;
         this.store = store;
         this.pairs = pairs;
         this.peers = peers;
         this.hooks = hooks;
+        this.library = library;
         this.ingest = ingest;
     }
 
@@ -58,6 +68,10 @@ final class EffectDesk implements EffectWork {
         }
         if (effect instanceof NodeEffect.AdoptBank adopt) {
             return banks.adopt(adopt, stop);
+        }
+        if (effect instanceof NodeEffect.CheckLibrary check) {
+            library.recheck(check.image(), stop);
+            return new NodeEvent.Done(check.id());
         }
         if (effect instanceof NodeEffect.OpenStaging open) {
             return store.openStaging(open, stop);

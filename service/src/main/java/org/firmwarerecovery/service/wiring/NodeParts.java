@@ -24,6 +24,7 @@ import org.firmwarerecovery.update.io.ingest.ImageIngest;
 import org.firmwarerecovery.update.io.ingest.IngestSettings;
 import org.firmwarerecovery.update.io.ingest.Taken;
 import org.firmwarerecovery.update.io.ingest.VerifiedPairs;
+import org.firmwarerecovery.update.io.library.Library;
 import org.firmwarerecovery.update.io.peer.PeerClient;
 import org.firmwarerecovery.update.io.peer.PeerLimits;
 import org.firmwarerecovery.update.io.peer.RedfishPeerClient;
@@ -61,6 +62,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param loop the running machine
  * @param store the image store
+ * @param library the watched folder
  * @param banks open banks by component
  * @param journal what the journal said at the start
  * @param bridge discovery, not started yet
@@ -68,6 +70,7 @@ import org.jspecify.annotations.Nullable;
 record NodeParts(
         NodeLoop loop,
         ImageStore store,
+        Library library,
         TreeMap<ComponentId, BankFolder> banks,
         JournalRecord journal,
         DiscoveryBridge bridge) {
@@ -115,12 +118,16 @@ record NodeParts(
                         configuration.transfer().stallTimeout());
         PeerClient peers = opened.add(peers(configuration, fleet, web));
         ImageIngest ingest = opened.add(new ImageIngest(ingest(configuration, uploads, web), store, pairs));
+        UptimeClock uptime = new UptimeClock(journal.uptimeMillis(), InstantSource.system());
+        Library library = new Library(
+                configuration.images().library().orElse(null), plan.library(), pairs, uptime::uptimeMillis, inbox);
         EffectDesk desk = new EffectDesk(
                 bankWork,
                 storeWork,
                 pairs,
                 peers,
                 new HookWork(plan.hooks(), (component, bank) -> ImageFacts.of(late.state(), banks, component, bank)),
+                library,
                 (effect, stop) -> take(ingest, storeWork, effect, stop));
         DiscoveryBridge bridge = new DiscoveryBridge(inbox);
         // In the inbox before the first result: no bank is judged without knowing what the store holds.
@@ -134,12 +141,13 @@ record NodeParts(
                         bridge,
                         new LoggedNotes(),
                         inbox,
-                        new UptimeClock(journal.uptimeMillis(), InstantSource.system()),
+                        uptime,
                         LoopLimits.defaults())));
         late.loop = loop;
         opened.add(BootReportWatch.start(
                 folder.bootReports(), settings.components(), loop::deliver, BootReportWatch.INTERVAL));
-        return new NodeParts(loop, store, banks, journal, bridge);
+        opened.add(library).start();
+        return new NodeParts(loop, store, library, banks, journal, bridge);
     }
 
     private static VerifiedPairs pairs(NodeConfiguration.Trust trust, ClockRule clock) throws IOException {

@@ -17,6 +17,7 @@ import org.firmwarerecovery.update.component.Component;
 import org.firmwarerecovery.update.component.ComponentId;
 import org.firmwarerecovery.update.io.hook.ConfirmRule;
 import org.firmwarerecovery.update.io.hook.Hooks;
+import org.firmwarerecovery.update.io.library.LibraryLimits;
 import org.firmwarerecovery.update.negotiation.PeerRef;
 import org.firmwarerecovery.update.node.NodeLimits;
 import org.firmwarerecovery.update.node.NodeSettings;
@@ -184,6 +185,15 @@ final class NodePlan {
                 configuration.compat().httpPushUri(),
                 configuration.tasks().acceptedBody() == NodeConfiguration.Tasks.AcceptedBody.TASK,
                 configuration.tasks().failedMonitor() == NodeConfiguration.Tasks.FailedMonitor.TASK);
+    }
+
+    /** Limits of the library. */
+    LibraryLimits library() {
+        return new LibraryLimits(
+                configuration.images().libraryInterval(),
+                LibraryLimits.ENTRIES_MAX,
+                configuration.update().maxImageSize().bytes(),
+                configuration.scan().bandwidth().perSecond().bytes());
     }
 
     /** Limits of authentication. */

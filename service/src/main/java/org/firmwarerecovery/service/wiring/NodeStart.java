@@ -110,6 +110,7 @@ public final class NodeStart {
                 new UptimeCalendar(wall, parts.loop()::uptimeMillis),
                 plan.facts(fleet),
                 parts.store(),
+                parts.library(),
                 parts.banks(),
                 () -> clock.now().clockUnset(),
                 parts.bridge()::counters);

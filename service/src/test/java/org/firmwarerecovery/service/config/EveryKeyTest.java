@@ -84,6 +84,7 @@ class EveryKeyTest {
         {"images.keep", "Requested"},
         {"images.quota", "2GiB"},
         {"images.library", ".", "BASE"},
+        {"images.libraryInterval", "250ms"},
         {"update.allowSchemes", "[https]"},
         {"update.allowAddresses", "[127.0.0.0/8]"},
         {"update.maxImageSize", "128MiB"},

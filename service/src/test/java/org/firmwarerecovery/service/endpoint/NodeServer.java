@@ -43,6 +43,9 @@ import org.firmwarerecovery.update.component.BankId;
 import org.firmwarerecovery.update.component.Component;
 import org.firmwarerecovery.update.component.ComponentId;
 import org.firmwarerecovery.update.component.Digest;
+import org.firmwarerecovery.update.io.ingest.VerifiedPairs;
+import org.firmwarerecovery.update.io.library.Library;
+import org.firmwarerecovery.update.io.library.LibraryLimits;
 import org.firmwarerecovery.update.io.store.BankFolder;
 import org.firmwarerecovery.update.io.store.ImageStore;
 import org.firmwarerecovery.update.io.store.ManifestPair;
@@ -52,6 +55,7 @@ import org.firmwarerecovery.update.io.trust.FleetAuthority;
 import org.firmwarerecovery.update.io.trust.FleetTrust;
 import org.firmwarerecovery.update.io.trust.FleetTrustManager;
 import org.firmwarerecovery.update.io.trust.KeyMaterial;
+import org.firmwarerecovery.update.io.trust.ManifestVerifier;
 import org.firmwarerecovery.update.io.trust.SelfSignedHttps;
 import org.firmwarerecovery.update.io.trust.TrustTime;
 import org.firmwarerecovery.update.journal.ComponentRecord;
@@ -120,17 +124,22 @@ final class NodeServer implements AutoCloseable {
         Accounts accounts = Accounts.open(new NoStore(), AuthSettings.defaults().withIterations(1_000), clocks, random);
         accounts.ensureAdministrator("admin", Optional.of(PASSWORD));
         Sessions sessions = new Sessions(accounts, clocks, random);
+        Library library = new Library(
+                null,
+                new LibraryLimits(Duration.ofSeconds(5), LibraryLimits.ENTRIES_MAX, 1_000_000, 8L << 20),
+                new VerifiedPairs(new ManifestVerifier(List.of(), 1, clock(), List.of())),
+                node::uptimeMillis,
+                node::post);
         NodeContext context = new NodeContext(
                 node,
                 new UptimeCalendar(InstantSource.system(), node::uptimeMillis),
                 facts(),
                 store,
+                library,
                 new TreeMap<>(Map.of(BMC, banks)),
                 () -> false,
                 () -> DiscoveryCounters.ZERO);
-        FleetTrust trust = new FleetTrust(
-                List.of(authority.certificate()),
-                new ClockRule(TrustTime.AUTO, InstantSource.system(), () -> Instant.EPOCH));
+        FleetTrust trust = new FleetTrust(List.of(authority.certificate()), clock());
         server = RedfishServer.start(
                 new ServerSettings(
                         List.of(loopback),
@@ -147,6 +156,10 @@ final class NodeServer implements AutoCloseable {
                 new Authentication(accounts, sessions, PeerTrust.of(trust), new NodeTickets(node)),
                 NodeCatalogue.of(context, accounts, sessions, uploads, kept::add),
                 new KnownTypes());
+    }
+
+    private static ClockRule clock() {
+        return new ClockRule(TrustTime.AUTO, InstantSource.system(), () -> Instant.EPOCH);
     }
 
     int port() {

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -47,6 +48,7 @@ public final class Library implements Closeable {
     private final StopSignal stop = new StopSignal();
     private final TreeMap<String, Entry> entries = new TreeMap<>();
     private List<LibraryImage> told = List.of();
+    private @Nullable Future<?> watching;
     private boolean verifying;
     private volatile Status status = new Status(List.of(), false, "");
 
@@ -117,9 +119,9 @@ public final class Library implements Closeable {
     }
 
     /** Begins to watch. */
-    public void start() {
+    public synchronized void start() {
         if (folder != null) {
-            threads.scheduleWithFixedDelay(
+            watching = threads.scheduleWithFixedDelay(
                     this::scanAndVerify, 0, limits.scanInterval().toMillis(), TimeUnit.MILLISECONDS);
         }
     }
@@ -197,7 +199,8 @@ public final class Library implements Closeable {
             Checked.Good good = entry.good();
             if (good != null
                     && (manifest == null || good.manifest().digest().equals(manifest))
-                    && (image == null || good.manifest().manifest().image().digest().equals(image))) {
+                    && (image == null
+                            || good.manifest().manifest().image().digest().equals(image))) {
                 found.add(entry);
             }
         }
@@ -367,13 +370,13 @@ public final class Library implements Closeable {
         Checked.Good good = entry.good();
         if (good != null) {
             EntryState state = entry.whyNot.isEmpty() ? EntryState.APPROVED : EntryState.WAITING;
-            return new LibraryEntry(name, state, entry.whyNot, size, good.manifest());
+            return new LibraryEntry(name, state, entry.whyNot, size, good.manifest(), entry.verifiedAt);
         }
         if (entry.checked == null) {
             String reason = entry.settled ? "it waits to be verified" : "its files have not stood still yet";
-            return new LibraryEntry(name, EntryState.CHECKING, reason, size, null);
+            return new LibraryEntry(name, EntryState.CHECKING, reason, size, null, -1);
         }
-        return new LibraryEntry(name, EntryState.BROKEN, brokenBecause(entry.checked), size, null);
+        return new LibraryEntry(name, EntryState.BROKEN, brokenBecause(entry.checked), size, null, -1);
     }
 
     private static String brokenBecause(Checked checked) {
@@ -384,8 +387,11 @@ public final class Library implements Closeable {
 
     /** Stops looking; files that are open can be read on. */
     @Override
-    public void close() {
+    public synchronized void close() {
         stop.request();
+        if (watching != null) {
+            watching.cancel(false);
+        }
         threads.shutdownNow();
     }
 }

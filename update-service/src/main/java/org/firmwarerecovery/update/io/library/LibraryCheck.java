@@ -64,7 +64,8 @@ final class LibraryCheck {
             return new Checked.Bad(candidate.trouble());
         }
         try (FileChannel channel = open(image)) {
-            Checked checked = candidate.hasSidecars() ? sidecars(candidate, channel, pace) : bundle(candidate, channel, pace);
+            Checked checked =
+                    candidate.hasSidecars() ? sidecars(candidate, channel, pace) : bundle(candidate, channel, pace);
             return candidate.stillThere() ? checked : new Checked.Unfinished();
         } catch (IOException e) {
             return stillThere(candidate)
@@ -127,8 +128,7 @@ final class LibraryCheck {
             return bad(((Verified.Refused) verified).rejection());
         }
         Checked checked = content(ok.manifest(), bundle.imageSize(), offset, bundle.image(), pace);
-        Optional<BundleFault> fault =
-                checked instanceof Checked.Good ? bundle.finish() : Optional.<BundleFault>empty();
+        Optional<BundleFault> fault = checked instanceof Checked.Good ? bundle.finish() : Optional.<BundleFault>empty();
         return fault.map(found -> bad(invalid(found))).orElse(checked);
     }
 

@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it is in that state, for people; empty when approved
  * @param size bytes of the file, 0 when there is none
  * @param manifest its manifest, null unless it was verified
+ * @param verifiedAt uptime in milliseconds of its last full hash, -1 unless it was verified
  */
 public record LibraryEntry(
         String name,
         EntryState state,
         String reason,
         long size,
-        @Nullable SignedManifest manifest) {}
+        @Nullable SignedManifest manifest,
+        long verifiedAt) {}

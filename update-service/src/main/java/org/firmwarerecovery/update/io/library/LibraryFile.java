@@ -52,8 +52,8 @@ public final class LibraryFile implements Closeable {
     public Optional<ManifestPair> pair() throws IOException {
         channel.position(0);
         ManifestPair pair = check.pair(candidate, channel);
-        Digest found = RunningDigest.of(
-                manifest.digest().algorithm(), pair.manifest().array());
+        Digest found =
+                RunningDigest.of(manifest.digest().algorithm(), pair.manifest().array());
         return found.equals(manifest.digest()) ? Optional.of(pair) : Optional.empty();
     }
 

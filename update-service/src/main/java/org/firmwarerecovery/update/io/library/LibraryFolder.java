@@ -144,8 +144,8 @@ final class LibraryFolder {
         if (approval.get().size() > APPROVAL_BYTES_MAX) {
             return Optional.of(name + APPROVED_ENDING + " has more than " + APPROVAL_BYTES_MAX + " bytes");
         }
-        String text = new String(
-                AtomicFiles.read(approval.get().file(), APPROVAL_BYTES_MAX), StandardCharsets.ISO_8859_1);
+        String text =
+                new String(AtomicFiles.read(approval.get().file(), APPROVAL_BYTES_MAX), StandardCharsets.ISO_8859_1);
         var named = SHA_256.matcher(text);
         Optional<Digest> pinned = named.matches()
                 ? Optional.of(Digest.sha256(named.group(1).toLowerCase(Locale.ROOT)))

@@ -9,8 +9,11 @@ import java.security.GeneralSecurityException;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
@@ -165,6 +168,32 @@ public final class RedfishPeerClient implements PeerClient {
 
     @Override
     public Reached<ByteBuffer> chunk(
+            PeerRef peer, Grant grant, long offset, int length, long imageSize, StopSignal stop) {
+        long until = System.nanoTime() + limits.bytesWithin().dividedBy(2).toNanos();
+        Reached<ByteBuffer> answer = chunkOnce(peer, grant, offset, length, imageSize, stop);
+        // A donor that sends to many at once says so; its lease holds, so waiting is cheaper than another donor.
+        while (answer instanceof Reached.Refused<ByteBuffer> refused
+                && refused.refusal() instanceof Refusal.DonorBusy busy
+                && System.nanoTime() + busy.retryAfter().toNanos() < until
+                && waited(busy.retryAfter(), stop)) {
+            answer = chunkOnce(peer, grant, offset, length, imageSize, stop);
+        }
+        return answer;
+    }
+
+    /** False when nobody waits for the chunk any more. */
+    private static boolean waited(Duration pause, StopSignal stop) {
+        CountDownLatch stopped = new CountDownLatch(1);
+        stop.onRequest(stopped::countDown);
+        try {
+            return !stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private Reached<ByteBuffer> chunkOnce(
             PeerRef peer, Grant grant, long offset, int length, long imageSize, StopSignal stop) {
         HttpGet request = ticketed(grant.imagePath(), grant);
         request.setHeader("Range", "bytes=" + offset + "-" + (offset + length - 1));

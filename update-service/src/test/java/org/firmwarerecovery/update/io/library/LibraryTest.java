@@ -90,7 +90,8 @@ class LibraryTest {
     private void sidecars(String name, Signed content) throws IOException {
         Files.write(folder.resolve(name), content.image());
         Files.write(
-                folder.resolve(name + ".manifest.json"), content.pair().manifest().array());
+                folder.resolve(name + ".manifest.json"),
+                content.pair().manifest().array());
         Files.write(
                 folder.resolve(name + ".manifest.json.p7s"),
                 content.pair().signature().array());
@@ -273,8 +274,7 @@ class LibraryTest {
     @Test
     void an_approval_by_a_link_to_the_outside_is_none() throws Exception {
         bundle("bmc.bundle", image);
-        Files.createSymbolicLink(
-                folder.resolve("bmc.bundle.approved"), Files.createFile(outside.resolve("approved")));
+        Files.createSymbolicLink(folder.resolve("bmc.bundle.approved"), Files.createFile(outside.resolve("approved")));
         settle();
         assertEquals(EntryState.WAITING, entry("bmc.bundle").state());
     }
