@@ -1,6 +1,7 @@
 package org.firmwarerecovery.conformance.scenario;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.firmwarerecovery.conformance.needs.CiOnly;
 import org.firmwarerecovery.conformance.site.Program;
 import org.firmwarerecovery.conformance.site.Site;
 import org.junit.jupiter.api.Test;
@@ -31,6 +33,7 @@ class DemoTest {
         assertTold(told, "damage: ");
         assertTold(told, "candidates of recovery");
         assertTold(told, "rank 1: the only acceptable offer");
+        assertTold(told, "was served by donor-1, role Donor: " + Site.BANK_BYTES + " bytes");
         assertTold(told, "inventory of the recipient after:");
         assertTold(told, "the payload in bank A equals the signed image");
         assertTold(told, "the payload in bank B equals the signed image");
@@ -48,6 +51,35 @@ class DemoTest {
     void the_demo_brings_back_an_image_that_is_missing_altogether() throws Exception {
         String told = demo(0, SMALL_MIB, "--fault", "missing");
         assertTold(told, "because of Missing");
+        assertTold(told, "the payload in bank A equals the signed image");
+        assertTold(told, "the payload in bank B equals the signed image");
+    }
+
+    @Test
+    @CiOnly("starts three nodes")
+    void the_demo_heals_from_the_console_alone() throws Exception {
+        String told = demo(0, SMALL_MIB, "--nodes", "3", "--donors", "console");
+        assertTold(told, "library of console: image-1.0.0.bundle is Approved");
+        assertTold(told, "was served by console, role Console");
+        assertFalse(told.contains("role Donor"), told);
+    }
+
+    @Test
+    @CiOnly("starts three nodes")
+    void the_demo_heals_from_peers_alone_while_the_console_approves_nothing() throws Exception {
+        String told = demo(0, SMALL_MIB, "--nodes", "3", "--donors", "peers");
+        assertTold(told, "library of console: image-1.0.0.bundle is Waiting");
+        assertTold(told, "was served by donor-1, role Donor");
+        assertFalse(told.contains("served by console"), told);
+    }
+
+    @Test
+    @CiOnly("starts two nodes")
+    void the_demo_brings_an_outdated_recipient_to_the_baseline_in_both_banks() throws Exception {
+        String told = demo(0, SMALL_MIB, "--fault", "outdated");
+        assertTold(told, "because of BelowBaseline");
+        assertTold(told, "the baseline in the recipient's policy is now version 1.1.0");
+        assertTold(told, "was served by donor-1, role Donor");
         assertTold(told, "the payload in bank A equals the signed image");
         assertTold(told, "the payload in bank B equals the signed image");
     }

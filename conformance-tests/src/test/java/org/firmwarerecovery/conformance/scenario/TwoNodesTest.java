@@ -61,6 +61,16 @@ class TwoNodesTest {
         assertEquals("Recovered", recovery.path("Result").asText());
         assertEquals(
                 donor.uuid().toString(), recovery.path("Donor").path("PeerUUID").asText(), recovery.toString());
+        assertTrue(givenFromABank(donor.operator()), "nothing is kept in the store, so the bank itself was read");
+    }
+
+    private static boolean givenFromABank(Operator donor) throws Exception {
+        boolean given = false;
+        for (JsonNode offer : donor.get(Operator.RECOVERY_SERVICE + "/Offers").path("Members")) {
+            JsonNode image = donor.get(offer.path("@odata.id").asText()).path("Image");
+            given |= image.path("@odata.id").asText().startsWith(Operator.UPDATE_SERVICE + "/FirmwareInventory/BMC-");
+        }
+        return given;
     }
 
     @Test

@@ -81,6 +81,18 @@ public final class Site implements AutoCloseable {
         return add(new NodeProcess(this, name, uuid, settings(name, uuid, identity, vendorRoot)));
     }
 
+    /** A console with an empty library in its folder, trusting one vendor; it has no component and is not started. */
+    public NodeProcess console(String name, Path vendorRoot) throws Exception {
+        UUID uuid = UUID.randomUUID();
+        Path identity = enrol(name, uuid, "console");
+        Files.createDirectory(root.resolve(name).resolve("library"));
+        Map<String, String> sections = settings(name, uuid, identity, vendorRoot);
+        List.of("components", "policy", "backoff").forEach(sections::remove);
+        sections.put("node", "{ name: " + name + ", uuid: " + uuid + ", state: ./state, roles: [Console] }");
+        sections.put("images", "{ library: ./library, libraryInterval: 200ms }");
+        return add(new NodeProcess(this, name, uuid, sections));
+    }
+
     /** A node about which nothing is configured but a free port: no administrator, fleet, component or discovery. */
     public NodeProcess bareNode(String name) {
         Map<String, String> sections = new LinkedHashMap<>();

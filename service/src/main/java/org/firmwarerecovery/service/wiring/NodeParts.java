@@ -112,10 +112,7 @@ record NodeParts(
                 pairs,
                 check -> background(late.state(), check),
                 configuration.scan().bandwidth().perSecond().bytes());
-        WebLimits web = WebLimits.defaults()
-                .timing(
-                        configuration.transfer().connectTimeout(),
-                        configuration.transfer().stallTimeout());
+        WebLimits web = web(configuration.transfer());
         PeerClient peers = opened.add(peers(configuration, fleet, web));
         ImageIngest ingest = opened.add(new ImageIngest(ingest(configuration, uploads, web), store, pairs));
         UptimeClock uptime = new UptimeClock(journal.uptimeMillis(), InstantSource.system());
@@ -148,6 +145,10 @@ record NodeParts(
                 folder.bootReports(), settings.components(), loop::deliver, BootReportWatch.INTERVAL));
         opened.add(library).start();
         return new NodeParts(loop, store, library, banks, journal, bridge);
+    }
+
+    private static WebLimits web(NodeConfiguration.Transfer transfer) {
+        return WebLimits.defaults().timing(transfer.connectTimeout(), transfer.stallTimeout());
     }
 
     private static VerifiedPairs pairs(NodeConfiguration.Trust trust, ClockRule clock) throws IOException {

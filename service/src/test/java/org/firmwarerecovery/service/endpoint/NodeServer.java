@@ -124,18 +124,12 @@ final class NodeServer implements AutoCloseable {
         Accounts accounts = Accounts.open(new NoStore(), AuthSettings.defaults().withIterations(1_000), clocks, random);
         accounts.ensureAdministrator("admin", Optional.of(PASSWORD));
         Sessions sessions = new Sessions(accounts, clocks, random);
-        Library library = new Library(
-                null,
-                new LibraryLimits(Duration.ofSeconds(5), LibraryLimits.ENTRIES_MAX, 1_000_000, 8L << 20),
-                new VerifiedPairs(new ManifestVerifier(List.of(), 1, clock(), List.of())),
-                node::uptimeMillis,
-                node::post);
         NodeContext context = new NodeContext(
                 node,
                 new UptimeCalendar(InstantSource.system(), node::uptimeMillis),
                 facts(),
                 store,
-                library,
+                library(),
                 new TreeMap<>(Map.of(BMC, banks)),
                 () -> false,
                 () -> DiscoveryCounters.ZERO);
@@ -156,6 +150,16 @@ final class NodeServer implements AutoCloseable {
                 new Authentication(accounts, sessions, PeerTrust.of(trust), new NodeTickets(node)),
                 NodeCatalogue.of(context, accounts, sessions, uploads, kept::add),
                 new KnownTypes());
+    }
+
+    /** No folder, no library. */
+    private Library library() {
+        return new Library(
+                null,
+                new LibraryLimits(Duration.ofSeconds(5), LibraryLimits.ENTRIES_MAX, 1_000_000, 8L << 20),
+                new VerifiedPairs(new ManifestVerifier(List.of(), 1, clock(), List.of())),
+                node::uptimeMillis,
+                node::post);
     }
 
     private static ClockRule clock() {

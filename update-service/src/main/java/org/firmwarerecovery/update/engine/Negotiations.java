@@ -143,6 +143,11 @@ final class Negotiations {
                 && candidate.image() != null
                 && candidate.retries() < turn.limits.busyRetryMax()) {
             BusyDonors.onBusy(turn, recovery, candidate, busy);
+        } else if (outcome instanceof NodeEvent.Refused refused
+                && refused.refusal() instanceof Refusal.OfferExpired
+                && kind == Pending.Kind.ACCEPT) {
+            // A stand-by may have waited for longer than its offer was valid.
+            Choices.renew(turn, recovery, candidate);
         } else {
             if (kind == Pending.Kind.QUERY) {
                 Peers.unreachable(turn, candidate.peer());

@@ -101,6 +101,15 @@ public final class RedfishClient {
                 path);
     }
 
+    /** Changes properties of a resource. */
+    public Answer patch(String path, JsonNode body) throws IOException {
+        return send(
+                request(path)
+                        .header("Content-Type", "application/json")
+                        .method("PATCH", BodyPublishers.ofString(body.toString())),
+                path);
+    }
+
     /** Asks again without judging the status: for task monitors, whose 4xx is an answer. */
     public Answer poll(String path) throws IOException {
         return answer(exchange(request(path).GET(), path));

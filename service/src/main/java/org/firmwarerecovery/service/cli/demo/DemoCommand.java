@@ -2,6 +2,7 @@ package org.firmwarerecovery.service.cli.demo;
 
 import java.io.IOException;
 import java.net.NetworkInterface;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
@@ -32,15 +33,23 @@ public final class DemoCommand implements Callable<Integer> {
             paramLabel = "FAULT",
             converter = FaultConverter.class,
             defaultValue = "corrupt-both",
-            description = "corrupt-both (default), corrupt-active or missing.")
+            description = "corrupt-both (default), corrupt-active, missing or outdated.")
     private Fault fault = Fault.CORRUPT_BOTH;
 
     @Option(
             names = "--nodes",
             paramLabel = "N",
             defaultValue = "2",
-            description = "Nodes in all: one recipient, the rest donors (2).")
+            description = "Nodes in all (2): one recipient, the rest peers; of three and more the last is a console.")
     private int nodes = 2;
+
+    @Option(
+            names = "--donors",
+            paramLabel = "DONORS",
+            converter = DonatingConverter.class,
+            defaultValue = "both",
+            description = "Who has an image to give: peers, console or both (default).")
+    private Donating donating = Donating.BOTH;
 
     @Option(
             names = "--size",
@@ -66,7 +75,7 @@ public final class DemoCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--nodes is not in 1.." + DemoPlan.NODES_MAX);
         }
         List<UUID> uuids = Stream.generate(UUID::randomUUID).limit(nodes).toList();
-        DemoPlan plan = DemoPlan.of(fault, size, loopback(), uuids);
+        DemoPlan plan = DemoPlan.of(fault, donating, size, loopback(), uuids);
         try (DemoRun run = new DemoRun(plan, new Story(screen))) {
             boolean healed = run.tell();
             if (keep) {
@@ -94,7 +103,20 @@ public final class DemoCommand implements Callable<Integer> {
                     return fault;
                 }
             }
-            throw new TypeConversionException("'" + text + "' is none of corrupt-both, corrupt-active, missing");
+            throw new TypeConversionException("'" + text + "' is none of " + Arrays.toString(Fault.values()));
+        }
+    }
+
+    /** Reads who donates. */
+    static final class DonatingConverter implements ITypeConverter<Donating> {
+        @Override
+        public Donating convert(String text) {
+            for (Donating donating : Donating.values()) {
+                if (donating.label().equals(text)) {
+                    return donating;
+                }
+            }
+            throw new TypeConversionException("'" + text + "' is none of " + Arrays.toString(Donating.values()));
         }
     }
 

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -13,11 +14,14 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.firmwarerecovery.service.cli.image.BundleFile;
 import org.firmwarerecovery.service.cli.image.ManifestDraft;
+import org.firmwarerecovery.update.component.Digest;
 import org.firmwarerecovery.update.io.file.AtomicFiles;
+import org.firmwarerecovery.update.io.flash.RunningDigest;
 import org.firmwarerecovery.update.io.trust.FleetAuthority;
 import org.firmwarerecovery.update.manifest.Manifest;
 import org.firmwarerecovery.update.manifest.ManifestCodec;
 import org.firmwarerecovery.update.version.VersionScheme;
+import org.jspecify.annotations.Nullable;
 
 /** The files of a demo in one temporary folder, readable by this user only; gone when the demo ends. */
 final class DemoFolder {
@@ -26,6 +30,7 @@ final class DemoFolder {
 
     private final Path root;
     private final String password;
+    private @Nullable Release wanted;
 
     private DemoFolder(Path root, String password) {
         this.root = root;
@@ -40,32 +45,74 @@ final class DemoFolder {
         return new DemoFolder(Files.createTempDirectory("firmware-recovery-demo-"), password);
     }
 
-    /** Fills it: fleet, firmware root, image, manifest, signature, bundle, one folder per node. Gives the manifest. */
-    Manifest fill(DemoPlan plan) throws IOException {
+    /** Fills it: fleet, firmware root, signed releases, one folder per node. Gives the release that is installed first. */
+    Release fill(DemoPlan plan) throws IOException {
         secret("admin-password", password + "\n");
         secret("netrc", "machine 127.0.0.1 login " + DemoPlan.USER + " password " + password + "\n");
         FleetAuthority fleet = FleetAuthority.create(root.resolve("fleet"));
         for (DemoPlan.Member node : plan.nodes()) {
             Path folder = Files.createDirectories(node(node));
-            fleet.enroll(node.name(), node.uuid().toString(), DemoPlan.roles(), folder.resolve("identity"));
+            fleet.enroll(node.name(), node.uuid().toString(), node.roles(), folder.resolve("identity"));
             Files.writeString(configuration(node), plan.configuration(node));
+            if (node.isConsole()) {
+                Files.createDirectory(library(node));
+            }
         }
         DemoSigner signer = DemoSigner.create();
         signer.writeRoot(root.resolve("firmware-root.pem"));
-        randomImage(image(), plan.size().bytes());
+        Release first = release(plan, signer, DemoPlan.VERSION, 1);
+        wanted = plan.fault() == Fault.OUTDATED ? release(plan, signer, DemoPlan.NEWER_VERSION, 2) : first;
+        return first;
+    }
+
+    private Release release(DemoPlan plan, DemoSigner signer, String version, long securityVersion) throws IOException {
+        String name = "image-" + version;
+        Path image = root.resolve(name + ".bin");
+        randomImage(image, plan.size().bytes());
         ManifestDraft draft = new ManifestDraft(
                 DemoPlan.SOFTWARE_ID,
                 List.of(DemoPlan.MACHINE),
-                DemoPlan.VERSION,
+                version,
                 VersionScheme.SEM_VER,
-                1,
+                securityVersion,
                 "Demo vendor");
-        Manifest manifest = draft.of(image(), null);
+        Manifest manifest = draft.of(image, null);
         byte[] bytes = ManifestCodec.write(manifest);
-        Path manifestFile = Files.write(root.resolve("image.bin.manifest.json"), bytes);
-        Path signature = Files.write(root.resolve("image.bin.manifest.json.p7s"), signer.sign(bytes));
-        BundleFile.write(manifestFile, signature, image(), bundle());
-        return manifest;
+        Path manifestFile = Files.write(root.resolve(name + ".bin.manifest.json"), bytes);
+        Path signature = Files.write(root.resolve(name + ".bin.manifest.json.p7s"), signer.sign(bytes));
+        Path bundle = root.resolve(name + ".bundle");
+        BundleFile.write(manifestFile, signature, image, bundle);
+        String digest = RunningDigest.of(Digest.SHA_256, bytes).hex();
+        return new Release(manifest, digest, image, bundle);
+    }
+
+    /** The release that the recipient should run in the end. */
+    Release wanted() {
+        if (wanted == null) {
+            throw new IllegalStateException("the folder is not filled yet");
+        }
+        return wanted;
+    }
+
+    /**
+     * Puts the wanted release into a console's library, as an operator would: the whole file at once, then its approval.
+     *
+     * @return the name of the entry
+     */
+    String stock(DemoPlan.Member console, boolean approve) throws IOException {
+        String name = String.valueOf(wanted().bundle().getFileName());
+        Path incoming = library(console).resolve("." + name);
+        Files.copy(wanted().bundle(), incoming);
+        Files.move(incoming, library(console).resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        if (approve) {
+            Files.createFile(library(console).resolve(name + ".approved"));
+        }
+        return name;
+    }
+
+    /** Folder of a console's library. */
+    Path library(DemoPlan.Member console) {
+        return node(console).resolve(DemoPlan.LIBRARY_FOLDER);
     }
 
     /** The folder itself. */
@@ -76,16 +123,6 @@ final class DemoFolder {
     /** The administrator's password of all nodes of this demo. */
     String password() {
         return password;
-    }
-
-    /** The image that was signed. */
-    Path image() {
-        return root.resolve("image.bin");
-    }
-
-    /** Image, manifest and signature in one. */
-    Path bundle() {
-        return root.resolve("image.bundle");
     }
 
     /** Folder of a node. */

@@ -1,6 +1,7 @@
 package org.firmwarerecovery.service.cli.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,11 +15,11 @@ import org.firmwarerecovery.service.cli.client.Answer;
 import org.firmwarerecovery.service.cli.client.Inventory;
 import org.firmwarerecovery.service.cli.client.Patience;
 import org.firmwarerecovery.service.cli.client.RecoveryActions;
+import org.firmwarerecovery.service.cli.client.RecoveryPaths;
 import org.firmwarerecovery.service.cli.client.RecoveryWatch;
 import org.firmwarerecovery.service.cli.client.RedfishClient;
 import org.firmwarerecovery.service.cli.client.RefusedException;
 import org.firmwarerecovery.service.cli.client.TaskWatch;
-import org.firmwarerecovery.update.manifest.Manifest;
 
 /** One demo from the first file to the last process. Closing it stops what it started and removes what it wrote. */
 final class DemoRun implements AutoCloseable {
@@ -41,11 +42,11 @@ final class DemoRun implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    /** Tells the whole story; true when the recipient healed. */
+    /** Tells the whole story; true when the recipient healed, from those who were to serve it. */
     boolean tell() throws IOException {
-        Manifest manifest = folder.fill(plan);
+        Release first = folder.fill(plan);
         story.step("made a fleet, a firmware root and an image of " + plan.size() + " in "
-                + manifest.image().chunks().count() + " chunks, signed, in " + folder.root());
+                + first.manifest().image().chunks().count() + " chunks, signed, in " + folder.root());
         for (DemoPlan.Member member : plan.nodes()) {
             nodes.add(DemoNode.start(folder, member));
         }
@@ -53,11 +54,18 @@ final class DemoRun implements AutoCloseable {
             story.step(node.member().name() + " is ready at " + node.awaitReady() + ", uuid "
                     + node.member().uuid());
         }
-        for (DemoNode node : nodes) {
-            install(node);
+        List<DemoNode> running =
+                nodes.stream().filter(node -> !node.member().isConsole()).toList();
+        for (DemoNode node : running) {
+            install(node, node.member().equals(plan.recipient()) ? first : folder.wanted());
+        }
+        for (DemoNode node : running) {
+            awaitBothBanks(node);
         }
         for (DemoNode node : nodes) {
-            awaitBothBanks(node);
+            if (node.member().isConsole()) {
+                stock(node);
+            }
         }
         RedfishClient recipient = nodes.get(0).client(folder);
         Inventory before = Inventory.read(recipient);
@@ -70,9 +78,9 @@ final class DemoRun implements AutoCloseable {
         return healed && equal;
     }
 
-    private void install(DemoNode node) throws IOException {
+    private void install(DemoNode node, Release release) throws IOException {
         RedfishClient client = node.client(folder);
-        String monitor = push(node, client)
+        String monitor = push(node, client, release)
                 .location()
                 .orElseThrow(() -> new IOException(node.member().name() + " named no task for the update"));
         TaskWatch.End end = new TaskWatch(client, story.screen())
@@ -80,16 +88,38 @@ final class DemoRun implements AutoCloseable {
         if (!end.succeeded()) {
             throw new IOException(node.member().name() + " did not install the image: " + end.text());
         }
-        story.step("installed version " + DemoPlan.VERSION + " on "
+        story.step("installed version " + release.manifest().version() + " on "
                 + node.member().name() + " by multipart push: " + end.text());
     }
 
+    /** Fills the console's library once the other nodes are well, so that it is not what heals the empty ones. */
+    private void stock(DemoNode console) throws IOException {
+        boolean approve = plan.donating() != Donating.PEERS;
+        String entry = folder.stock(console.member(), approve);
+        RedfishClient client = console.client(folder);
+        Patience patience = new Patience(SETTLE_WITHIN, "the console to verify " + entry);
+        String wanted = approve ? "Approved" : "Waiting";
+        String state = "";
+        while (!state.equals(wanted)) {
+            JsonNode entries = client.get(RecoveryPaths.SERVICE).path("Library").path("Entries");
+            state = entries.path(0).path("State").asText("");
+            if (state.equals("Broken")) {
+                throw new IOException("the console refuses " + entry + ": "
+                        + entries.path(0).path("Reason").asText(""));
+            }
+            if (!state.equals(wanted)) {
+                patience.pause();
+            }
+        }
+        story.step("library of " + console.member().name() + ": " + entry + " is " + state);
+    }
+
     /** An empty node heals from the first peer that has an image; while it writes, an update has to wait. */
-    private Answer push(DemoNode node, RedfishClient client) throws IOException {
+    private Answer push(DemoNode node, RedfishClient client, Release release) throws IOException {
         Patience patience = new Patience(SETTLE_WITHIN, node.member().name() + " to take the image");
         while (true) {
             try {
-                return new RecoveryActions(client).update(folder.bundle(), List.of(DemoPlan.COMPONENT));
+                return new RecoveryActions(client).update(release.bundle(), List.of(DemoPlan.COMPONENT));
             } catch (RefusedException busy) {
                 if (busy.status() != IN_USE) {
                     throw busy;
@@ -145,9 +175,7 @@ final class DemoRun implements AutoCloseable {
         String active =
                 before.active(DemoPlan.COMPONENT).map(Inventory.Row::bank).orElse("A");
         long begin = System.nanoTime();
-        story.step("damage: "
-                + banks().damage(plan.fault(), active, plan.size().bytes())
-                + ", on disk, while the recipient runs");
+        story.step(harm(recipient, active));
         List<JsonNode> ended = new ArrayList<>();
         Patience patience = new Patience(HEAL_WITHIN, "the recipient to heal");
         while (ended.isEmpty() || !allGood(Inventory.read(recipient))) {
@@ -169,7 +197,55 @@ final class DemoRun implements AutoCloseable {
         }
         story.step("healthy again " + (System.nanoTime() - begin) / 1_000_000 + " ms after the damage");
         ended.forEach(this::tellCandidates);
-        return true;
+        return servedAsPlanned(ended);
+    }
+
+    /** Does what the fault is and says what was done. */
+    private String harm(RedfishClient recipient, String active) throws IOException {
+        if (plan.fault() != Fault.OUTDATED) {
+            return "damage: " + banks().damage(plan.fault(), active, plan.size().bytes())
+                    + ", on disk, while the recipient runs";
+        }
+        ObjectNode patch = RedfishClient.object();
+        patch.putObject("Policy")
+                .putArray("Baseline")
+                .addObject()
+                .put("SoftwareId", DemoPlan.SOFTWARE_ID)
+                .putArray("ManifestDigests")
+                .add(folder.wanted().manifestDigest());
+        recipient.patch(RecoveryPaths.SERVICE, patch);
+        return "outdated: the baseline in the recipient's policy is now version "
+                + folder.wanted().manifest().version() + ", manifest "
+                + folder.wanted().manifestDigest();
+    }
+
+    /** Tells who served; false when it was not one of those who should. */
+    private boolean servedAsPlanned(List<JsonNode> records) {
+        boolean asPlanned = true;
+        boolean served = false;
+        for (JsonNode record : records) {
+            for (JsonNode donor : record.path("BytesPerDonor")) {
+                String uuid = donor.path("PeerUUID").asText("");
+                String role = roleOf(record, uuid);
+                served = true;
+                asPlanned &= plan.donating().allows(role);
+                story.step("recovery " + record.path("Id").asText() + " was served by " + plan.nameOf(uuid) + ", role "
+                        + role + ": " + donor.path("Bytes").asLong() + " bytes");
+            }
+        }
+        if (!asPlanned) {
+            story.step("a donor served that should not have: only " + plan.donating() + " had an image to give");
+        }
+        return asPlanned && (served || !plan.fault().needsDonor());
+    }
+
+    private static String roleOf(JsonNode record, String uuid) {
+        for (JsonNode candidate : record.path("Candidates")) {
+            if (candidate.path("PeerUUID").asText("").equals(uuid)) {
+                return candidate.path("Role").asText("unknown");
+            }
+        }
+        return "unknown";
     }
 
     private void tellCandidates(JsonNode record) {
@@ -194,7 +270,7 @@ final class DemoRun implements AutoCloseable {
     private boolean compare(RedfishClient recipient) throws IOException {
         boolean all = true;
         for (Inventory.Row bank : Inventory.read(recipient).banks(DemoPlan.COMPONENT)) {
-            boolean equal = banks().holds(bank.bank(), folder.image());
+            boolean equal = banks().holds(bank.bank(), folder.wanted().image());
             story.step(
                     "the payload in bank " + bank.bank() + (equal ? " equals" : " DIFFERS FROM") + " the signed image");
             all &= equal;
@@ -209,8 +285,12 @@ final class DemoRun implements AutoCloseable {
     /** Leaves the nodes running until the process is told to end. */
     void keep() throws IOException {
         story.step("the nodes stay up until Ctrl-C; try:");
-        String url = nodes.get(0).awaitReady().toString();
-        story.lines(DemoPlan.curlCommands(folder.root().toString(), url));
+        for (DemoNode node : nodes) {
+            if (node.member().equals(plan.recipient()) || node.member().isConsole()) {
+                String url = node.awaitReady().toString();
+                story.lines(DemoPlan.curlCommands(folder.root().toString(), node.member(), url));
+            }
+        }
         try {
             new CountDownLatch(1).await();
         } catch (InterruptedException stopped) {

@@ -22,7 +22,6 @@ import org.firmwarerecovery.service.cli.terminal.Screen;
 import org.firmwarerecovery.service.config.ByteSize;
 import org.firmwarerecovery.service.config.ConfigurationLoader;
 import org.firmwarerecovery.service.config.NodeConfiguration;
-import org.firmwarerecovery.update.manifest.Manifest;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,20 +36,39 @@ class DemoPartsTest {
 
     @Test
     void the_first_node_is_the_recipient_and_banks_hold_the_image() {
-        DemoPlan plan = DemoPlan.of(Fault.MISSING, new ByteSize((64L << 20) + 1), "lo", UUIDS);
+        DemoPlan plan = DemoPlan.of(Fault.MISSING, Donating.BOTH, new ByteSize((64L << 20) + 1), "lo", UUIDS);
         assertEquals(
-                List.of("recipient", "donor-1", "donor-2"),
+                List.of("recipient", "donor-1", "console"),
                 plan.nodes().stream().map(DemoPlan.Member::name).toList());
         assertEquals("65MiB", plan.bankSize().toString());
     }
 
     @Test
+    void two_nodes_are_a_recipient_and_a_peer_unless_only_consoles_donate() {
+        List<UUID> two = UUIDS.subList(0, 2);
+        for (Donating donating : Donating.values()) {
+            DemoPlan plan = DemoPlan.of(Fault.MISSING, donating, new ByteSize(1 << 20), "lo", two);
+            assertEquals(donating == Donating.CONSOLE, plan.console().isPresent(), donating.label());
+            assertEquals(2, plan.nodes().size());
+        }
+        DemoPlan peers = DemoPlan.of(Fault.MISSING, Donating.CONSOLE, new ByteSize(1 << 20), "lo", UUIDS);
+        assertTrue(peers.configuration(peers.nodes().get(1)).contains("donateAfter: 24h"));
+        assertTrue(peers.configuration(peers.recipient()).contains("donateAfter: 0s"));
+        assertEquals("console", peers.nameOf(UUIDS.get(2).toString()));
+    }
+
+    @Test
     void a_filled_folder_gives_every_node_a_configuration_without_problem_or_note() throws IOException {
-        DemoPlan plan = DemoPlan.of(Fault.CORRUPT_BOTH, new ByteSize(300_000), "lo", UUIDS);
+        DemoPlan plan = DemoPlan.of(Fault.OUTDATED, Donating.CONSOLE, new ByteSize(300_000), "lo", UUIDS);
         DemoFolder demo = DemoFolder.create();
         try {
-            Manifest manifest = demo.fill(plan);
-            assertEquals(Optional.empty(), ImageMatch.difference(manifest, demo.image()));
+            Release first = demo.fill(plan);
+            for (Release release : List.of(first, demo.wanted())) {
+                assertEquals(Optional.empty(), ImageMatch.difference(release.manifest(), release.image()));
+            }
+            assertEquals(
+                    "1.0.0 1.1.0",
+                    first.manifest().version() + " " + demo.wanted().manifest().version());
             for (DemoPlan.Member node : plan.nodes()) {
                 ConfigurationLoader.Outcome outcome =
                         ConfigurationLoader.load(demo.configuration(node), Map.of(), Map.of());
@@ -59,9 +77,11 @@ class DemoPartsTest {
                 assertEquals(List.of(), accepted.notes());
                 NodeConfiguration configuration = accepted.configuration();
                 assertEquals(Optional.of(node.uuid()), configuration.node().uuid());
-                assertEquals(
-                        NodeConfiguration.Images.Keep.REQUESTED,
-                        configuration.images().keep());
+                assertEquals(node.isConsole(), configuration.images().library().isPresent());
+                assertEquals(node.isConsole(), configuration.components().isEmpty());
+                boolean keepsNothing = configuration.images().keep() == NodeConfiguration.Images.Keep.REQUESTED;
+                assertEquals(!node.isConsole(), keepsNothing);
+                assertEquals(node.roles(), configuration.node().roles());
                 assertEquals(List.of(), configuration.discovery().peers(), "the nodes have to find each other");
                 assertEquals(0, configuration.listen().https());
             }
@@ -87,7 +107,7 @@ class DemoPartsTest {
         Path imageFile = Files.write(folder.resolve("image"), image);
         byte[] bank = Arrays.copyOf(image, 1 << 20);
         BankFiles banks = new BankFiles(folder);
-        for (Fault fault : Fault.values()) {
+        for (Fault fault : List.of(Fault.CORRUPT_BOTH, Fault.CORRUPT_ACTIVE, Fault.MISSING)) {
             Files.write(banks.file("A"), bank);
             Files.write(banks.file("B"), bank);
             assertTrue(banks.holds("A", imageFile) && banks.holds("B", imageFile));
@@ -119,9 +139,12 @@ class DemoPartsTest {
 
     @Test
     void curl_commands_name_files_instead_of_passwords() {
-        for (String command : DemoPlan.curlCommands("/folder", "https://127.0.0.1:1")) {
-            assertTrue(command.contains("--netrc-file /folder/netrc"), command);
-            assertFalse(command.matches(".*(-u |--user ).*"), command);
+        DemoPlan plan = DemoPlan.of(Fault.MISSING, Donating.BOTH, new ByteSize(1 << 20), "lo", UUIDS);
+        for (DemoPlan.Member node : plan.nodes()) {
+            for (String command : DemoPlan.curlCommands("/folder", node, "https://127.0.0.1:1")) {
+                assertTrue(!command.startsWith("curl ") || command.contains("--netrc-file /folder/netrc"), command);
+                assertFalse(command.matches(".*(-u |--user ).*"), command);
+            }
         }
     }
 }

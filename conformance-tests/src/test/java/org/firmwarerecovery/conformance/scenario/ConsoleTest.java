@@ -1,0 +1,126 @@
+package org.firmwarerecovery.conformance.scenario;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.firmwarerecovery.conformance.needs.CiOnly;
+import org.firmwarerecovery.conformance.site.Await;
+import org.firmwarerecovery.conformance.site.FirmwareVendor;
+import org.firmwarerecovery.conformance.site.Lab;
+import org.firmwarerecovery.conformance.site.NodeProcess;
+import org.firmwarerecovery.conformance.site.Operator;
+import org.firmwarerecovery.conformance.site.Pair;
+import org.firmwarerecovery.conformance.site.SharedLab;
+import org.firmwarerecovery.conformance.site.Site;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A console whose library an operator fills, approves and takes back, and a recipient that knows nobody else. */
+@ExtendWith(SharedLab.class)
+@CiOnly("starts two nodes of its own")
+class ConsoleTest {
+    private static final String ENTRY = "bmc-1.1.0.bundle";
+
+    @Test
+    void a_console_gives_what_is_approved_and_nothing_else(Lab lab) throws Exception {
+        FirmwareVendor.Release release = lab.small();
+        NodeProcess console = lab.site().console("console", lab.vendor().root()).start();
+        NodeProcess recipient = lab.node("only-a-console")
+                .with("components", Site.component("1MiB"))
+                .with(
+                        "discovery",
+                        "{ ssdp: false, consoles: [ { url: \"" + console.address() + "\", uuid: " + console.uuid()
+                                + " } ] }")
+                .start();
+        Path library = console.folder().resolve("library");
+        fill(library, release.bundle());
+        await(console, ENTRY, "Waiting", "not approved");
+        await(console, "cut.bundle", "Broken", "bytes");
+        await(console, "link.bundle", "Broken", "leaves the library");
+        await(console, "odd.txt", "Broken", "no bundle");
+        String link = entry(console, ENTRY).path("Image").path("@odata.id").asText();
+        JsonNode image = console.operator().get(link).path("Oem").path("FirmwareRecovery");
+        assertEquals("Library", image.path("StoredIn").asText());
+        assertEquals(false, image.path("Approved").asBoolean(true));
+        assertEquals(405, console.operator().request().delete(link).statusCode());
+
+        Files.createFile(library.resolve(ENTRY + ".approved"));
+        await(console, ENTRY, "Approved", "");
+        recipient.operator().awaitHealthy(Pair.LIMIT);
+        healsFromTheConsole(recipient, console, release.image());
+
+        Files.delete(library.resolve(ENTRY + ".approved"));
+        await(console, ENTRY, "Waiting", "not approved");
+        List<String> known = recipient.operator().recoveryIds();
+        recipient.damageBothBanks();
+        JsonNode refused = recipient
+                .operator()
+                .newRecovery(
+                        known,
+                        "was refused by the console",
+                        record -> record.path("Candidates").toString().contains("it donates no image"),
+                        Pair.LIMIT);
+        assertTrue(refused.path("BytesPerDonor").isEmpty(), refused.toString());
+        Files.createFile(library.resolve(ENTRY + ".approved"));
+        recipient.operator().awaitHealthy(Pair.LIMIT);
+        assertTrue(recipient.bankHolds("a", release.image()) && recipient.bankHolds("b", release.image()));
+
+        Files.delete(library.resolve(ENTRY));
+        Await.that(Pair.LIMIT, () -> "still listed", () -> !names(console).contains(ENTRY));
+        assertEquals(404, console.operator().request().get(link).statusCode());
+        assertEquals(404, console.operator().request().get(link + "/image").statusCode());
+        recipient.stop();
+        console.stop();
+    }
+
+    private static void fill(Path library, Path bundle) throws Exception {
+        byte[] bytes = Files.readAllBytes(bundle);
+        Files.write(library.resolve(ENTRY), bytes);
+        Files.write(library.resolve("cut.bundle"), Arrays.copyOf(bytes, bytes.length / 2));
+        Files.createFile(library.resolve("cut.bundle.approved"));
+        Files.createSymbolicLink(library.resolve("link.bundle"), bundle);
+        Files.writeString(library.resolve("odd.txt"), "no firmware");
+    }
+
+    private static void healsFromTheConsole(NodeProcess recipient, NodeProcess console, Path image) throws Exception {
+        List<String> known = recipient.operator().recoveryIds();
+        recipient.damageBothBanks();
+        JsonNode record = recipient.operator().healed(known, Pair.LIMIT);
+        assertEquals(
+                console.uuid().toString(), record.path("Donor").path("PeerUUID").asText(), record.toString());
+        assertEquals("Console", record.path("Donor").path("Role").asText(), record.toString());
+        recipient.operator().awaitHealthy(Pair.LIMIT);
+        assertTrue(recipient.bankHolds("a", image) && recipient.bankHolds("b", image));
+    }
+
+    private static void await(NodeProcess console, String name, String state, String reason) throws Exception {
+        Await.that(Pair.LIMIT, () -> name + " is not " + state + ": " + console.logText(), () -> {
+            JsonNode entry = entry(console, name);
+            return entry.path("State").asText().equals(state)
+                    && entry.path("Reason").asText("").contains(reason);
+        });
+    }
+
+    private static JsonNode entry(NodeProcess console, String name) throws Exception {
+        JsonNode library = console.operator().get(Operator.RECOVERY_SERVICE).path("Library");
+        for (JsonNode entry : library.path("Entries")) {
+            if (entry.path("Name").asText().equals(name)) {
+                return entry;
+            }
+        }
+        return library.path("no such entry");
+    }
+
+    private static List<String> names(NodeProcess console) throws Exception {
+        return console.operator()
+                .get(Operator.RECOVERY_SERVICE)
+                .path("Library")
+                .path("Entries")
+                .findValuesAsText("Name");
+    }
+}

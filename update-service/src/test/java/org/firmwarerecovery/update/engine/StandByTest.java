@@ -1,0 +1,226 @@
+package org.firmwarerecovery.update.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.firmwarerecovery.machine.Step;
+import org.firmwarerecovery.update.bank.BankReading;
+import org.firmwarerecovery.update.component.BankId;
+import org.firmwarerecovery.update.journal.JournalRecord;
+import org.firmwarerecovery.update.manifest.SignedManifest;
+import org.firmwarerecovery.update.negotiation.DonorImage;
+import org.firmwarerecovery.update.negotiation.DonorInventory;
+import org.firmwarerecovery.update.negotiation.Grant;
+import org.firmwarerecovery.update.negotiation.Offer;
+import org.firmwarerecovery.update.negotiation.PeerRef;
+import org.firmwarerecovery.update.negotiation.PeerRole;
+import org.firmwarerecovery.update.negotiation.Refusal;
+import org.firmwarerecovery.update.node.NodeEffect;
+import org.firmwarerecovery.update.node.NodeEvent;
+import org.firmwarerecovery.update.node.NodeLimits;
+import org.firmwarerecovery.update.node.NodeSettings;
+import org.firmwarerecovery.update.node.NodeState;
+import org.firmwarerecovery.update.policy.Policy;
+import org.firmwarerecovery.update.version.VersionScheme;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Offers that stand by: a transfer may last far longer than an offer is valid, and still goes on from the next donor. */
+class StandByTest {
+    private static final SignedManifest IMAGE = Firmware.image(2, 1, 4);
+    private static final int DONORS = 4;
+
+    private final List<NodeEffect> effects = new ArrayList<>();
+    private NodeState state = NodeState.initial(settings(), Policy.defaults(), JournalRecord.empty());
+    private long now;
+    private long chance;
+    private int asked;
+
+    private static NodeSettings settings() {
+        List<PeerRef> peers = new ArrayList<>();
+        for (int i = 1; i <= DONORS; i++) {
+            peers.add(new PeerRef(uuid(i), "https://192.0.2." + i + ":443", null, PeerRef.Origin.STATIC));
+        }
+        return new NodeSettings(
+                uuid(0),
+                List.of(PeerRole.RECIPIENT),
+                List.of(Firmware.component(BankId.A)),
+                peers,
+                true,
+                false,
+                true,
+                Duration.ZERO,
+                NodeLimits.defaults());
+    }
+
+    private static String uuid(int number) {
+        return "00000000-0000-4000-8000-00000000000" + number;
+    }
+
+    /** Both sides talk until the first chunks are asked for. */
+    @BeforeEach
+    void negotiate() {
+        Step<NodeState, NodeEffect> step =
+                NodeMachine.start(settings(), Policy.defaults(), JournalRecord.empty(), Firmware.at(0, 0));
+        state = step.state();
+        effects.addAll(step.effects());
+        take(new NodeEvent.BankChecked(last(NodeEffect.CheckBank.class).id(), new BankReading.Erased()));
+        for (NodeEffect.QueryDonor query : all(NodeEffect.QueryDonor.class)) {
+            take(new NodeEvent.DonorQueried(
+                    query.id(), new DonorInventory(query.peer().uuid(), List.of(PeerRole.DONOR), List.of(claim())), 5));
+        }
+        for (NodeEffect.RequestImage request : all(NodeEffect.RequestImage.class)) {
+            take(offered(request));
+        }
+        asked = all(NodeEffect.RequestImage.class).size();
+    }
+
+    private void take(NodeEvent event) {
+        Step<NodeState, NodeEffect> step = NodeMachine.apply(state, Firmware.at(now, ++chance), event);
+        state = step.state();
+        effects.addAll(step.effects());
+    }
+
+    private <E extends NodeEffect> List<E> all(Class<E> type) {
+        return effects.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    private <E extends NodeEffect> E last(Class<E> type) {
+        List<E> found = all(type);
+        assertTrue(!found.isEmpty(), () -> "no " + type.getSimpleName() + " among " + effects);
+        return found.get(found.size() - 1);
+    }
+
+    private static DonorImage claim() {
+        return new DonorImage(
+                Firmware.SOFTWARE,
+                IMAGE.manifest().version(),
+                VersionScheme.of("SemVer"),
+                IMAGE.securityVersion(),
+                IMAGE.digest(),
+                IMAGE.manifest().image().size(),
+                true);
+    }
+
+    private static NodeEvent offered(NodeEffect.RequestImage request) {
+        return new NodeEvent.OfferMade(
+                request.id(),
+                new Offer(
+                        "/offers/" + request.peer().uuid(),
+                        request.request().requestId(),
+                        claim(),
+                        List.of(PeerRole.DONOR),
+                        0,
+                        5,
+                        30_000,
+                        null));
+    }
+
+    private void grant() {
+        NodeEffect.AcceptOffer accept = last(NodeEffect.AcceptOffer.class);
+        take(new NodeEvent.Granted(accept.id(), new Grant(accept.offerPath(), "i", "m", "s", "u", "p", 60_000)));
+    }
+
+    private void transferTwoChunks() {
+        take(new NodeEvent.ManifestVerified(last(NodeEffect.FetchManifest.class).id(), IMAGE));
+        take(new NodeEvent.StagingOpened(last(NodeEffect.OpenStaging.class).id(), new TreeSet<>()));
+        for (NodeEffect.FetchChunk chunk : all(NodeEffect.FetchChunk.class)) {
+            now += 20_000;
+            take(new NodeEvent.Done(chunk.id()));
+        }
+    }
+
+    @Test
+    void of_the_offers_one_is_accepted_and_two_stay_open() {
+        assertEquals(DONORS, asked);
+        assertEquals(1, all(NodeEffect.AcceptOffer.class).size());
+        assertEquals(0, all(NodeEffect.CloseOffer.class).size(), "the two next ones stay open");
+    }
+
+    @Test
+    void after_a_long_transfer_the_next_donor_is_asked_again_with_the_same_request_and_goes_on() {
+        grant();
+        transferTwoChunks();
+        assertTrue(now >= 40_000, "longer than an offer is valid");
+        assertEquals(0, all(NodeEffect.CloseOffer.class).size(), "stand-bys are open while chunks are missing");
+        String first = last(NodeEffect.AcceptOffer.class).peer().uuid();
+        NodeEffect.FetchChunk lost = last(NodeEffect.FetchChunk.class);
+        take(new NodeEvent.Failed(lost.id(), "connection reset"));
+        assertEquals(asked + 1, all(NodeEffect.RequestImage.class).size());
+        NodeEffect.RequestImage again = last(NodeEffect.RequestImage.class);
+        assertTrue(!again.peer().uuid().equals(first), "another donor");
+        assertEquals(
+                all(NodeEffect.RequestImage.class).get(0).request().requestId(),
+                again.request().requestId());
+        int fetched = all(NodeEffect.FetchChunk.class).size();
+        take(offered(again));
+        assertEquals(again.peer(), last(NodeEffect.AcceptOffer.class).peer());
+        grant();
+        List<Integer> rest =
+                all(NodeEffect.FetchChunk.class)
+                        .subList(fetched, all(NodeEffect.FetchChunk.class).size())
+                        .stream()
+                        .map(NodeEffect.FetchChunk::index)
+                        .toList();
+        assertEquals(List.of(2, 3), rest, "the verified chunks are not fetched again");
+        for (NodeEffect.FetchChunk chunk : all(NodeEffect.FetchChunk.class).subList(fetched, fetched + 2)) {
+            assertEquals(again.peer(), chunk.from().peer());
+            take(new NodeEvent.Done(chunk.id()));
+        }
+        take(new NodeEvent.Done(last(NodeEffect.VerifyImage.class).id()));
+        List<NodeEffect.CloseOffer> closed = all(NodeEffect.CloseOffer.class);
+        assertEquals("Abandoned", closed.get(0).verdict());
+        assertTrue(closed.stream()
+                .anyMatch(close ->
+                        "Verified".equals(close.verdict()) && close.peer().equals(again.peer())));
+        assertTrue(closed.stream().anyMatch(close -> close.verdict() == null), "the last stand-by is given back");
+    }
+
+    @Test
+    void a_donor_that_withdrew_its_image_is_left_for_the_next_one() {
+        grant();
+        transferTwoChunks();
+        PeerRef first = last(NodeEffect.AcceptOffer.class).peer();
+        take(new NodeEvent.LeaseGone(last(NodeEffect.FetchChunk.class).id()));
+        NodeEffect.RequestImage again = last(NodeEffect.RequestImage.class);
+        assertEquals(first, again.peer(), "it may only have forgotten the lease");
+        take(new NodeEvent.Refused(again.id(), new Refusal.NoCompatibleImage(Firmware.SOFTWARE)));
+        NodeEffect.RequestImage next = last(NodeEffect.RequestImage.class);
+        assertTrue(!next.peer().equals(first));
+        take(offered(next));
+        grant();
+        assertEquals(next.peer(), last(NodeEffect.FetchChunk.class).from().peer());
+    }
+
+    @Test
+    void an_offer_that_ran_out_before_it_was_accepted_is_asked_for_again() {
+        NodeEffect.AcceptOffer accept = last(NodeEffect.AcceptOffer.class);
+        take(new NodeEvent.Refused(accept.id(), new Refusal.OfferExpired("o")));
+        NodeEffect.RequestImage again = last(NodeEffect.RequestImage.class);
+        assertEquals(asked + 1, all(NodeEffect.RequestImage.class).size());
+        assertEquals(accept.peer(), again.peer());
+        take(offered(again));
+        assertEquals(2, all(NodeEffect.AcceptOffer.class).size());
+        grant();
+        assertEquals(accept.peer(), last(NodeEffect.FetchManifest.class).from().peer());
+    }
+
+    @Test
+    void a_donor_whose_offers_always_ran_out_is_left_for_the_next_one() {
+        String first = last(NodeEffect.AcceptOffer.class).peer().uuid();
+        for (int i = 0;
+                i < 10 && last(NodeEffect.AcceptOffer.class).peer().uuid().equals(first);
+                i++) {
+            take(new NodeEvent.Refused(last(NodeEffect.AcceptOffer.class).id(), new Refusal.OfferExpired("o")));
+            NodeEffect.RequestImage again = last(NodeEffect.RequestImage.class);
+            if (state.pending().containsKey(again.id())) {
+                take(offered(again));
+            }
+        }
+        assertTrue(!last(NodeEffect.AcceptOffer.class).peer().uuid().equals(first), "it asks the same donor for ever");
+    }
+}
