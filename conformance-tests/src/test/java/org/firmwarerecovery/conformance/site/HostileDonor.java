@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.EnumMap;
 import java.util.HexFormat;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
@@ -35,6 +37,7 @@ public final class HostileDonor implements AutoCloseable {
     private static final String BANK = Operator.UPDATE_SERVICE + "/FirmwareInventory/BMC-A";
     private static final String OFFERS = Operator.RECOVERY_SERVICE + "/Offers/";
     private static final String MANIFEST = BANK + "/image.manifest.json";
+    private static final long DRIP_MILLIS = 50;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final ServerSocket listener;
@@ -44,6 +47,7 @@ public final class HostileDonor implements AutoCloseable {
     private final Map<Lie, FirmwareVendor.Release> releases = new EnumMap<>(Lie.class);
     private final List<String> results = new CopyOnWriteArrayList<>();
     private final String ticket = UUID.randomUUID().toString();
+    private final AtomicInteger requests = new AtomicInteger();
     private volatile Lie lie = Lie.NONE;
 
     private HostileDonor(ServerSocket listener, UUID uuid, SSLContext honest, SSLContext selfMade) {
@@ -55,8 +59,13 @@ public final class HostileDonor implements AutoCloseable {
 
     /** Enrols it as a donor of the lab's fleet and opens its socket. */
     public static HostileDonor open(Lab lab, String name) throws Exception {
+        return open(lab, name, "donor");
+    }
+
+    /** Enrols it in a role of the lab's fleet, {@code donor} or {@code console}, and opens its socket. */
+    public static HostileDonor open(Lab lab, String name, String role) throws Exception {
         UUID uuid = UUID.randomUUID();
-        Path identity = lab.site().enrol(name, uuid, "donor");
+        Path identity = lab.site().enrol(name, uuid, role);
         HostileDonor donor = new HostileDonor(
                 new ServerSocket(0, 50, InetAddress.getLoopbackAddress()),
                 uuid,
@@ -77,6 +86,7 @@ public final class HostileDonor implements AutoCloseable {
     /** Changes its manners. */
     public void tell(Lie next) {
         results.clear();
+        requests.set(0);
         lie = next;
     }
 
@@ -98,6 +108,11 @@ public final class HostileDonor implements AutoCloseable {
     /** How recipients said their transfers ended, since the last change of manners. */
     public List<String> results() {
         return List.copyOf(results);
+    }
+
+    /** How often it was asked for an image, since the last change of manners. */
+    public int requests() {
+        return requests.get();
     }
 
     /** The password of all its leases. */
@@ -147,6 +162,7 @@ public final class HostileDonor implements AutoCloseable {
         } else if (path.equals(Operator.UPDATE_SERVICE + "/LocalImageStore")) {
             talk.json(200, collection());
         } else if (path.endsWith(".RequestImage")) {
+            requests.incrementAndGet();
             String id = UUID.randomUUID().toString();
             talk.with("Location", OFFERS + id);
             talk.json(201, offer(id, JSON.readTree(talk.body()), now));
@@ -177,7 +193,7 @@ public final class HostileDonor implements AutoCloseable {
     /** What it claims to hold: always something that fits. */
     private ObjectNode claim(Lie now, ObjectNode oem) throws Exception {
         JsonNode manifest = JSON.readTree(Files.readAllBytes(release(now).manifest()));
-        Path named = now == Lie.OTHER_MANIFEST
+        Path named = now == Lie.OTHER_MANIFEST || now == Lie.OLDER_MANIFEST
                 ? release(Lie.NONE).manifest()
                 : release(now).manifest();
         return oem.put("ManifestDigest", sha256(Files.readAllBytes(named)))
@@ -242,11 +258,22 @@ public final class HostileDonor implements AutoCloseable {
                     now == Lie.BAD_SIGNATURE ? release(Lie.OTHER_MANIFEST).signature() : release.signature();
             talk.bytes(200, Files.readAllBytes(signature));
         } else {
-            byte[] image = Files.readAllBytes(release.image());
-            if (now == Lie.OTHER_BYTES) {
+            image(talk, Files.readAllBytes(release.image()), now);
+        }
+    }
+
+    private static void image(HttpTalk talk, byte[] image, Lie now) throws IOException {
+        switch (now) {
+            case OTHER_BYTES -> {
                 image[image.length / 2] ^= 1;
+                talk.range(image);
             }
-            talk.range(image);
+            case LONGER_FILE -> talk.longerRange(image);
+            case SHORTER_FILE -> talk.shorterRange(image);
+            case OTHER_SIZE -> talk.range(Arrays.copyOf(image, image.length + 1));
+            case ENDLESS_HEADERS -> talk.endlessHeaders();
+            case DRIP -> talk.drip(image, DRIP_MILLIS);
+            default -> talk.range(image);
         }
     }
 

@@ -8,9 +8,11 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -79,6 +81,16 @@ final class HttpTalk {
         return headers.getOrDefault(name, "");
     }
 
+    /** All headers of the request by their names in lower case. */
+    Map<String, String> headers() {
+        return headers;
+    }
+
+    /** Where the answer goes, for answers that are no HTTP of ours. */
+    OutputStream out() {
+        return out;
+    }
+
     /** Adds a header to the answer. */
     void with(String name, String value) {
         answerHeaders.put(name, value);
@@ -106,6 +118,55 @@ final class HttpTalk {
         byte[] part = new byte[to - from + 1];
         System.arraycopy(whole, from, part, 0, part.length);
         bytes(206, part);
+    }
+
+    /** Answers a range with more than was asked for, and never ends. */
+    void longerRange(byte[] whole) throws IOException {
+        partHead(whole.length, false);
+        while (true) {
+            out.write(whole);
+        }
+    }
+
+    /** Answers the first half of the range and hangs up. */
+    void shorterRange(byte[] whole) throws IOException {
+        int length = partHead(whole.length, true);
+        out.write(whole, rangeFrom(), length / 2);
+        out.flush();
+    }
+
+    /** Answers the range byte by byte with {@code pauseMillis} between two. */
+    void drip(byte[] whole, long pauseMillis) throws IOException {
+        int length = partHead(whole.length, true);
+        for (int i = 0; i < length; i++) {
+            out.write(whole[rangeFrom() + i]);
+            out.flush();
+            LockSupport.parkNanos(Duration.ofMillis(pauseMillis).toNanos());
+        }
+    }
+
+    /** Sends headers until the other side hangs up. */
+    void endlessHeaders() throws IOException {
+        out.write("HTTP/1.1 206 -\r\n".getBytes(StandardCharsets.ISO_8859_1));
+        for (long i = 0; true; i++) {
+            out.write(("X-More-" + i + ": and more\r\n").getBytes(StandardCharsets.ISO_8859_1));
+        }
+    }
+
+    private int rangeFrom() {
+        Matcher range = RANGE.matcher(header("range"));
+        return range.matches() ? Integer.parseInt(range.group(1)) : 0;
+    }
+
+    /** The head of an honest answer to a range, {@code telling} its length or not; the length of the range. */
+    private int partHead(int size, boolean telling) throws IOException {
+        Matcher range = RANGE.matcher(header("range"));
+        int from = rangeFrom();
+        int to = range.matches() ? Math.min(Integer.parseInt(range.group(2)), size - 1) : size - 1;
+        String head = "HTTP/1.1 206 -\r\nOData-Version: 4.0\r\nConnection: close\r\nContent-Range: bytes " + from + "-"
+                + to + "/" + size + "\r\n" + (telling ? "Content-Length: " + (to - from + 1) + "\r\n" : "");
+        out.write((head + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+        return to - from + 1;
     }
 
     void bytes(int status, byte[] content) throws IOException {

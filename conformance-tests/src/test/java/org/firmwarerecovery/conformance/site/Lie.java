@@ -16,6 +16,18 @@ public enum Lie {
     OTHER_BYTES("ChunkDigestMismatch"),
     /** The manifest, though properly signed, is not the one that was offered. */
     OTHER_MANIFEST("DigestMismatch"),
+    /** The manifest, though properly signed, is of an older release than the one that was offered. */
+    OLDER_MANIFEST("DigestMismatch"),
+    /** More bytes follow the part that was asked for, and no end of them. */
+    LONGER_FILE("DonorDropped"),
+    /** The answer ends before the part that was asked for. */
+    SHORTER_FILE("DonorDropped"),
+    /** The range that is answered belongs to a larger image than the signed one. */
+    OTHER_SIZE("DonorDropped"),
+    /** The headers of the answer have no end. */
+    ENDLESS_HEADERS("DonorDropped"),
+    /** The bytes come one by one, each before the connection would count as stalled. */
+    DRIP("DonorDropped"),
     /** The certificate names the right node, but was not issued by the fleet. */
     NO_FLEET_CERTIFICATE("DonorNotTrusted");
 
@@ -28,6 +40,11 @@ public enum Lie {
     /** Key of the message by which the recipient has to refuse it. */
     public String reason() {
         return reason;
+    }
+
+    /** True for a lie about the way the bytes come, which needs no look at what they say. */
+    public boolean isInTheTransport() {
+        return reason.equals("DonorDropped");
     }
 
     /** True when it comes to light before a Task exists. */

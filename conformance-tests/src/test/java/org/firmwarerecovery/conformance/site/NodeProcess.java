@@ -104,6 +104,21 @@ public final class NodeProcess {
         }
     }
 
+    /** Waits until it is dead by somebody else's hand; its exit status. */
+    public int awaitDeath(Duration limit) throws Exception {
+        Process running = running();
+        if (!running.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new AssertionError(name + " still lives after " + limit.toSeconds() + " s\n" + logText());
+        }
+        process = null;
+        return running.exitValue();
+    }
+
+    /** Sends it a signal by its name, such as {@code STOP}. */
+    public void signal(String signal) throws Exception {
+        Program.run(folder(), "kill", "-" + signal, Long.toString(pid()));
+    }
+
     private Process running() {
         Process running = process;
         if (running == null) {
@@ -125,6 +140,11 @@ public final class NodeProcess {
     /** A client with any credentials. */
     public Operator operator(String user, String password) {
         return new Operator(address(), user, password);
+    }
+
+    /** True once it told its address. */
+    public boolean isReady() {
+        return address != null;
     }
 
     /** Its address. */
@@ -177,6 +197,11 @@ public final class NodeProcess {
         } catch (IOException unreadable) {
             return file + " cannot be read: " + unreadable;
         }
+    }
+
+    /** Its state folder. */
+    public Path state() {
+        return folder().resolve("state");
     }
 
     /** File of a bank of the BMC component: {@code a} or {@code b}. */
