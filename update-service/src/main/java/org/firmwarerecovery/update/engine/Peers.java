@@ -52,7 +52,8 @@ final class Peers {
     static void unreachable(Turn turn, PeerRef peer) {
         PeerSighting known = turn.peers.get(peer.uuid());
         if (known != null) {
-            turn.peers.put(peer.uuid(), new PeerSighting(known.peer(), known.lastSeen(), false, known.roles(), known.aside()));
+            turn.peers.put(
+                    peer.uuid(), new PeerSighting(known.peer(), known.lastSeen(), false, known.roles(), known.aside()));
         }
     }
 

@@ -24,6 +24,7 @@ import org.firmwarerecovery.update.node.NodeEvent;
 import org.firmwarerecovery.update.node.NodeLimits;
 import org.firmwarerecovery.update.node.NodeSettings;
 import org.firmwarerecovery.update.node.NodeState;
+import org.firmwarerecovery.update.node.Restored;
 import org.firmwarerecovery.update.policy.Policy;
 import org.firmwarerecovery.update.version.VersionScheme;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,7 +66,7 @@ class StandByTest {
     @BeforeEach
     void negotiate() {
         Step<NodeState, NodeEffect> step =
-                NodeMachine.start(settings(), Policy.defaults(), JournalRecord.empty(), Firmware.at(0, 0));
+                NodeMachine.start(settings(), Policy.defaults(), Restored.of(JournalRecord.empty()), Firmware.at(0, 0));
         state = step.state();
         effects.addAll(step.effects());
         take(new NodeEvent.BankChecked(last(NodeEffect.CheckBank.class).id(), new BankReading.Erased()));

@@ -20,6 +20,7 @@ import org.firmwarerecovery.update.node.NodeEvent;
 import org.firmwarerecovery.update.node.NodeLimits;
 import org.firmwarerecovery.update.node.NodeSettings;
 import org.firmwarerecovery.update.node.NodeState;
+import org.firmwarerecovery.update.node.Restored;
 import org.firmwarerecovery.update.policy.Policy;
 import org.firmwarerecovery.update.recovery.Negotiation;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,7 @@ class StrangersTest {
                 Duration.ZERO,
                 NodeLimits.defaults());
         Step<NodeState, NodeEffect> first =
-                NodeMachine.start(settings, Policy.defaults(), JournalRecord.empty(), Firmware.at(0, 0));
+                NodeMachine.start(settings, Policy.defaults(), Restored.of(JournalRecord.empty()), Firmware.at(0, 0));
         state = first.state();
         effects.addAll(first.effects());
     }
