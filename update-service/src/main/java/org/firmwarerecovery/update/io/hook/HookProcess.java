@@ -27,8 +27,8 @@ final class HookProcess {
     private static final Duration LOOK_EVERY = Duration.ofMillis(20);
     private static final int READ_BYTES = 64 * 1024;
 
-    /** Within this the output of a program that ended closes, unless something it left behind floods it. */
-    private static final Duration CLOSE_WITHIN = Duration.ofMillis(100);
+    private static final Duration CLOSE_STEP = Duration.ofMillis(50);
+    private static final int CLOSE_LOOKS_MAX = 60;
 
     private final Process process;
     private final HookKin kin;
@@ -135,18 +135,21 @@ final class HookProcess {
 
     /**
      * The Java runtime takes over what is left in the pipe of an ended process, into memory and without a bound; only closing
-     * keeps it from that, and closing waits for it.
+     * keeps it from that, and closing waits for it. So a program left behind that writes faster than that is ended; one that is
+     * quiet is what a hook is for, and stays however slow this machine is at the moment.
      */
     private void closeOutput() throws InterruptedException {
         Thread closer = new Thread(this::close, "hook-output");
         closer.setDaemon(true);
         closer.start();
-        closer.join(CLOSE_WITHIN.toMillis());
-        if (closer.isAlive()) {
-            LOG.warn("a hook left a program behind that floods its output; it is ended");
-            end();
-            closer.join(TimeUnit.SECONDS.toMillis(1));
+        for (int look = 0; look < CLOSE_LOOKS_MAX; look++) {
+            closer.join(CLOSE_STEP.toMillis());
+            if (!closer.isAlive()) {
+                return;
+            }
+            kin.endThoseThatWrite(CLOSE_STEP);
         }
+        LOG.warn("the output of a hook cannot be closed");
     }
 
     private void close() {
