@@ -312,7 +312,10 @@ final class Negotiations {
         if (round == null || round.chosen()) {
             return;
         }
-        if (round.in(Phase.OFFERED).isEmpty() && !round.in(Phase.BUSY).isEmpty()) {
+        if (round.in(Phase.OFFERED).isEmpty() && Peers.provenOutstanding(round)) {
+            // On a slow node the first handshake alone may take as long as the window. Their own limits end this.
+            turn.put(awake.wakingAt(turn.now.in(turn.policy.collect())));
+        } else if (round.in(Phase.OFFERED).isEmpty() && !round.in(Phase.BUSY).isEmpty()) {
             BusyDonors.askAgain(turn, awake, round);
         } else {
             Choices.choose(turn, awake, round);

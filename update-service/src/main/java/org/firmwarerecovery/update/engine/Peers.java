@@ -9,6 +9,7 @@ import org.firmwarerecovery.update.negotiation.PeerRole;
 import org.firmwarerecovery.update.node.NodeState.PeerSighting;
 import org.firmwarerecovery.update.policy.Candidate;
 import org.firmwarerecovery.update.policy.Candidate.Phase;
+import org.firmwarerecovery.update.recovery.Negotiation;
 
 /**
  * The peers a node knows, and who of them is asked for an image. Anybody on the network can call himself a peer, as often as he
@@ -120,6 +121,13 @@ final class Peers {
             }
         }
         return next;
+    }
+
+    /** True while a candidate with a proof has been asked and has not answered yet. */
+    static boolean provenOutstanding(Negotiation round) {
+        return round.candidates().stream()
+                .anyMatch(candidate -> !untagged(candidate.peer())
+                        && (candidate.phase() == Phase.QUERYING || candidate.phase() == Phase.REQUESTING));
     }
 
     private static void forgetOldHints(Turn turn) {
