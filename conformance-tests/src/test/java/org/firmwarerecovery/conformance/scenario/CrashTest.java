@@ -91,7 +91,7 @@ class CrashTest {
         platform = Platform.in(node.folder().resolve("platform"));
         relay = DonorRelay.open(node, donor);
         template = node.folder().resolve("template");
-        node.with("components", platform.component("2MiB", "3s", 100))
+        node.with("components", platform.component("2MiB", "5s", 100))
                 .with("discovery", "{ ssdp: false, peers: [ " + relay.asStaticPeer() + " ] }")
                 .with("backoff", "{ initial: 200ms, max: 500ms }")
                 .with("scan", "{ interval: 1s, bandwidth: 512MiB/s }");

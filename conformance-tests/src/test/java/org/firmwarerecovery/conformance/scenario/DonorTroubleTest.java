@@ -70,11 +70,12 @@ class DonorTroubleTest {
         }
         node.with("components", Site.component("2MiB"))
                 .with("transfer", "{ connectTimeout: 2s, answerTimeout: 3s, stallTimeout: 2s, chunkTimeout: 4s }")
-                .with("negotiation", "{ queryTimeout: 3s, requestTimeout: 3s }")
+                .with("negotiation", "{ queryTimeout: 4s, requestTimeout: 4s }")
                 // The liar is a console, so it is always the first to be believed.
                 .with(
                         "policy",
-                        "{ donateAfter: 0s, attempts: 1000, writesPerDay: 1000, preferences: [ ConsoleFirst ] }")
+                        "{ donateAfter: 0s, attempts: 1000, writesPerDay: 1000, collect: 10s,"
+                                + " preferences: [ ConsoleFirst ] }")
                 .with("backoff", "{ initial: 200ms, max: 500ms }")
                 .with("scan", "{ interval: 500ms, bandwidth: 512MiB/s }");
         knowing(relays.get(0).asStaticPeer(), relays.get(1).asStaticPeer());
@@ -125,9 +126,9 @@ class DonorTroubleTest {
     @Order(2)
     void a_donor_that_falls_asleep_is_replaced_and_does_no_harm_when_it_wakes() throws Exception {
         Survived survived = healedThough(When.BEFORE, Step.CHUNK, MIDDLE, donor -> donor.signal("STOP"));
-        bothServed(survived);
         int recoveries = node.operator().recoveryIds().size();
         survived.victim().signal("CONT");
+        bothServed(survived);
         survived.victim().operator().awaitHealthy(LIMIT);
         node.operator().awaitHealthy(LIMIT);
         assertEquals(recoveries, node.operator().recoveryIds().size(), "the sleeper woke something");
@@ -144,9 +145,9 @@ class DonorTroubleTest {
         assertEquals(Files.size(good.image()), bytes(survived.recovery()), survived.toString());
         NodeProcess killed = survived.victim();
         killed.start().operator().awaitHealthy(LIMIT);
-        // Now the other one keeps silent, so that only the one that was killed can help.
-        NodeProcess spare = donors.get(1 - donors.indexOf(killed));
-        spare.signal("STOP");
+        // Now the other one cannot be reached, so that only the one that was killed can help.
+        DonorRelay spare = relays.get(1 - donors.indexOf(killed));
+        spare.cut(true);
         try {
             JsonNode again = healedAgain();
             assertEquals(
@@ -154,7 +155,7 @@ class DonorTroubleTest {
                     again.path("Donor").path("PeerUUID").asText(),
                     again.toString());
         } finally {
-            spare.signal("CONT");
+            spare.cut(false);
         }
     }
 
@@ -231,7 +232,6 @@ class DonorTroubleTest {
                 donors.get(0).uuid().toString(),
                 recovery.path("Donor").path("PeerUUID").asText(),
                 recovery.toString());
-        assertEquals(1, recovery.path("Attempts").asInt(), recovery.toString());
         assertEquals(Files.size(good.image()), bytes(recovery), recovery.toString());
     }
 
@@ -282,7 +282,6 @@ class DonorTroubleTest {
         assertTrue(bytes.getOrDefault(victim, 0L) >= (MIDDLE - 2) * (Files.size(good.image()) / CHUNKS));
         assertEquals(Files.size(good.image()), bytes(recovery), recovery.toString());
         assertFalse(victim.equals(recovery.path("Donor").path("PeerUUID").asText()), recovery.toString());
-        assertEquals(1, recovery.path("Attempts").asInt(), "the transfer went on: " + recovery);
     }
 
     private static long bytes(JsonNode recovery) {
