@@ -55,6 +55,10 @@ public final class RecoveryMessages {
         return make("DonorDropped", component, donor, reason);
     }
 
+    public static Message donorBarred(String component, String donor, String reason) {
+        return make("DonorBarred", component, donor, reason);
+    }
+
     public static Message transferStarted(String component, String donor, long bytes) {
         return make("TransferStarted", component, donor, bytes);
     }
@@ -65,6 +69,10 @@ public final class RecoveryMessages {
 
     public static Message taskInterrupted(String component) {
         return make("TaskInterrupted", component);
+    }
+
+    public static Message imageNotRead(String reason) {
+        return make("ImageNotRead", reason);
     }
 
     public static Message transferCompleted(String component, long bytes) {
@@ -137,6 +145,18 @@ public final class RecoveryMessages {
 
     public static Message bankVerified(String component, String bank) {
         return make("BankVerified", component, bank);
+    }
+
+    public static Message journalLost(String component) {
+        return make("JournalLost", component);
+    }
+
+    public static Message journalRebuilt(String component, String bank, String floor) {
+        return make("JournalRebuilt", component, bank, floor);
+    }
+
+    public static Message activeBankUnknown(String component, String banks) {
+        return make("ActiveBankUnknown", component, banks);
     }
 
     public static Message drillPassed(String component, String donor, long milliseconds) {
@@ -233,6 +253,10 @@ public final class RecoveryMessages {
 
     public static Message activationFailed(String component, String reason) {
         return make("ActivationFailed", component, reason);
+    }
+
+    public static Message hookNotStarted(String component, String reason) {
+        return make("HookNotStarted", component, reason);
     }
 
     public static Message setNotAtomic(String component, String reason) {

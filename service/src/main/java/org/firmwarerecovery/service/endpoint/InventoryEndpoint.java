@@ -179,7 +179,7 @@ public final class InventoryEndpoint {
         return switch (bank.condition()) {
             case GOOD -> Status.enabled();
             case UNCHECKED -> Status.of("Starting", Health.OK);
-            case DAMAGED -> Status.of("Enabled", Health.CRITICAL);
+            case DAMAGED, FAILING -> Status.of("Enabled", Health.CRITICAL);
             case MISSING -> Status.of("Absent", Health.CRITICAL);
             case UNMANAGED -> Status.of("Enabled", Health.WARNING);
             case BELOW_FLOOR, QUARANTINED -> Status.of("Disabled", Health.WARNING);

@@ -53,7 +53,10 @@ final class NodeCommands {
 
     private static void refuse(Answer answer) {
         if (answer instanceof Answer.InUse inUse) {
-            String why = "Component " + inUse.component() + " is being written by " + TASKS + inUse.jobId() + ".";
+            String why = "Component " + inUse.component()
+                    + (inUse.jobId().isEmpty()
+                            ? " goes over to another bank."
+                            : " is being written by " + TASKS + inUse.jobId() + ".");
             throw new RedfishException(409, StoryMessages.because(BaseMessages.resourceInUse(), why));
         }
         if (answer instanceof Answer.Conflict conflict) {

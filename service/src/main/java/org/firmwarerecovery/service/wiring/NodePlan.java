@@ -127,7 +127,8 @@ final class NodePlan {
                 negotiation.leaseMax(),
                 negotiation.hashAge(),
                 figures.uptimeSaveEvery(),
-                configuration.update().maxImageSize().bytes());
+                configuration.update().maxImageSize().bytes(),
+                figures.donorQuarantine());
     }
 
     private Duration longestHook(NodeLimits figures) {

@@ -8,6 +8,8 @@ public enum BankCondition {
     GOOD("Good"),
     /** Content differs from its manifest, a write of it was interrupted, or it cannot be read. */
     DAMAGED("Damaged"),
+    /** Intact, but it failed to boot too often in a row: for people it counts as damaged. */
+    FAILING("Damaged"),
     /** Erased or absent. */
     MISSING("Missing"),
     /** Not empty, but no manifest says what it should be: never a finding, never donated, never written by recovery. */
@@ -30,6 +32,6 @@ public enum BankCondition {
 
     /** True when recovery may replace the content: it is known to be bad or empty. */
     public boolean replaceable() {
-        return this == DAMAGED || this == MISSING || this == BELOW_FLOOR || this == QUARANTINED;
+        return this == DAMAGED || this == FAILING || this == MISSING || this == BELOW_FLOOR || this == QUARANTINED;
     }
 }

@@ -61,7 +61,16 @@ public final class BankRules {
         if (record.quarantined(manifest.digest())) {
             return new Bank(id, BankCondition.QUARANTINED, manifest, now, "its manifest is quarantined");
         }
+        if (id == record.active() && failsToBoot(component, record)) {
+            String why = "it failed to boot " + record.boots().failures() + " times in a row";
+            return new Bank(id, BankCondition.FAILING, manifest, now, why);
+        }
         return new Bank(id, BankCondition.GOOD, manifest, now, "");
+    }
+
+    /** True when starts of the active bank failed too often in a row; an image on trial is judged by its trial. */
+    public static boolean failsToBoot(Component component, ComponentRecord record) {
+        return record.trial() == null && record.boots().failures() >= component.bootFailuresMax();
     }
 
     /** Digest of the bytes that belong into a bank of this component, null when the image is not for it. */

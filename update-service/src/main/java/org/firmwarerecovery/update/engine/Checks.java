@@ -18,6 +18,7 @@ import org.firmwarerecovery.update.node.NodeEvent;
 import org.firmwarerecovery.update.node.Pending;
 import org.firmwarerecovery.update.recovery.Finding;
 import org.firmwarerecovery.update.recovery.Recovery;
+import org.firmwarerecovery.update.recovery.RecoveryPhase;
 import org.jspecify.annotations.Nullable;
 
 /** Detection: reads banks, decides what may run, and raises findings. DESIGN section 3 step 1. */
@@ -147,11 +148,14 @@ final class Checks {
 
     /** Decides what runs and what needs replacing, once nothing else is going on with the component. */
     static void evaluate(Turn turn, ComponentId id) {
-        if (switching(turn, id) || Trials.resume(turn, id)) {
+        if (LostJournal.open(turn, id) || Activations.underWay(turn, id) || Trials.resume(turn, id)) {
             return;
         }
         Job job = turn.jobOf(id);
         if (job != null && job.phase().touchesBank()) {
+            return;
+        }
+        if (!pausing(turn, id) && Activations.repeat(turn, id, null)) {
             return;
         }
         run(turn, id);
@@ -166,17 +170,20 @@ final class Checks {
         }
     }
 
-    /** True while the hook starts the other bank. */
-    private static boolean switching(Turn turn, ComponentId id) {
-        return turn.pending.values().stream()
-                .anyMatch(asked -> asked.kind() == Pending.Kind.SWITCH && id.equals(asked.component()));
+    /** True while a recovery pauses, which then goes on by itself. */
+    private static boolean pausing(Turn turn, ComponentId id) {
+        Recovery recovery = turn.recoveryOf(id);
+        return recovery != null && recovery.phase() == RecoveryPhase.BACKOFF && recovery.wakeAt() >= 0;
     }
 
     private static Bank activeBank(Turn turn, ComponentId id) {
         return turn.component(id).bank(turn.record(id).active());
     }
 
-    /** What needs replacing first, the active bank before the others; null when nothing does. */
+    /**
+     * What needs replacing first, the active bank before the others; null when nothing does. Beside an unmanaged active bank
+     * nothing is a finding, not even damage: nobody knows which image would belong there.
+     */
     static @Nullable Ailment worst(Turn turn, ComponentId id) {
         ComponentState component = turn.component(id);
         BankId activeId = turn.record(id).active();
@@ -186,7 +193,7 @@ final class Checks {
         }
         Bank bad = firstBad(turn, component, activeId);
         if (bad != null) {
-            return new Ailment(bad.id(), findingOf(component, activeId, bad));
+            return new Ailment(bad.id(), findingOf(component, activeId, bad, Starts.failing(turn, id)));
         }
         return belowBaseline(turn, component, active) ? new Ailment(activeId, Finding.BELOW_BASELINE) : null;
     }
@@ -198,7 +205,7 @@ final class Checks {
     private static void run(Turn turn, ComponentId id) {
         Bank active = activeBank(turn, id);
         ComponentRecord entry = turn.record(id);
-        if (!mayRun(active) || entry.trial() != null) {
+        if (!mayRun(active) || entry.trial() != null || entry.activating() != null) {
             return;
         }
         if (turn.component(id).running() == null) {
@@ -240,10 +247,13 @@ final class Checks {
         return bank.condition().replaceable() && (active || !oldButIntact || turn.policy.mirror());
     }
 
-    private static Finding findingOf(ComponentState component, BankId active, Bank bad) {
+    private static Finding findingOf(ComponentState component, BankId active, Bank bad, boolean failing) {
         return switch (bad.condition()) {
             case MISSING -> Finding.MISSING;
-            case BELOW_FLOOR, QUARANTINED -> Finding.BELOW_BASELINE;
+            case FAILING -> Finding.BOOT_FAILURES;
+            case BELOW_FLOOR -> Finding.BELOW_BASELINE;
+            case QUARANTINED ->
+                bad.id() == active && failing ? Finding.BOOT_FAILURES : Finding.BELOW_BASELINE;
             default ->
                 bad.id() == active && component.running() == null
                         ? Finding.BOOT_VERIFICATION_FAILED
@@ -284,6 +294,9 @@ final class Checks {
                     bank.label(),
                     adopted.manifest().manifest().version());
             turn.reply(command, new Answer.Done());
+            if (turn.record(id).undecided()) {
+                LostJournal.choose(turn, id, bank);
+            }
             turn.forgetChecks(id, bank);
             check(turn, id, bank);
         } else if (outcome instanceof NodeEvent.Rejected rejected) {

@@ -203,7 +203,7 @@ final class Installs {
 
     private static void onPrepared(Turn turn, Job job, Site site, NodeEvent.Outcome outcome) {
         if (!(outcome instanceof NodeEvent.Done)) {
-            String why = outcome instanceof NodeEvent.Failed failed ? failed.reason() : "no result";
+            String why = Outcomes.reason(outcome);
             Job told = turn.tell(job, null, "ActivationFailed", site.id().value(), why);
             Jobs.end(turn, told, JobEnd.Outcome.FAILED, "the activation could not be prepared: " + why);
             return;
@@ -228,10 +228,18 @@ final class Installs {
     private static void onActivated(Turn turn, Job job, Site site, NodeEvent.Outcome outcome) {
         ComponentId id = site.id();
         BankId bank = site.install().bank();
+        if (outcome instanceof NodeEvent.NotStarted hook) {
+            Trials.withdraw(turn, job, id, site.install(), hook.reason());
+            return;
+        }
         if (!(outcome instanceof NodeEvent.Done)) {
-            String why = outcome instanceof NodeEvent.Failed failed ? failed.reason() : "no result";
+            String why = Outcomes.reason(outcome);
             Job told = turn.tell(job, null, "ActivationFailed", id.value(), why);
             Trials.takeBack(turn, told, site, "its activation failed: " + why);
+            return;
+        }
+        if (turn.record(id).boots().failures() >= turn.spec(id).bootFailuresMax()) {
+            Trials.takeBack(turn, job, site, Starts.why(turn, id));
             return;
         }
         turn.put(turn.component(id).running(bank));
@@ -263,7 +271,7 @@ final class Installs {
     }
 
     /** The floor has risen: banks below it are never booted again. */
-    private static void sinkBelowFloor(Turn turn, ComponentId id) {
+    static void sinkBelowFloor(Turn turn, ComponentId id) {
         long floor = turn.record(id).floor();
         for (BankId bank : turn.spec(id).banks()) {
             Bank now = turn.component(id).bank(bank);
@@ -276,7 +284,10 @@ final class Installs {
     }
 
     private static void succeed(Turn turn, Job job) {
-        if (!turn.settings.keepInstalled()
+        // A recovery that took the image from the store leaves it there: an operator may have asked to keep it.
+        boolean brought = !job.origin().byRecovery() || job.plan() != null;
+        if (brought
+                && !turn.settings.keepInstalled()
                 && !job.options().keepImage()
                 && job.source() instanceof ImageSource.Stored stored) {
             turn.effect(new NodeEffect.DropImage(stored.image()));

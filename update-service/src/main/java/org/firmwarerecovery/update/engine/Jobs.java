@@ -157,13 +157,12 @@ final class Jobs {
         }
         if (!manifest.digest().equals(source.manifestDigest())) {
             Rejection other = new Rejection.DigestMismatch("manifest", source.manifestDigest(), manifest.digest());
-            dropDonor(turn, job, other.messageKey(), other.text(), other.messageArgs());
+            dropDonor(turn, job, other, true);
             return;
         }
         Optional<Rejection> refused = ManifestCheck.check(manifest, Placement.forRecovery(turn, id));
         if (refused.isPresent()) {
-            Rejection why = refused.get();
-            dropDonor(turn, job, why.messageKey(), why.text(), why.messageArgs());
+            dropDonor(turn, job, refused.get(), false);
             return;
         }
         Job known = judged(turn, job.with(manifest), manifest);
@@ -284,27 +283,38 @@ final class Jobs {
                 end(turn, job, JobEnd.Outcome.FAILED, "the donor no longer knows the lease");
             }
         } else if (outcome instanceof NodeEvent.Rejected rejected) {
-            Rejection why = rejected.rejection();
-            dropDonor(turn, job, why.messageKey(), why.text(), why.messageArgs());
+            dropDonor(turn, job, rejected.rejection(), true);
         } else {
-            String why = outcome instanceof NodeEvent.Failed failed ? failed.reason() : "an answer that makes no sense";
+            String why = Outcomes.reason(outcome);
             boolean ours = asked.kind() == Pending.Kind.STAGING || asked.kind() == Pending.Kind.VERIFY;
             if (ours) {
                 end(turn, job, JobEnd.Outcome.FAILED, why);
             } else {
-                dropDonor(turn, job, "", why, List.of());
+                dropDonor(turn, job, why);
             }
         }
     }
 
-    /** This donor is out; what it sent and was verified stays. */
-    private static void dropDonor(Turn turn, Job before, String key, String why, List<String> args) {
+    /** This donor's image is refused. One that sent something else than was signed is left alone for a while. */
+    private static void dropDonor(Turn turn, Job before, Rejection why, boolean bar) {
         interrupt(turn, before);
-        Job job = turn.current(before);
-        if (!key.isEmpty()) {
-            job = turn.tell(job, null, key, args.toArray(new String[0]));
-            turn.count("ImagesRejected");
+        Job told = turn.tell(turn.current(before), null, why.messageKey(), why.messageArgs().toArray(new String[0]));
+        turn.count("ImagesRejected");
+        Recovery recovery = turn.recoveryOf(told);
+        Candidate donor = recovery == null ? null : sender(recovery);
+        if (bar && recovery != null && donor != null) {
+            BarredDonors.bar(turn, recovery, donor.peer().uuid(), why.text());
         }
+        leave(turn, told, "Rejected", why.text());
+    }
+
+    /** This donor is out; what it sent and was verified stays. */
+    private static void dropDonor(Turn turn, Job before, String why) {
+        interrupt(turn, before);
+        leave(turn, turn.current(before), "Abandoned", why);
+    }
+
+    private static void leave(Turn turn, Job job, String verdict, String why) {
         Recovery recovery = turn.recoveryOf(job);
         Candidate donor = recovery == null ? null : sender(recovery);
         if (recovery == null || donor == null) {
@@ -312,7 +322,7 @@ final class Jobs {
             return;
         }
         Choices.putAside(turn, donor, true);
-        Choices.close(turn, donor, key.isEmpty() ? "Abandoned" : "Rejected");
+        Choices.close(turn, donor, verdict);
         Negotiations.drop(turn, recovery, donor, why);
     }
 

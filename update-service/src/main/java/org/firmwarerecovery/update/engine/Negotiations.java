@@ -47,7 +47,7 @@ final class Negotiations {
                 searchId < 0 ? turn.policy.collect() : turn.policy.collect().plus(jitter));
         Negotiation round = new Negotiation(turn.now.nonce(), searchId, collectUntil, need, candidates, false);
         Recovery searching = turn.advance(
-                recovery,
+                recovery.with(recovery.story().servedBy(null)),
                 RecoveryPhase.SEARCHING,
                 "SearchStarted",
                 recovery.component().value(),
@@ -166,10 +166,7 @@ final class Negotiations {
     }
 
     private static String reason(NodeEvent.Outcome outcome) {
-        if (outcome instanceof NodeEvent.Refused refused) {
-            return refused.refusal().text();
-        }
-        return outcome instanceof NodeEvent.Failed failed ? failed.reason() : "an answer that makes no sense";
+        return outcome instanceof NodeEvent.Refused refused ? refused.refusal().text() : Outcomes.reason(outcome);
     }
 
     private static void onInventory(

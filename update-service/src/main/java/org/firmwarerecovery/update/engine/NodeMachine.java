@@ -35,6 +35,9 @@ public final class NodeMachine {
     public static Step<NodeState, NodeEffect> start(
             NodeSettings settings, Policy policy, Restored restored, Moment now) {
         Turn turn = new Turn(NodeState.initial(settings, policy, restored.journal()), now);
+        if (restored.journalLost()) {
+            LostJournal.begin(turn);
+        }
         Restarts.remember(turn, restored);
         Checks.start(turn);
         return turn.finish();
@@ -65,8 +68,8 @@ public final class NodeMachine {
             case CHECK -> Checks.onChecked(turn, asked, outcome);
             case CHECK_LIBRARY -> Donors.answerWaiting(turn, false);
             case ADOPT -> Checks.onAdopted(turn, asked, outcome);
-            case CHECK_BEFORE_SWITCH -> Recoveries.onOtherBank(turn, asked, outcome);
-            case SWITCH -> Recoveries.onSwitched(turn, asked, outcome);
+            case CHECK_BEFORE_SWITCH -> Activations.onRead(turn, asked, outcome);
+            case SWITCH -> Activations.onSwitched(turn, asked, outcome);
             case INGEST -> Updates.onIngested(turn, asked, outcome);
             case QUERY, REQUEST, ACCEPT -> Negotiations.onAnswer(turn, asked, outcome);
             case MANIFEST, STAGING, CHUNK, VERIFY -> Jobs.onOutcome(turn, asked, outcome);
@@ -111,6 +114,12 @@ public final class NodeMachine {
             turn.reply(adopt.commandId(), new Answer.NotFound("component " + adopt.component()));
             return;
         }
+        if (adopt.bank() == null && turn.record(spec.id()).undecided()) {
+            turn.reply(
+                    adopt.commandId(),
+                    new Answer.Conflict("nobody knows which bank of component " + spec.id() + " is active: name one"));
+            return;
+        }
         BankId bank = adopt.bank() == null ? turn.record(spec.id()).active() : adopt.bank();
         if (!spec.banks().contains(bank)) {
             turn.reply(adopt.commandId(), new Answer.NotFound("bank " + bank.label() + " of " + spec.id()));
@@ -139,6 +148,8 @@ public final class NodeMachine {
             Peers.onSeen(turn, seen.peer());
         } else if (event instanceof NodeEvent.LeaseUsed used) {
             Donors.onUsed(turn, used);
+        } else if (event instanceof NodeEvent.BootReported report) {
+            Starts.onReport(turn, report);
         } else if (event instanceof NodeEvent.BankSuspected suspected) {
             if (turn.settings.component(suspected.component()) != null) {
                 Checks.check(turn, suspected.component(), suspected.bank());

@@ -100,7 +100,9 @@ final class Peers {
                     .ifPresent(candidates::remove);
         }
         if (candidates.size() < turn.limits.candidatesMax()) {
-            candidates.add(Candidate.waiting(peer));
+            String barred = BarredDonors.why(turn, peer.uuid());
+            Candidate candidate = Candidate.waiting(peer);
+            candidates.add(barred == null ? candidate : candidate.dropped(barred));
         }
     }
 

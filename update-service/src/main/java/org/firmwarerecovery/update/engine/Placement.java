@@ -71,6 +71,10 @@ final class Placement {
         if (target == BankId.GOLDEN) {
             return name + " is protected";
         }
+        String unknown = LostJournal.forbids(turn.record(id), id);
+        if (unknown != null) {
+            return unknown;
+        }
         if (Checks.someUnchecked(component)) {
             return "the banks of component " + id + " have not been read yet";
         }
@@ -78,7 +82,9 @@ final class Placement {
             return name + " is unmanaged: it is written by an operator's update only";
         }
         SignedManifest present = bank.manifest();
-        if (!bank.good() || present == null) {
+        // An image that fails to boot is intact: it may be all there is, and the fault may lie elsewhere.
+        boolean intact = bank.good() || bank.condition() == BankCondition.FAILING;
+        if (!intact || present == null) {
             return null;
         }
         boolean another = component.spec().writableBanks().stream()
@@ -155,8 +161,22 @@ final class Placement {
         SignedManifest manifest = bank.manifest();
         boolean usable = bank.good()
                 && manifest != null
-                && turn.policy.inBaseline(component.spec().softwareId(), manifest.digest());
+                && (turn.policy.inBaseline(component.spec().softwareId(), manifest.digest())
+                        || mirrors(turn, component, id));
         return usable && manifest != null ? new LocalImage(manifest, new ImageSource.LocalBank(id)) : null;
+    }
+
+    /** True when the image that works is all there is to restore redundancy from: nothing of the baseline may be installed. */
+    private static boolean mirrors(Turn turn, ComponentState component, BankId from) {
+        ComponentRecord entry = turn.record(component.spec().id());
+        return from == entry.active() && baselineQuarantined(turn, component.spec());
+    }
+
+    /** True when the operator's baseline names images, and each of them failed to prove itself here. */
+    static boolean baselineQuarantined(Turn turn, Component spec) {
+        List<Digest> baseline = turn.policy.baseline().getOrDefault(spec.softwareId(), List.of());
+        ComponentRecord entry = turn.record(spec.id());
+        return !baseline.isEmpty() && baseline.stream().allMatch(entry::quarantined);
     }
 
     private static @Nullable LocalImage fromStore(Turn turn, Recovery recovery) {

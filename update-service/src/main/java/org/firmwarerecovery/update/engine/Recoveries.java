@@ -1,6 +1,5 @@
 package org.firmwarerecovery.update.engine;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.firmwarerecovery.update.bank.Bank;
@@ -12,9 +11,6 @@ import org.firmwarerecovery.update.job.JobEnd;
 import org.firmwarerecovery.update.journal.ComponentRecord;
 import org.firmwarerecovery.update.manifest.SignedManifest;
 import org.firmwarerecovery.update.node.ComponentState;
-import org.firmwarerecovery.update.node.NodeEffect;
-import org.firmwarerecovery.update.node.NodeEvent;
-import org.firmwarerecovery.update.node.Pending;
 import org.firmwarerecovery.update.policy.OnFinding;
 import org.firmwarerecovery.update.policy.Policy;
 import org.firmwarerecovery.update.policy.SourceKind;
@@ -26,13 +22,24 @@ import org.jspecify.annotations.Nullable;
 
 /** The life of a recovery: finding, local sources, back-off, held, healthy. DESIGN section 3 steps 1 and 2. */
 final class Recoveries {
-    private static final int BACKOFF_DOUBLINGS_MAX = 16;
-
     private Recoveries() {}
 
     /** Starts a recovery because of a finding, as far as the policy lets it. */
     static void begin(Turn turn, ComponentId id, BankId bank, Finding finding) {
-        Recovery recovery = new Recovery(
+        Recovery recovery = turn.tell(fresh(turn, id, bank, finding), "FindingRaised", id.value(), bank.label(), finding.label());
+        forgetOldest(turn);
+        if (turn.policy.onFinding() == OnFinding.REPAIR) {
+            recovery = turn.tell(recovery, "RecoveryStarted", id.value(), finding.label());
+            plan(turn, recovery);
+        } else {
+            hold(turn, recovery, "the policy says " + turn.policy.onFinding().label(), -1);
+        }
+    }
+
+    /** A recovery that begins now. */
+    static Recovery fresh(Turn turn, ComponentId id, BankId bank, Finding finding) {
+        turn.count("RecoveriesStarted");
+        return new Recovery(
                 turn.freshId(),
                 id,
                 bank,
@@ -46,15 +53,6 @@ final class Recoveries {
                 null,
                 List.of(),
                 Story.empty());
-        turn.count("RecoveriesStarted");
-        recovery = turn.tell(recovery, "FindingRaised", id.value(), bank.label(), finding.label());
-        forgetOldest(turn);
-        if (turn.policy.onFinding() == OnFinding.REPAIR) {
-            recovery = turn.tell(recovery, "RecoveryStarted", id.value(), finding.label());
-            plan(turn, recovery);
-        } else {
-            hold(turn, recovery, "the policy says " + turn.policy.onFinding().label(), -1);
-        }
     }
 
     /** A finding while a recovery exists: wakes a held one if it is a different finding. */
@@ -80,6 +78,7 @@ final class Recoveries {
     /** Wakes a held or waiting recovery, with its budgets given back: the operator's action. */
     static void wake(Turn turn, Recovery recovery) {
         ComponentId id = recovery.component();
+        LostJournal.settle(turn, id);
         turn.persist(id, turn.record(id).withFreshBudgets());
         Recovery woken = recovery.trying(List.of()).with(recovery.story().ended(null, "", ""));
         plan(turn, turn.tell(woken, "RecoveryStarted", id.value(), Finding.OPERATOR_REQUEST.label()));
@@ -88,9 +87,7 @@ final class Recoveries {
     /** Tries the sources of the policy in their order for what needs replacing now; done when nothing does. */
     static void plan(Turn turn, Recovery before) {
         ComponentId id = before.component();
-        if (Checks.someUnchecked(turn.component(id))) {
-            // Nobody knows yet what is good; it goes on when the last bank was read.
-            turn.put(before.in(RecoveryPhase.FINDING).withoutNegotiation());
+        if (putOff(turn, id, before)) {
             return;
         }
         Checks.Ailment worst = Checks.worst(turn, id);
@@ -104,25 +101,59 @@ final class Recoveries {
         turn.put(recovery);
         BankId active = turn.record(id).active();
         if (recovery.bank() == active && switchPossible(turn, recovery, active)) {
-            BankId other = turn.spec(id).besides(active);
-            SignedManifest there = turn.component(id).bank(other).manifest();
-            if (there != null && turn.record(id).unproven().contains(other)) {
-                // Written here and never confirmed: it may run at once, but on trial.
-                Placement.LocalImage image = new Placement.LocalImage(there, new ImageSource.LocalBank(other));
-                Jobs.startAsItIs(turn, recovery, image, new Job.Install(other, true, active));
-                return;
-            }
-            turn.forgetChecks(id, other);
-            turn.start(
-                    new Pending(Pending.Kind.CHECK_BEFORE_SWITCH, recovery.id(), id, other, "", -1, 0),
-                    turn.limits.flashTimeout(),
-                    effectId -> new NodeEffect.CheckBank(effectId, id, other));
+            goOver(turn, recovery, active);
             return;
         }
-        long budgetBack = budgetBack(
+        write(turn, recovery, active);
+    }
+
+    /** Waits for what has to be known or done before anything else. */
+    private static boolean putOff(Turn turn, ComponentId id, Recovery before) {
+        if (Checks.someUnchecked(turn.component(id)) || Activations.underWay(turn, id)) {
+            // Nobody knows yet what is good; it goes on when the last bank was read, and the hook has ended.
+            turn.put(before.in(RecoveryPhase.FINDING).withoutNegotiation());
+            return true;
+        }
+        String unknown = LostJournal.forbids(turn.record(id), id);
+        if (unknown != null) {
+            hold(turn, before, unknown, -1);
+            return true;
+        }
+        if (turn.record(id).activating() == null) {
+            return false;
+        }
+        turn.put(before.in(RecoveryPhase.FINDING).withoutNegotiation());
+        return Activations.repeat(turn, id, before);
+    }
+
+    private static void goOver(Turn turn, Recovery recovery, BankId active) {
+        ComponentId id = recovery.component();
+        BankId other = turn.spec(id).besides(active);
+        SignedManifest there = turn.component(id).bank(other).manifest();
+        if (there != null && turn.record(id).unproven().contains(other)) {
+            // Written here and never confirmed: it may run at once, but on trial.
+            Placement.LocalImage image = new Placement.LocalImage(there, new ImageSource.LocalBank(other));
+            Jobs.startAsItIs(turn, recovery, image, new Job.Install(other, true, active));
+        } else {
+            Activations.check(turn, id, other, recovery.id());
+        }
+    }
+
+    /** Tries the sources of the policy, as far as budgets and the last good bank let it. */
+    private static void write(Turn turn, Recovery recovery, BankId active) {
+        ComponentId id = recovery.component();
+        long budgetBack = Budgets.back(
                 turn.record(id).writes(), turn.policy.writesPerDay(), Policy.WRITES_WINDOW, turn.now.uptimeMillis());
         if (budgetBack >= 0) {
             hold(turn, recovery, "the write budget of " + turn.policy.writesPerDay() + " a day is spent", budgetBack);
+            return;
+        }
+        boolean onlyQuarantined = recovery.finding() == Finding.BELOW_BASELINE
+                && recovery.bank() == active
+                && turn.component(id).bank(active).good()
+                && Placement.baselineQuarantined(turn, turn.spec(id));
+        if (onlyQuarantined) {
+            hold(turn, recovery, "every image of the baseline is in quarantine here; the one that works stays", -1);
             return;
         }
         Job.Install install = Placement.forRecovery(turn, recovery);
@@ -191,9 +222,11 @@ final class Recoveries {
         ComponentId id = recovery.component();
         ComponentRecord entry = turn.record(id);
         long back =
-                budgetBack(entry.attempts(), turn.policy.attempts(), Policy.ATTEMPTS_WINDOW, turn.now.uptimeMillis());
+                Budgets.back(entry.attempts(), turn.policy.attempts(), Policy.ATTEMPTS_WINDOW, turn.now.uptimeMillis());
         if (back >= 0) {
-            hold(turn, recovery, turn.policy.attempts() + " attempts within an hour were spent", back);
+            String spent = turn.policy.attempts() + " attempts within an hour were spent";
+            String last = lastFailure(recovery);
+            hold(turn, recovery, last.isEmpty() ? spent : spent + "; the last: " + last, back);
             return true;
         }
         turn.persist(id, entry.attempted(turn.now.uptimeMillis()));
@@ -201,55 +234,12 @@ final class Recoveries {
         return true;
     }
 
-    /** Uptime at which a spent budget has room again, -1 while it has room. */
-    private static long budgetBack(List<Long> times, int budget, Duration window, long now) {
-        if (ComponentRecord.within(times, window, now) < budget) {
-            return -1;
+    private static String lastFailure(Recovery recovery) {
+        String last = "";
+        for (Story.Entry entry : recovery.story().timeline()) {
+            last = entry.messageKey().equals("RecoveryBackoff") ? entry.args().get(2) : last;
         }
-        if (budget <= 0) {
-            return now + window.toMillis();
-        }
-        return times.get(times.size() - budget) + window.toMillis();
-    }
-
-    /** The other bank was read before the switch to it. */
-    static void onOtherBank(Turn turn, Pending check, NodeEvent.Outcome outcome) {
-        Recovery recovery = turn.recoveries.get(check.owner());
-        BankId other = check.bank();
-        if (recovery == null || other == null || Checks.readAgain(turn, check, outcome)) {
-            return;
-        }
-        ComponentId id = recovery.component();
-        if (!Checks.take(turn, id, other, Checks.reading(outcome)).good()) {
-            plan(turn, recovery);
-            return;
-        }
-        turn.persist(id, turn.record(id).switchedTo(other));
-        turn.put(turn.component(id).running(null));
-        turn.put(recovery.in(RecoveryPhase.ACTIVATING));
-        turn.start(
-                new Pending(Pending.Kind.SWITCH, recovery.id(), id, other, "", -1, 0),
-                turn.limits.hookTimeout(),
-                effectId -> new NodeEffect.Activate(effectId, id, other));
-    }
-
-    /** The other bank's image was started. */
-    static void onSwitched(Turn turn, Pending activation, NodeEvent.Outcome outcome) {
-        Recovery recovery = turn.recoveries.get(activation.owner());
-        BankId other = activation.bank();
-        if (recovery == null || other == null) {
-            return;
-        }
-        ComponentId id = recovery.component();
-        if (outcome instanceof NodeEvent.Done) {
-            turn.put(turn.component(id).running(other));
-            Recovery switched = turn.tell(recovery, "SwitchedToBank", id.value(), other.label());
-            plan(turn, switched);
-        } else {
-            String why = outcome instanceof NodeEvent.Failed failed ? failed.reason() : "no answer";
-            Recovery failed = turn.tell(recovery, "ActivationFailed", id.value(), why);
-            plan(turn, failed.trying(added(failed.tried(), SourceKind.OTHER_BANK.label())));
-        }
+        return last;
     }
 
     /** A job of this recovery ended. */
@@ -299,7 +289,7 @@ final class Recoveries {
     /** An attempt failed: pause, then try everything again. */
     static void fail(Turn turn, Recovery recovery, String why) {
         turn.forget(recovery.id());
-        long delay = backoff(turn, recovery);
+        long delay = Budgets.pause(turn, recovery);
         Recovery pausing = turn.advance(
                 recovery.withoutNegotiation().trying(List.of()),
                 RecoveryPhase.BACKOFF,
@@ -311,12 +301,13 @@ final class Recoveries {
         turn.count("AttemptsFailed");
     }
 
-    /** Doubles from the first pause to the longest, with up to half of it left to chance so that nodes spread out. */
-    private static long backoff(Turn turn, Recovery recovery) {
-        int doublings = Math.min(BACKOFF_DOUBLINGS_MAX, Math.max(0, recovery.attempt() - 1));
-        long longest = turn.limits.backoffMax().toMillis();
-        long pause = Math.min(longest, turn.limits.backoffFirst().toMillis() << doublings);
-        return pause / 2 + turn.now.draw(7, pause / 2 + 1);
+    /** The hook of a switch failed: it is tried again after a pause, as often as donors would be asked. */
+    static void failActivation(Turn turn, Recovery recovery, String why) {
+        if (recovery.attempt() % Math.max(1, turn.policy.attempts()) == 0) {
+            hold(turn, recovery, why, turn.now.in(Policy.ATTEMPTS_WINDOW));
+        } else {
+            fail(turn, recovery, why);
+        }
     }
 
     /** Nothing more happens until an operator, another finding, or {@code until} (an uptime; -1 for never). */

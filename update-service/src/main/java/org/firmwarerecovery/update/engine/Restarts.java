@@ -1,6 +1,7 @@
 package org.firmwarerecovery.update.engine;
 
 import java.util.List;
+import org.firmwarerecovery.update.component.BankId;
 import org.firmwarerecovery.update.component.Component;
 import org.firmwarerecovery.update.component.ComponentId;
 import org.firmwarerecovery.update.job.ImageSource;
@@ -12,6 +13,7 @@ import org.firmwarerecovery.update.job.JobPhase;
 import org.firmwarerecovery.update.job.JobReport;
 import org.firmwarerecovery.update.journal.ComponentRecord;
 import org.firmwarerecovery.update.journal.Trial;
+import org.firmwarerecovery.update.manifest.SignedManifest;
 import org.firmwarerecovery.update.node.Restored;
 import org.firmwarerecovery.update.policy.OnFinding;
 import org.firmwarerecovery.update.recovery.Finding;
@@ -141,6 +143,21 @@ final class Restarts {
         turn.put(job.with(install).in(JobPhase.ACTIVATING));
         if (recovery != null && job.origin().byRecovery()) {
             turn.put(recovery.running(job.id()));
+        }
+    }
+
+    /** Starts the image of the active bank on trial, with a job of its own. */
+    static void putOnTrial(Turn turn, ComponentId id, BankId bank, SignedManifest manifest) {
+        BankId other = turn.spec(id).besides(bank);
+        BankId back = turn.component(id).bank(other).good() ? other : bank;
+        Trial trial = new Trial(bank, back, manifest.digest(), 1);
+        tryOn(turn, id, trial);
+        turn.persist(id, turn.record(id).flippedOnTrial(trial));
+        Job job = turn.jobOf(id);
+        if (job != null) {
+            Job ready = job.with(manifest);
+            turn.put(ready);
+            Installs.activate(turn, ready, id, bank);
         }
     }
 

@@ -21,7 +21,7 @@ import org.firmwarerecovery.update.node.Pending;
 /** What becomes of a new image that has yet to prove itself: taken back and quarantined, or started again after a restart. */
 final class Trials {
     /** Messages that end with why an image is taken back. */
-    private static final List<String> REASONS = List.of("QuarantineStarted", "TrialBankLost");
+    private static final List<String> REASONS = List.of("QuarantineStarted", "TrialBankLost", "HookNotStarted");
 
     private Trials() {}
 
@@ -39,6 +39,28 @@ final class Trials {
         String digest = site.manifest().digest().brief();
         Job told = turn.tell(job.in(JobPhase.REVERTING), null, "QuarantineStarted", id.value(), digest, why);
         considerBack(turn, told, id, site.install(), why);
+    }
+
+    /**
+     * The program that starts the image could not be started itself. That says nothing about the image, which never ran: it
+     * is taken back, but not put into quarantine. A program that ran and failed does speak against the image, since where
+     * nothing else confirms an image its good end is the proof. With nothing to go back to it is tried as often as starts are
+     * allowed.
+     */
+    static void withdraw(Turn turn, Job job, ComponentId id, Job.Install install, String why) {
+        Job told = turn.tell(job, null, "HookNotStarted", id.value(), why);
+        Trial trial = turn.record(id).trial();
+        boolean again = install.revertTo() == install.bank()
+                && trial != null
+                && trial.starts() < turn.spec(id).bootFailuresMax();
+        if (again && trial != null) {
+            turn.persist(id, turn.record(id).withTrial(trial.startedAgain()));
+            Installs.activate(turn, told, id, install.bank());
+            return;
+        }
+        told = told.in(JobPhase.REVERTING);
+        turn.put(told);
+        considerBack(turn, told, id, install, "its activation could not be started: " + why);
     }
 
     /** Goes back to the bank before if it may run; an unmanaged one cannot be checked and ran before. */
@@ -84,9 +106,16 @@ final class Trials {
                 effectId -> new NodeEffect.Activate(effectId, id, back));
     }
 
-    /** There is nothing to go back to. */
+    /** There is nothing to go back to. An image that nobody could start is not taken for the one that runs. */
     private static void stay(Turn turn, Job job, ComponentId id, String why) {
-        turn.persist(id, turn.record(id).withTrial(null));
+        ComponentRecord entry = turn.record(id);
+        Bank active = turn.component(id).bank(entry.active());
+        SignedManifest manifest = active.manifest();
+        if (active.good() && manifest != null) {
+            entry = entry.withQuarantine(new Quarantine(manifest.digest(), why, turn.now.uptimeMillis()));
+            turn.put(turn.component(id).with(active.with(BankCondition.QUARANTINED, why)));
+        }
+        turn.persist(id, entry.withTrial(null));
         Jobs.end(turn, job, JobEnd.Outcome.FAILED, why);
     }
 
@@ -105,11 +134,12 @@ final class Trials {
         BankId back = install.revertTo();
         String why = reason(job);
         if (outcome instanceof NodeEvent.Done) {
+            turn.persist(id, turn.record(id).withActivating(null));
             turn.put(turn.component(id).running(back));
             Job told = turn.tell(job, null, "RevertedToBank", id.value(), back.label(), why);
             Jobs.end(turn, told, JobEnd.Outcome.FAILED, why);
         } else {
-            String failure = outcome instanceof NodeEvent.Failed failed ? failed.reason() : "no result";
+            String failure = Outcomes.reason(outcome);
             Job told = turn.tell(job, null, "ActivationFailed", id.value(), failure);
             Jobs.end(turn, told, JobEnd.Outcome.FAILED, why + "; going back failed as well: " + failure);
         }

@@ -37,15 +37,15 @@ final class Updates {
                 return;
             }
         }
-        for (ComponentId target : command.targets()) {
-            Job owner = owner(turn, target);
+        for (ComponentId target : targets(turn, command)) {
+            String owner = owner(turn, target);
             if (owner != null) {
-                turn.reply(command.commandId(), new Answer.InUse(target.value(), owner.id()));
+                turn.reply(command.commandId(), new Answer.InUse(target.value(), owner));
                 return;
             }
         }
-        ComponentId only =
-                command.targets().isEmpty() ? null : command.targets().get(0);
+        List<ComponentId> targets = targets(turn, command);
+        ComponentId only = targets.isEmpty() ? null : targets.get(0);
         if (only != null) {
             takeOver(turn, only);
         }
@@ -70,12 +70,26 @@ final class Updates {
         turn.reply(command.commandId(), new Answer.JobStarted(job.id()));
     }
 
-    /** The job an operator has to wait for: one that writes, or another operator's. */
-    private static @Nullable Job owner(Turn turn, ComponentId id) {
+    /** What a command is for; where there is only one component, nothing else can be meant. */
+    private static List<ComponentId> targets(Turn turn, NodeEvent.StartUpdate command) {
+        List<Component> all = turn.settings.components();
+        return command.targets().isEmpty() && all.size() == 1
+                ? List.of(all.get(0).id())
+                : command.targets();
+    }
+
+    /**
+     * Id of the job an operator has to wait for: one that writes, or another operator's. Empty while the node goes over to
+     * another bank, which has no job; null when nobody owns the component.
+     */
+    private static @Nullable String owner(Turn turn, ComponentId id) {
         Job job = turn.jobOf(id);
         boolean yields =
                 job == null || (job.origin().byRecovery() && !job.phase().touchesBank());
-        return yields ? null : job;
+        if (!yields) {
+            return job.id();
+        }
+        return Activations.underWay(turn, id) ? "" : null;
     }
 
     /** A recovery that has not begun to write gives way. */
@@ -104,8 +118,8 @@ final class Updates {
         } else if (outcome instanceof NodeEvent.Ingested ingested) {
             install(turn, job, ingested.manifest());
         } else {
-            String why = outcome instanceof NodeEvent.Failed failed ? failed.reason() : "an answer that makes no sense";
-            Jobs.end(turn, job, JobEnd.Outcome.FAILED, why);
+            String why = Outcomes.reason(outcome);
+            Jobs.end(turn, turn.tell(job, null, "ImageNotRead", why), JobEnd.Outcome.FAILED, why);
         }
     }
 
@@ -118,9 +132,10 @@ final class Updates {
                     turn, known, new Rejection.NotCompatible(manifest.manifest().softwareId(), ours(turn)));
             return;
         }
-        Job owner = job.component() == null ? owner(turn, id) : null;
+        String owner = job.component() == null ? owner(turn, id) : null;
         if (owner != null) {
-            Jobs.end(turn, known, JobEnd.Outcome.FAILED, "component " + id + " is being updated by task " + owner.id());
+            String by = owner.isEmpty() ? " goes over to another bank" : " is being updated by task " + owner;
+            Jobs.end(turn, known, JobEnd.Outcome.FAILED, "component " + id + by);
             return;
         }
         if (job.component() == null) {
@@ -142,10 +157,12 @@ final class Updates {
         boolean waits = job != null
                 && job.phase() == JobPhase.VERIFYING
                 && job.install() == null
-                && !Checks.someUnchecked(turn.component(id));
+                && !Checks.someUnchecked(turn.component(id))
+                && !Activations.underWay(turn, id);
         if (job == null || !waits) {
             return;
         }
+        LostJournal.settle(turn, id);
         SignedManifest manifest = job.manifest();
         Optional<Rejection> refused = manifest == null
                 ? Optional.empty()
@@ -210,6 +227,10 @@ final class Updates {
             return;
         }
         Job job = recovery.jobId() == null ? null : turn.jobs.get(recovery.jobId());
+        if (Activations.underWay(turn, recovery.component())) {
+            turn.reply(command.commandId(), new Answer.InUse(recovery.component().value(), ""));
+            return;
+        }
         if (job != null && !job.ended() && job.phase().touchesBank()) {
             turn.reply(
                     command.commandId(), new Answer.InUse(recovery.component().value(), job.id()));

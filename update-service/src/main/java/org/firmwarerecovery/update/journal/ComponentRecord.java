@@ -23,8 +23,11 @@ import org.jspecify.annotations.Nullable;
  * @param quarantine manifests not to be tried again; at most {@link #QUARANTINE_MAX}, the oldest makes room
  * @param writes uptimes of the bank writes of the budget window, oldest first
  * @param attempts uptimes of the network attempts of the budget window, oldest first
- * @param bootFailures boot failures of the active bank in a row
+ * @param boots what was reported about starts of the active bank
  * @param confirmedAt uptime at which the active image was confirmed, -1 when never
+ * @param activating the bank to which the node went back or over and whose activation hook has not ended well yet, null
+ *     when there is none; it is started again after a restart
+ * @param undecided true while nobody knows which bank is the active one: the journal was lost, and the banks do not say
  */
 public record ComponentRecord(
         BankId active,
@@ -37,8 +40,10 @@ public record ComponentRecord(
         List<Quarantine> quarantine,
         List<Long> writes,
         List<Long> attempts,
-        int bootFailures,
-        long confirmedAt) {
+        Boots boots,
+        long confirmedAt,
+        @Nullable BankId activating,
+        boolean undecided) {
     /** Most manifests in quarantine per component. */
     public static final int QUARANTINE_MAX = 16;
     /** Most entries of a budget list: larger budgets are refused by the configuration. */
@@ -67,8 +72,10 @@ public record ComponentRecord(
                 List.of(),
                 List.of(),
                 List.of(),
-                0,
-                -1);
+                Boots.NONE,
+                -1,
+                null,
+                false);
     }
 
     /** True when {@code manifestDigest} may not be installed on this component. */
@@ -103,13 +110,62 @@ public record ComponentRecord(
     /** The flip to an image that has yet to prove itself. */
     public ComponentRecord flippedOnTrial(Trial toProve) {
         return copy(toProve.bank(), writing, toProve, floor, bound, quarantine, writes, attempts, confirmedAt)
-                .withBootFailures(0);
+                .with(boots.counted())
+                .withActivating(null);
     }
 
-    /** The flip to a bank that was confirmed before. */
+    /** The flip to a bank that was confirmed before; its activation hook has yet to end well. */
     public ComponentRecord switchedTo(BankId bank) {
         return copy(bank, writing, null, floor, bound, quarantine, writes, attempts, confirmedAt)
-                .withBootFailures(0);
+                .with(boots.counted())
+                .withActivating(bank);
+    }
+
+    /** The same record with another activation under way. */
+    public ComponentRecord withActivating(@Nullable BankId bank) {
+        return new ComponentRecord(
+                active,
+                writing,
+                torn,
+                unproven,
+                trial,
+                floor,
+                bound,
+                quarantine,
+                writes,
+                attempts,
+                boots,
+                confirmedAt,
+                bank,
+                undecided);
+    }
+
+    /** The journal was lost: which bank is active has to be found out. */
+    public ComponentRecord lost() {
+        return decided(active, true);
+    }
+
+    /** It is known now which bank is active. */
+    public ComponentRecord decided(BankId bank) {
+        return decided(bank, false);
+    }
+
+    private ComponentRecord decided(BankId bank, boolean open) {
+        return new ComponentRecord(
+                bank,
+                writing,
+                torn,
+                unproven,
+                trial,
+                floor,
+                bound,
+                quarantine,
+                writes,
+                attempts,
+                boots,
+                confirmedAt,
+                activating,
+                open);
     }
 
     /** After read-back: whether the image of a bank still has to prove itself when it is activated. */
@@ -124,7 +180,7 @@ public record ComponentRecord(
     /** The active image has proven itself: only now the floor rises. */
     public ComponentRecord confirmed(long securityVersion, long now) {
         return copy(active, writing, null, Math.max(floor, securityVersion), bound, quarantine, writes, attempts, now)
-                .withBootFailures(0)
+                .with(boots.counted())
                 .with(torn, without(unproven, active));
     }
 
@@ -159,10 +215,23 @@ public record ComponentRecord(
         return copy(active, null, trial, floor, bound, quarantine, writes, attempts, confirmedAt);
     }
 
-    /** The same record with another count of boot failures. */
-    public ComponentRecord withBootFailures(int count) {
+    /** The same record with other news of starts. */
+    public ComponentRecord with(Boots news) {
         return new ComponentRecord(
-                active, writing, torn, unproven, trial, floor, bound, quarantine, writes, attempts, count, confirmedAt);
+                active,
+                writing,
+                torn,
+                unproven,
+                trial,
+                floor,
+                bound,
+                quarantine,
+                writes,
+                attempts,
+                news,
+                confirmedAt,
+                activating,
+                undecided);
     }
 
     /** The same record with another trial state. */
@@ -202,8 +271,10 @@ public record ComponentRecord(
                 quarantine,
                 writes,
                 attempts,
-                bootFailures,
-                confirmedAt);
+                boots,
+                confirmedAt,
+                activating,
+                undecided);
     }
 
     private static List<BankId> without(List<BankId> banks, BankId bank) {
@@ -240,7 +311,9 @@ public record ComponentRecord(
                 nowQuarantine,
                 nowWrites,
                 nowAttempts,
-                bootFailures,
-                nowConfirmedAt);
+                boots,
+                nowConfirmedAt,
+                activating,
+                undecided);
     }
 }

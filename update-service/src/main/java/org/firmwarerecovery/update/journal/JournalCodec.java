@@ -99,8 +99,10 @@ public final class JournalCodec {
         entry.quarantine().forEach(held -> quarantine.add(quarantine(held)));
         numbers(node.putArray("writes"), entry.writes());
         numbers(node.putArray("attempts"), entry.attempts());
-        node.put("bootFailures", entry.bootFailures());
+        node.set("boots", boots(entry.boots()));
         node.put("confirmedAt", entry.confirmedAt());
+        node.put("activating", entry.activating() == null ? null : entry.activating().label());
+        node.put("undecided", entry.undecided());
         return node;
     }
 
@@ -111,6 +113,18 @@ public final class JournalCodec {
         return MAPPER.createObjectNode()
                 .put("bank", intent.bank().label())
                 .put("manifest", intent.manifestDigest().toString());
+    }
+
+    private static ObjectNode boots(Boots boots) {
+        ObjectNode node = MAPPER.createObjectNode()
+                .put("failures", boots.failures())
+                .put("starting", boots.starting());
+        ArrayNode findings = node.putArray("findings");
+        boots.findings()
+                .forEach(finding -> findings.addObject()
+                        .put("manifest", finding.manifestDigest().toString())
+                        .put("at", finding.at()));
+        return node;
     }
 
     private static JsonNode trial(@Nullable Trial trial) {

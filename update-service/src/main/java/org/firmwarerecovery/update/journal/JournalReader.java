@@ -64,8 +64,10 @@ final class JournalReader {
                 "quarantine",
                 "writes",
                 "attempts",
-                "bootFailures",
-                "confirmedAt");
+                "boots",
+                "confirmedAt",
+                "activating",
+                "undecided");
         return new ComponentRecord(
                 bank(node, path, "active"),
                 intent(node.path("writing"), path + ".writing"),
@@ -77,8 +79,24 @@ final class JournalReader {
                 quarantine(node.path("quarantine"), path + ".quarantine"),
                 numbers(node.path("writes"), path + ".writes"),
                 numbers(node.path("attempts"), path + ".attempts"),
-                (int) number(node, path, "bootFailures", 0, Integer.MAX_VALUE),
-                number(node, path, "confirmedAt", -1, Long.MAX_VALUE));
+                boots(node.path("boots"), path + ".boots"),
+                number(node, path, "confirmedAt", -1, Long.MAX_VALUE),
+                node.path("activating").isNull() ? null : bank(node, path, "activating"),
+                flag(node, path, "undecided"));
+    }
+
+    private static Boots boots(JsonNode node, String path) throws BrokenException {
+        members(node, path, "failures", "starting", "findings");
+        JsonNode all = node.path("findings");
+        array(all, path + ".findings", Boots.FINDINGS_MAX);
+        List<Boots.Failing> findings = new ArrayList<>();
+        for (JsonNode item : all) {
+            String at = path + ".findings[" + findings.size() + "]";
+            members(item, at, "manifest", "at");
+            findings.add(new Boots.Failing(digest(item, at, "manifest"), number(item, at, "at", 0, Long.MAX_VALUE)));
+        }
+        return new Boots(
+                (int) number(node, path, "failures", 0, Integer.MAX_VALUE), flag(node, path, "starting"), findings);
     }
 
     private static @Nullable WriteIntent intent(JsonNode node, String path) throws BrokenException {
@@ -187,6 +205,14 @@ final class JournalReader {
             throw new BrokenException(path + "." + name, "must be a whole number from " + min + " to " + max);
         }
         return value.longValue();
+    }
+
+    private static boolean flag(JsonNode node, String path, String name) throws BrokenException {
+        JsonNode value = node.path(name);
+        if (!value.isBoolean()) {
+            throw new BrokenException(path + "." + name, "must be true or false");
+        }
+        return value.booleanValue();
     }
 
     private static String text(JsonNode node, String path, String name) throws BrokenException {

@@ -16,7 +16,7 @@ public sealed interface Answer {
     /** The very same update runs already: its job. */
     record JobRunsAlready(String jobId) implements Answer {}
 
-    /** The component belongs to another job that has begun to write. */
+    /** The component belongs to another job that has begun to write; no job id while the node goes over to another bank. */
     record InUse(String component, String jobId) implements Answer {}
 
     /** These recoveries were started or woken. */

@@ -100,6 +100,9 @@ public sealed interface NodeEvent {
     /** The effect failed. */
     record Failed(long id, String reason) implements Outcome {}
 
+    /** A hook could not even be started: nothing was tried, so nothing speaks against the image. */
+    record NotStarted(long id, String reason) implements Outcome {}
+
     /** The donor no longer knows the lease (401, 403 or 404 on image bytes). */
     record LeaseGone(long id) implements Outcome {}
 

@@ -29,6 +29,7 @@ import java.time.Duration;
  * @param hashFresh oldest full hash with which an image is still offered
  * @param uptimeSaveEvery how often the uptime is stored when nothing else is
  * @param imageSizeMax largest image in bytes
+ * @param donorQuarantine how long a donor that sent something bad is left alone
  */
 public record NodeLimits(
         Duration queryTimeout,
@@ -53,7 +54,8 @@ public record NodeLimits(
         Duration leaseHardEnd,
         Duration hashFresh,
         Duration uptimeSaveEvery,
-        long imageSizeMax) {
+        long imageSizeMax,
+        Duration donorQuarantine) {
     /** The design's figures. */
     public static NodeLimits defaults() {
         return new NodeLimits(
@@ -79,6 +81,7 @@ public record NodeLimits(
                 Duration.ofHours(24),
                 Duration.ofHours(1),
                 Duration.ofMinutes(10),
-                1L << 30);
+                1L << 30,
+                Duration.ofHours(1));
     }
 }

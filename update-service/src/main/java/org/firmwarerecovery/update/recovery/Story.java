@@ -81,8 +81,8 @@ public record Story(
         return new Story(timeline, judged, donor, bytesPerDonor, endedAt, result, reason);
     }
 
-    /** The same story with the donor in charge. */
-    public Story servedBy(String uuid) {
+    /** The same story with the donor in charge, null while an attempt has not chosen one. */
+    public Story servedBy(@Nullable String uuid) {
         return new Story(timeline, candidates, uuid, bytesPerDonor, endedAt, result, reason);
     }
 

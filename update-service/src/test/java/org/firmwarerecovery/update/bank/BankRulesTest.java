@@ -12,8 +12,10 @@ import org.firmwarerecovery.update.component.BankId;
 import org.firmwarerecovery.update.component.Component;
 import org.firmwarerecovery.update.component.ComponentId;
 import org.firmwarerecovery.update.component.Digest;
+import org.firmwarerecovery.update.journal.Boots;
 import org.firmwarerecovery.update.journal.ComponentRecord;
 import org.firmwarerecovery.update.journal.Quarantine;
+import org.firmwarerecovery.update.journal.Trial;
 import org.firmwarerecovery.update.journal.WriteIntent;
 import org.firmwarerecovery.update.manifest.ChunkList;
 import org.firmwarerecovery.update.manifest.Manifest;
@@ -137,5 +139,27 @@ class BankRulesTest {
                         BankCondition.BELOW_FLOOR,
                         BankCondition.QUARANTINED),
                 replaceable);
+    }
+
+    @Test
+    void an_intact_active_image_that_fails_to_boot_needs_replacing_unless_it_is_on_trial() {
+        Boots often = new Boots(3, false, List.of());
+        BankReading content = new BankReading.Content(manifest(2), PAYLOAD);
+        ComponentRecord failing = RECORD.with(often);
+        assertEquals(
+                BankCondition.FAILING,
+                BankRules.judge(component("X"), failing, BankId.A, content, 5).condition());
+        assertEquals(
+                BankCondition.GOOD,
+                BankRules.judge(component("X"), failing, BankId.B, content, 5).condition());
+        ComponentRecord onTrial = failing.withTrial(
+                new Trial(BankId.A, BankId.B, manifest(2).digest(), 1));
+        assertEquals(
+                BankCondition.GOOD,
+                BankRules.judge(component("X"), onTrial, BankId.A, content, 5).condition());
+        assertEquals(
+                BankCondition.GOOD,
+                BankRules.judge(component("X"), RECORD.with(new Boots(2, true, List.of())), BankId.A, content, 5)
+                        .condition());
     }
 }

@@ -77,9 +77,26 @@ class NodeMachinePropertiesTest {
         while (NodeMachine.nextWake(step.state()).orElse(Long.MAX_VALUE) <= now) {
             step = NodeMachine.apply(step.state(), Firmware.at(now, random.nextLong()), new NodeEvent.Wake());
             wakes++;
-            assertTrue(wakes < WAKES_MAX, "it wants to be woken again and again");
+            assertTrue(wakes < WAKES_MAX, "it wants to be woken again and again: " + due(step.state(), now));
         }
         return step;
+    }
+
+    private static String due(NodeState state, long now) {
+        StringBuilder text = new StringBuilder("now " + now);
+        state.pending().values().stream()
+                .filter(asked -> asked.deadline() <= now)
+                .forEach(asked -> text.append(' ').append(asked));
+        state.recoveries().values().stream()
+                .filter(recovery -> recovery.wakeAt() >= 0 && recovery.wakeAt() <= now)
+                .forEach(recovery -> text.append(' ').append(recovery));
+        state.components().values().stream()
+                .filter(component -> component.scanDue() >= 0 && component.scanDue() <= now)
+                .forEach(component -> text.append(" scan ").append(component.scanDue()));
+        state.components().values().stream()
+                .filter(component -> component.donateAt() >= 0 && component.donateAt() <= now)
+                .forEach(component -> text.append(" donate ").append(component.donateAt()));
+        return text.append(" saved ").append(state.journal().uptimeMillis()).toString();
     }
 
     private static void holds(NodeState before, NodeState after) {

@@ -114,4 +114,23 @@ class ComponentRecordTest {
     private static Digest digest(int number) {
         return Digest.sha256(String.format("%064x", number));
     }
+
+    @Test
+    void an_activation_is_open_from_the_switch_until_its_hook_ended_well_or_another_flip_came() {
+        ComponentRecord switched = fresh().switchedTo(BankId.B);
+        assertEquals(BankId.B, switched.activating());
+        assertNull(switched.withActivating(null).activating());
+        assertNull(switched.flippedOnTrial(new Trial(BankId.A, BankId.B, ONE, 1)).activating());
+        assertEquals(BankId.B, switched.attempted(5).confirmed(4, 6).activating());
+    }
+
+    @Test
+    void a_lost_record_is_open_until_it_is_decided() {
+        ComponentRecord lost = fresh().lost();
+        assertTrue(lost.undecided());
+        assertTrue(lost.withFloorAtLeast(9).written(BankId.B, ONE).undecided());
+        ComponentRecord decided = lost.decided(BankId.B);
+        assertFalse(decided.undecided());
+        assertEquals(BankId.B, decided.active());
+    }
 }

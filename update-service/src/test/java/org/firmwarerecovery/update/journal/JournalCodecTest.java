@@ -106,6 +106,14 @@ class JournalCodecTest {
                         digests(), Arbitraries.strings().ofMaxLength(JournalCodec.REASON_LENGTH_MAX / 4), times)
                 .as(Quarantine::new);
         Arbitrary<List<Long>> lists = times.list().ofMaxSize(20);
+        Arbitrary<Boots> boots = Combinators.combine(
+                        Arbitraries.integers().between(0, 5),
+                        Arbitraries.of(true, false),
+                        Combinators.combine(digests(), times)
+                                .as(Boots.Failing::new)
+                                .list()
+                                .ofMaxSize(3))
+                .as(Boots::new);
         return Combinators.combine(
                         banks,
                         intents.injectNull(0.5),
@@ -114,7 +122,7 @@ class JournalCodecTest {
                         Arbitraries.maps(banks, digests()),
                         quarantine.list().ofMaxSize(3),
                         lists,
-                        Combinators.combine(lists, Arbitraries.integers().between(0, 5), times.map(t -> t - 1))
+                        Combinators.combine(lists, boots, times.map(t -> t - 1))
                                 .as(Rest::new))
                 .as((active, intent, trial, floor, bound, held, writes, rest) -> new ComponentRecord(
                         active,
@@ -127,11 +135,13 @@ class JournalCodecTest {
                         held,
                         writes,
                         rest.attempts,
-                        rest.bootFailures,
-                        rest.confirmedAt));
+                        rest.boots,
+                        rest.confirmedAt,
+                        trial == null && intent != null ? active : null,
+                        trial == null && intent == null));
     }
 
-    private record Rest(List<Long> attempts, int bootFailures, long confirmedAt) {}
+    private record Rest(List<Long> attempts, Boots boots, long confirmedAt) {}
 
     private static Arbitrary<Digest> digests() {
         return Arbitraries.oneOf(hex(64).map(Digest::sha256), hex(96).map(value -> new Digest(Digest.SHA_384, value)));

@@ -26,6 +26,11 @@ final class LocalWork {
     private static final int HOOK_MILLIS = 500;
     private static final int STORE_MILLIS = 200;
 
+    /** How many of the next activation hooks run and fail. */
+    int failHooks;
+    /** How many of the next activation hooks cannot be started. */
+    int missHooks;
+
     private final SimNode node;
 
     LocalWork(SimNode node) {
@@ -177,8 +182,26 @@ final class LocalWork {
         if (falls && cell.bound != null && node.dislikes.contains(cell.bound.digest())) {
             node.after(HOOK_MILLIS, () -> node.crash(1_000));
         } else {
-            post(HOOK_MILLIS, new NodeEvent.Done(activate.id()));
+            post(HOOK_MILLIS, hook(activate));
         }
+    }
+
+    /** Now and then the hook cannot be started, seldom it runs and fails. */
+    private Outcome hook(NodeEffect.Activate activate) {
+        if (missHooks-- > 0) {
+            return new NodeEvent.NotStarted(activate.id(), "no such program");
+        }
+        if (failHooks-- > 0) {
+            return new NodeEvent.Failed(activate.id(), "hook exit 1");
+        }
+        if (node.simulation.strikes(node.simulation.options.hookFailures())) {
+            boolean ran = node.simulation.random.nextInt(8) == 0;
+            return ran
+                    ? new NodeEvent.Failed(activate.id(), "hook exit 1")
+                    : new NodeEvent.NotStarted(activate.id(), "no such program");
+        }
+        node.simulation.safety.onActivated(node, activate);
+        return new NodeEvent.Done(activate.id());
     }
 
     private void confirm(NodeEffect.AwaitConfirmation confirm) {

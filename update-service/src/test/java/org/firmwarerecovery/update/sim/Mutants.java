@@ -49,7 +49,10 @@ final class Mutants {
                 new TwoOwners(),
                 new IgnoreFloor(),
                 new SwitchWithoutTrial(),
-                new SleepForEver());
+                new SleepForEver(),
+                new JournalMutants.GuessActiveBank(),
+                new JournalMutants.FloorFromNothing(),
+                new JournalMutants.ForgetActivation());
     }
 
     static Mutant of(String name) {

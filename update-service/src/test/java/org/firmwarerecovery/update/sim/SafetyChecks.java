@@ -33,6 +33,10 @@ final class SafetyChecks {
     private final TreeMap<String, TreeSet<Digest>> quarantined = new TreeMap<>();
     private final TreeMap<String, Integer> starts = new TreeMap<>();
     private final TreeSet<String> messages = new TreeSet<>();
+    /** The bank that was started last, by node and component. */
+    private final TreeMap<String, BankId> activated = new TreeMap<>();
+    /** Components whose journal was lost and whose active bank has not been found yet; true once an operator acted. */
+    private final TreeMap<String, Boolean> lost = new TreeMap<>();
     private @Nullable NodeEvent cause;
 
     SafetyChecks(Simulation simulation) {
@@ -62,6 +66,7 @@ final class SafetyChecks {
                         .running();
                 if (now.running() != null && now.running() != was) {
                     mayRun(node, now.spec().id(), now.running(), "runs");
+                    wasActivated(node, now.spec().id(), now.running());
                 }
             }
         }
@@ -103,10 +108,76 @@ final class SafetyChecks {
         }
     }
 
+    // ---- a lost journal
+
+    void onLoss(SimNode node) {
+        for (Component spec : node.settings.components()) {
+            String key = node.index + "/" + spec.id();
+            lost.put(key, false);
+            quarantined.remove(key);
+            starts.keySet().removeIf(other -> other.startsWith(key + "/"));
+        }
+    }
+
+    void onCommand(SimNode node, NodeEvent.Command command) {
+        boolean decides = command instanceof NodeEvent.StartRecovery
+                || command instanceof NodeEvent.StartUpdate
+                || command instanceof NodeEvent.Adopt;
+        if (decides) {
+            node.settings
+                    .components()
+                    .forEach(spec -> lost.computeIfPresent(node.index + "/" + spec.id(), (key, acted) -> true));
+        }
+    }
+
+    /** Which bank is active is never guessed where good banks differ, and no floor sinks under what is in them. */
+    private void onDecision(SimNode node, Component spec, ComponentRecord now) {
+        Boolean acted = lost.get(node.index + "/" + spec.id());
+        if (acted == null || now.undecided()) {
+            return;
+        }
+        lost.remove(node.index + "/" + spec.id());
+        long floor = 0;
+        for (BankId bank : spec.banks()) {
+            Cell cell = node.flash.cell(spec.id(), bank);
+            if (cell.bound != null && cell.intact() && cell.provenAt >= 0) {
+                floor = Math.max(floor, cell.bound.securityVersion());
+            }
+        }
+        require(now.floor() >= floor, "LostFloor", node, "a bank has " + floor + ", the floor is " + now.floor());
+        TreeSet<Digest> different = new TreeSet<>();
+        for (BankId bank : spec.writableBanks()) {
+            Cell cell = node.flash.cell(spec.id(), bank);
+            if (cell.bound != null && Health.fit(cell, now) && cell.bound.securityVersion() >= floor) {
+                different.add(cell.bound.digest());
+            }
+        }
+        require(
+                acted || different.size() <= 1,
+                "ActiveBankNotGuessed",
+                node,
+                now.active() + " is taken for active, but good banks differ");
+    }
+
     // ---- what may run
+
+    void onActivated(SimNode node, NodeEffect.Activate effect) {
+        activated.put(node.index + "/" + effect.component(), effect.bank());
+    }
+
+    /** What counts as running was truly started last; what ran before the first flip needs no hook. */
+    private void wasActivated(SimNode node, ComponentId id, BankId bank) {
+        if (node.flash.cell(id, bank).foreign) {
+            return;
+        }
+        BankId last = activated.getOrDefault(
+                node.index + "/" + id, node.spec(id).banks().get(0));
+        require(last == bank, "HookBeforeRun", node, id + "-" + bank + " counts as running, " + last + " was started");
+    }
 
     void onActivate(SimNode node, NodeEffect.Activate effect) {
         ComponentRecord entry = node.journal.of(effect.component());
+        require(entry == null || !entry.undecided(), "UndecidedUntouched", node, effect.bank() + " is activated");
         boolean flipped = entry != null && entry.active() == effect.bank();
         require(flipped, "FlipBeforeActivate", node, effect.bank() + " is activated, the journal says " + entry);
         mayRun(node, effect.component(), effect.bank(), "is activated");
@@ -157,6 +228,7 @@ final class SafetyChecks {
         if (entry == null) {
             return;
         }
+        require(!entry.undecided(), "UndecidedUntouched", node, write.bank() + " is erased");
         require(write.bank() != BankId.GOLDEN, "GoldenProtected", node, "golden is written");
         boolean operator = node.state.jobs().values().stream()
                 .anyMatch(job -> !job.ended()
@@ -202,6 +274,9 @@ final class SafetyChecks {
         for (Component spec : node.settings.components()) {
             ComponentRecord old = node.journal.of(spec.id());
             ComponentRecord now = record.of(spec.id());
+            if (now != null) {
+                onDecision(node, spec, now);
+            }
             if (now == null || now.equals(old)) {
                 continue;
             }
@@ -230,7 +305,7 @@ final class SafetyChecks {
         boolean confirmed = cause instanceof NodeEvent.ConfirmationEnded ended && ended.confirmed();
         boolean firstEver = old.confirmedAt() < 0 && now.confirmedAt() >= 0 && now.trial() == null;
         require(
-                now.floor() == old.floor() || confirmed || firstEver,
+                now.floor() == old.floor() || confirmed || firstEver || old.undecided(),
                 "FloorRisesAtConfirmation",
                 node,
                 old.floor() + " to " + now.floor() + " after " + cause);

@@ -3,7 +3,9 @@ package org.firmwarerecovery.update.sim;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.firmwarerecovery.discovery.core.DiscoverySettings;
 import org.firmwarerecovery.discovery.core.FleetKey;
@@ -19,6 +21,7 @@ import org.firmwarerecovery.update.manifest.Rejection;
 import org.firmwarerecovery.update.manifest.SignedManifest;
 import org.firmwarerecovery.update.negotiation.PeerRole;
 import org.firmwarerecovery.update.node.Answer;
+import org.firmwarerecovery.update.node.BootResult;
 import org.firmwarerecovery.update.node.NodeEvent;
 import org.firmwarerecovery.update.node.NodeSettings;
 import org.firmwarerecovery.update.policy.DowngradeRule;
@@ -33,9 +36,11 @@ import org.firmwarerecovery.update.sim.FaultyFlash.Cell;
  *
  * <pre>
  * node banks=A:1.0.0,B:1.0.0 [sources=Network] [onFinding=Ask] [downgrade=Operator] [attempts=2] [keep=false]   ?:1.0.0 is unmanaged
- * donor 1.0.0       store 1.0.0       start       run 30s       until WRITING       restart       down 1
+ * donor 1.0.0       store 1.0.0       start       run 30s       until WRITING       until recovery HELD
+ * restart       down 1       poison 1
  * flip A | erase A | heal A 1.0.0 | fall | unbind A | corrupt-next-write | fail-next-write | dislike 2.0.0
- * update 2.0.0 [force]       adopt A       recover       cancel       verify       state       bytes       tasks
+ * lose-journal [floors]   boot A failed   fail-next-hook [2]   no-next-hook [2]
+ * update 2.0.0 [force]       adopt A       recover       cancel       verify       state       bytes       tasks       story
  * </pre>
  */
 final class Scenario {
@@ -56,6 +61,7 @@ final class Scenario {
         sign(SimImages.BMC, "2.1.0", 2, 4);
         sign(SimImages.BMC, "3.0.0", 2, 20);
         sign(SimImages.BIOS, "0.1.0", 9, 2);
+        sign(SimImages.BMC, "2.2.0", 2, 16);
         for (Rejection rejection : ScenarioRejections.ALL) {
             simulation.refusals.put(rejection.messageKey(), rejection);
         }
@@ -89,7 +95,13 @@ final class Scenario {
                 simulation.runUntil(simulation.now + 1_001);
             }
             case "run" -> simulation.runUntil(simulation.now + Long.parseLong(words[1].replace("s", "")) * 1_000);
-            case "until" -> until(node, words[1]);
+            case "until" -> until(node, words[words.length - 1], words.length > 2);
+            case "poison" -> {
+                Cell served = cell(simulation.nodes.get(Integer.parseInt(words[1])), "A");
+                served.content = simulation.images.fresh();
+                served.damagedAt = simulation.now;
+            }
+            case "story" -> trace.say(ScenarioTrace.end(node));
             case "bytes" -> trace.say(ScenarioTrace.bytes(node));
             case "tasks" -> trace.say(ScenarioTrace.tasks(node));
             case "down" -> simulation.nodes.get(Integer.parseInt(words[1])).crash(LONGEST_MILLIS);
@@ -106,6 +118,15 @@ final class Scenario {
         switch (words[0]) {
             case "flip" -> cell(node, words[1]).content = simulation.images.fresh();
             case "erase" -> cell(node, words[1]).content = null;
+            case "lose-journal" -> {
+                node.loseJournal(words.length > 1);
+                simulation.runUntil(simulation.now + 1_001);
+            }
+            case "boot" ->
+                node.take(new NodeEvent.BootReported(
+                        BMC, BankId.of(words[1]), BootResult.valueOf(words[2].toUpperCase(Locale.ROOT))));
+            case "fail-next-hook" -> node.local.failHooks = words.length > 1 ? Integer.parseInt(words[1]) : 1;
+            case "no-next-hook" -> node.local.missHooks = words.length > 1 ? Integer.parseInt(words[1]) : 1;
             case "heal" -> cell(node, words[1]).install(version(words[2]));
             case "unbind" -> {
                 cell(node, words[1]).bound = null;
@@ -162,16 +183,14 @@ final class Scenario {
         return node.flash.cell(BMC, BankId.of(bank));
     }
 
-    /** Runs until a job of the node is in a phase. */
-    private void until(SimNode node, String phase) {
+    /** Runs until a job of the node, or its recovery, is in a phase. */
+    private void until(SimNode node, String phase, boolean recovery) {
         long last = simulation.now + LONGEST_MILLIS;
         while (simulation.now < last && simulation.step()) {
-            boolean reached = node.up
-                    && node.state
-                            .jobOf(BMC)
-                            .filter(job -> job.phase().name().equals(phase))
-                            .isPresent();
-            if (reached) {
+            Optional<String> now = recovery
+                    ? node.state.recoveryOf(BMC).map(known -> known.phase().name())
+                    : node.state.jobOf(BMC).map(job -> job.phase().name());
+            if (node.up && now.filter(phase::equals).isPresent()) {
                 return;
             }
         }
@@ -251,6 +270,18 @@ final class Scenario {
                 d.collect(),
                 Integer.parseInt(option(words, "attempts", "8")),
                 Integer.parseInt(option(words, "writes", "20")));
+    }
+
+    SimNode node() {
+        return simulation.nodes.get(0);
+    }
+
+    void run(long millis) {
+        simulation.runUntil(simulation.now + millis);
+    }
+
+    SignedManifest image(String version) {
+        return version(version);
     }
 
     /** What the journal of the node says, for assertions. */

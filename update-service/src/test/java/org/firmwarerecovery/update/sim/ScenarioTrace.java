@@ -142,6 +142,15 @@ final class ScenarioTrace implements BiConsumer<SimNode, NodeEffect> {
         return text.toString();
     }
 
+    /** How the recovery that began last stands, and why. */
+    static String end(SimNode node) {
+        return node.state.recoveries().values().stream()
+                .max(Comparator.comparingLong(Recovery::startedUptime))
+                .map(recovery -> "  " + recovery.phase().label() + " "
+                        + recovery.story().result() + ": " + recovery.story().reason() + "\n")
+                .orElse("  none\n");
+    }
+
     /** Tasks, oldest first: who asked, how far it is or how it ended. */
     static String tasks(SimNode node) {
         StringBuilder text = new StringBuilder();

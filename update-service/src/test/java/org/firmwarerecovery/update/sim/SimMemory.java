@@ -23,7 +23,7 @@ record SimMemory(SortedMap<String, Recovery> recoveries, SortedMap<String, Job> 
     }
 
     /** What the node finds when it starts: the records went through their codecs. */
-    Restored restored(JournalRecord journal) {
+    Restored restored(JournalRecord journal, boolean journalLost) {
         List<Recovery> all = new ArrayList<>();
         for (Recovery recovery : recoveries.values()) {
             all.add(((RecoveryText.Ok) RecoveryCodec.read(RecoveryCodec.write(recovery))).recovery());
@@ -32,6 +32,6 @@ record SimMemory(SortedMap<String, Recovery> recoveries, SortedMap<String, Job> 
         for (Job job : jobs.values()) {
             tasks.add(((JobText.Ok) JobCodec.read(JobCodec.write(job))).job());
         }
-        return new Restored(journal, false, all, tasks);
+        return new Restored(journal, journalLost, all, tasks);
     }
 }

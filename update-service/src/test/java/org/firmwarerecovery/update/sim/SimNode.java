@@ -22,6 +22,7 @@ import org.firmwarerecovery.update.component.ComponentId;
 import org.firmwarerecovery.update.component.Digest;
 import org.firmwarerecovery.update.donor.LibraryImage;
 import org.firmwarerecovery.update.engine.NodeMachine;
+import org.firmwarerecovery.update.journal.ComponentRecord;
 import org.firmwarerecovery.update.journal.JournalRecord;
 import org.firmwarerecovery.update.negotiation.PeerRef;
 import org.firmwarerecovery.update.negotiation.PeerRole;
@@ -36,7 +37,7 @@ import org.firmwarerecovery.update.policy.Policy;
 /** One node: both machines, and what survives a restart: journal, flash, image store. */
 final class SimNode {
     private static final String HEX = "0123456789abcdef";
-    /** One step in so many is not written down before the next one. */
+    /** Of one step in so many the records are written down only with the next one. */
     private static final int MEMORY_LAG = 3;
 
     final Simulation simulation;
@@ -55,6 +56,8 @@ final class SimNode {
     final LocalWork local;
     Policy policy;
     JournalRecord journal = JournalRecord.empty();
+    /** True until the next start once both slots were lost. */
+    boolean journalLost;
     /** Recoveries and jobs as they were written down last. */
     SimMemory memory = SimMemory.EMPTY;
     /** The state of the machine in this life, or at the end of the last one. */
@@ -99,8 +102,9 @@ final class SimNode {
         discovery = finder.initialState();
         find(new DiscoveryEvent.Started(List.of(new DiscoveryLink("eth0", Family.IPV4, List.of(address())))));
         Step<NodeState, NodeEffect> step =
-                simulation.mutant.start(settings, policy, memory.restored(journal), moment());
+                simulation.mutant.start(settings, policy, memory.restored(journal, journalLost), moment());
         state = step.state();
+        journalLost = false;
         simulation.safety.onStart(this);
         execute(step.effects());
         take(new NodeEvent.StoreChanged(store.images()));
@@ -122,6 +126,27 @@ final class SimNode {
         life++;
         commands.clear();
         simulation.at(simulation.now + downMillis, this::boot);
+    }
+
+    /** Both slots of the journal go with the power, and sometimes both copies of the floors. */
+    void loseJournal(boolean floorsToo) {
+        JournalRecord left = JournalRecord.empty();
+        for (Component spec : settings.components()) {
+            ComponentRecord entry = journal.of(spec.id());
+            if (entry != null && !floorsToo) {
+                ComponentRecord fresh = ComponentRecord.fresh(spec.banks().get(0), entry.floor());
+                left = left.with(spec.id(), fresh, 0);
+            }
+        }
+        journal = left;
+        journalLost = true;
+        for (FaultyFlash.Cell cell : flash.all()) {
+            cell.unproven = false;
+            // Nobody can tell any more a write that was cut off from what stood there before.
+            cell.foreign |= cell.bound == null && cell.content != null;
+        }
+        simulation.safety.onLoss(this);
+        crash(1_000);
     }
 
     /** Does something later unless the node restarts before. */
@@ -167,9 +192,10 @@ final class SimNode {
             return;
         }
         NodeState before = state;
-        memory = simulation.faults && simulation.random.nextInt(MEMORY_LAG) == 0 ? memory : SimMemory.of(before);
         Step<NodeState, NodeEffect> step = simulation.mutant.apply(this, before, moment(), event);
         state = step.state();
+        boolean late = simulation.faults && simulation.random.nextInt(MEMORY_LAG) == 0;
+        memory = SimMemory.of(late ? before : state);
         simulation.trace(this, event, state.nextId(), step.effects().size());
         simulation.safety.onStep(this, before, event);
         execute(step.effects());
@@ -181,7 +207,9 @@ final class SimNode {
     void command(LongFunction<? extends NodeEvent.Command> make, Consumer<Answer> answer) {
         long id = ++commandId;
         commands.put(id, answer);
-        take(make.apply(id));
+        NodeEvent.Command command = make.apply(id);
+        simulation.safety.onCommand(this, command);
+        take(command);
     }
 
     private void execute(List<NodeEffect> effects) {

@@ -17,11 +17,13 @@ import org.firmwarerecovery.update.node.NodeLimits;
  * @param writeFailures share of bank writes that fail
  * @param silentCorruption share of bank writes that only a read-back finds to be bad
  * @param powerCuts share of journal writes after or before which the power goes
- * @param hookFailures share of activation preparations that fail, and of flash reads that do
+ * @param hookFailures share of activation hooks that fail or do not even start, and of flash reads that do
  * @param lies share of offers that answer another request
  * @param damages banks damaged from outside during the faults
  * @param restarts restarts during the faults
  * @param commands commands of operators during the faults
+ * @param journalLosses nodes that lose both slots of their journal during the faults
+ * @param bootReports bursts of reports of boot loaders during the faults
  * @param attempts network attempts an hour
  * @param baseline whether operators ask for the newest image everywhere
  */
@@ -41,6 +43,8 @@ record SimOptions(
         int damages,
         int restarts,
         int commands,
+        int journalLosses,
+        int bootReports,
         int attempts,
         boolean baseline) {
     /** Nodes that hear each other's multicasts. */
@@ -66,13 +70,15 @@ record SimOptions(
                 random.nextInt(nodes / 3 + 1),
                 random.nextInt(nodes / 3 + 1),
                 random.nextInt(nodes / 4 + 1),
+                random.nextInt(nodes / 10 + 1),
+                random.nextInt(nodes / 5 + 1),
                 random.nextBoolean() ? 8 : 24,
                 random.nextInt(4) == 0);
     }
 
     /** A world without faults. */
     static SimOptions peaceful(int nodes) {
-        return new SimOptions(1, nodes, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 8, false);
+        return new SimOptions(1, nodes, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 8, false);
     }
 
     private static double share(SplittableRandom random, double max) {
@@ -105,7 +111,8 @@ record SimOptions(
                 d.leaseHardEnd(),
                 d.hashFresh(),
                 d.uptimeSaveEvery(),
-                d.imageSizeMax());
+                d.imageSizeMax(),
+                Duration.ofMinutes(2));
     }
 
     /** Virtual time after the faults within which every node that can be healthy has to be. */

@@ -5,7 +5,9 @@ import org.firmwarerecovery.update.component.BankId;
 import org.firmwarerecovery.update.component.Component;
 import org.firmwarerecovery.update.job.IngestSource;
 import org.firmwarerecovery.update.job.Job;
+import org.firmwarerecovery.update.journal.ComponentRecord;
 import org.firmwarerecovery.update.manifest.SignedManifest;
+import org.firmwarerecovery.update.node.BootResult;
 import org.firmwarerecovery.update.node.NodeEvent;
 import org.firmwarerecovery.update.sim.FaultyFlash.Cell;
 
@@ -22,6 +24,8 @@ final class SimTroubles {
         troubles.plan(simulation.options.damages(), troubles::damage);
         troubles.plan(simulation.options.restarts(), troubles::restart);
         troubles.plan(simulation.options.commands(), troubles::command);
+        troubles.plan(simulation.options.journalLosses(), troubles::loseJournal);
+        troubles.plan(simulation.options.bootReports(), troubles::reportBoots);
     }
 
     private void plan(int times, Runnable what) {
@@ -62,6 +66,50 @@ final class SimTroubles {
         }
     }
 
+    /** Both slots go; an operator who finds the component held decides after a while. */
+    private void loseJournal() {
+        SimNode node = anyNode();
+        if (node.up) {
+            node.loseJournal(simulation.random.nextInt(4) == 0);
+            decideLater(node);
+        }
+    }
+
+    private void decideLater(SimNode node) {
+        simulation.at(simulation.now + 60_000, () -> {
+            boolean open = !node.up
+                    || node.settings.components().stream()
+                            .map(spec -> node.journal.of(spec.id()))
+                            .anyMatch(entry -> entry != null && entry.undecided());
+            if (open && node.up) {
+                node.command(id -> new NodeEvent.StartRecovery(id, null, "operator"), answer -> {});
+            }
+            if (open) {
+                decideLater(node);
+            }
+        });
+    }
+
+    /** A boot loader tells of a start or of several; most of them come up. */
+    private void reportBoots() {
+        SimNode node = anyNode();
+        List<Component> components = node.settings.components();
+        if (!node.up || components.isEmpty()) {
+            return;
+        }
+        Component spec = components.get(simulation.random.nextInt(components.size()));
+        int failures = simulation.random.nextInt(5);
+        for (int i = 0; i <= failures; i++) {
+            ComponentRecord entry = node.journal.of(spec.id());
+            if (entry != null && node.up) {
+                BootResult result = i < failures
+                        ? BootResult.FAILED
+                        : BootResult.values()[simulation.random.nextInt(BootResult.values().length)];
+                node.take(new NodeEvent.BootReported(spec.id(), entry.active(), result));
+            }
+        }
+    }
+
     /** Operators like to interfere where something goes on already. */
     private SimNode busyNode() {
         List<SimNode> busy = simulation.nodes.stream()
@@ -77,22 +125,35 @@ final class SimTroubles {
             return;
         }
         Component spec = components.get(simulation.random.nextInt(components.size()));
-        switch (simulation.random.nextInt(6)) {
+        switch (simulation.random.nextInt(8)) {
             case 0, 1 -> update(node, spec);
             case 2 ->
                 node.command(id -> new NodeEvent.Adopt(id, spec.id(), BankId.A, "{}", "", "operator"), answer -> {});
             case 3 -> node.command(id -> new NodeEvent.StartRecovery(id, null, "operator"), answer -> {});
             case 4 -> node.state.recoveryOf(spec.id()).ifPresent(recovery -> cancel(node, recovery.id()));
+            case 5 -> node.state.jobOf(spec.id()).ifPresent(job -> stop(node, job.id()));
+            case 6 -> node.command(id -> new NodeEvent.ChangePolicy(id, node.policy), answer -> {});
             default -> node.command(NodeEvent.VerifyImages::new, answer -> {});
         }
     }
 
+    private void stop(SimNode node, String job) {
+        node.command(id -> new NodeEvent.CancelJob(id, job, "operator"), answer -> {});
+        startLater(node);
+    }
+
     private void cancel(SimNode node, String recovery) {
         node.command(id -> new NodeEvent.CancelRecovery(id, recovery, "operator"), answer -> {});
+        startLater(node);
+    }
+
+    private void startLater(SimNode node) {
         // Held until the operator says so, which he does.
         simulation.at(simulation.now + 30_000, () -> {
             if (node.up) {
                 node.command(id -> new NodeEvent.StartRecovery(id, null, "operator"), answer -> {});
+            } else {
+                startLater(node);
             }
         });
     }

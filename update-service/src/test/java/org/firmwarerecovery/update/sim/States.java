@@ -112,8 +112,10 @@ final class States {
                 quarantine,
                 e.writes(),
                 e.attempts(),
-                e.bootFailures(),
-                e.confirmedAt());
+                e.boots(),
+                e.confirmedAt(),
+                e.activating(),
+                e.undecided());
     }
 
     static <K extends Comparable<K>, V> TreeMap<K, V> map(SortedMap<K, V> map, UnaryOperator<V> change) {

@@ -45,7 +45,8 @@ final class HookProcess {
      *
      * @param environment added to the node's own environment
      */
-    static Optional<String> run(List<String> command, Map<String, String> environment, Duration within, StopSignal stop)
+    static Optional<HookFailure> run(
+            List<String> command, Map<String, String> environment, Duration within, StopSignal stop)
             throws InterruptedException {
         HookKin kin = new HookKin(UUID.randomUUID().toString());
         HookProcess started;
@@ -59,7 +60,7 @@ final class HookProcess {
             process.getOutputStream().close();
             started = new HookProcess(process, kin);
         } catch (IOException | IllegalArgumentException e) {
-            return Optional.of(command.get(0) + " could not be started: " + e.getMessage());
+            return Optional.of(new HookFailure(false, command.get(0) + " could not be started: " + e.getMessage()));
         }
         Runnable end = started::end;
         stop.onRequest(end);
@@ -70,7 +71,8 @@ final class HookProcess {
         }
     }
 
-    private Optional<String> await(String name, Map<String, String> environment, Duration within, StopSignal stop)
+    private Optional<HookFailure> await(
+            String name, Map<String, String> environment, Duration within, StopSignal stop)
             throws InterruptedException {
         boolean ended;
         try {
@@ -85,14 +87,14 @@ final class HookProcess {
         String text = said.toString().strip();
         LOG.info("hook {} for {}: {}{}", name, environment, status, text.isEmpty() ? "" : ", it said: " + text);
         if (stop.requested()) {
-            return Optional.of(name + " was stopped");
+            return Optional.of(HookFailure.ran(name + " was stopped"));
         }
         if (!ended) {
-            return Optional.of(name + " did not end within " + within.toMillis() + " ms");
+            return Optional.of(HookFailure.ran(name + " did not end within " + within.toMillis() + " ms"));
         }
         return process.exitValue() == 0
                 ? Optional.empty()
-                : Optional.of(name + " ended with status " + process.exitValue());
+                : Optional.of(HookFailure.ran(name + " ended with status " + process.exitValue()));
     }
 
     /** Reads what the program says until it ends; false when its time is over first. */

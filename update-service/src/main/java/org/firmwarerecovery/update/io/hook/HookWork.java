@@ -91,7 +91,8 @@ public final class HookWork {
         if (rule instanceof ConfirmRule.Command command) {
             Map<String, String> environment = environment(Kind.CONFIRM, effect.component(), effect.bank());
             Duration within = of(effect.component()).within();
-            return left -> run(command.command(), shorter(within, left), environment, stop);
+            return left -> run(command.command(), shorter(within, left), environment, stop)
+                    .map(HookFailure::why);
         }
         if (rule instanceof ConfirmRule.Http http) {
             return left -> HealthUrl.probe(http.url(), shorter(PROBE_LIMIT, left), stop);
@@ -109,7 +110,7 @@ public final class HookWork {
         return one.compareTo(other) < 0 ? one : other;
     }
 
-    private static Optional<String> run(
+    private static Optional<HookFailure> run(
             List<String> command, Duration within, Map<String, String> environment, StopSignal stop)
             throws InterruptedException {
         return command.isEmpty() ? Optional.empty() : HookProcess.run(command, environment, within, stop);
@@ -127,8 +128,10 @@ public final class HookWork {
         return hooks.getOrDefault(component, Hooks.none());
     }
 
-    private static NodeEvent.Outcome outcome(long id, Optional<String> failure) {
-        return failure.<NodeEvent.Outcome>map(why -> new NodeEvent.Failed(id, why))
+    private static NodeEvent.Outcome outcome(long id, Optional<HookFailure> failure) {
+        return failure.<NodeEvent.Outcome>map(end -> end.started()
+                        ? new NodeEvent.Failed(id, end.why())
+                        : new NodeEvent.NotStarted(id, end.why()))
                 .orElseGet(() -> new NodeEvent.Done(id));
     }
 }

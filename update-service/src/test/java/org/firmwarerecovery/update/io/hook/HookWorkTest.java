@@ -84,9 +84,9 @@ class HookWorkTest {
     }
 
     @Test
-    void a_hook_that_cannot_be_started_is_a_failed_activation() throws Exception {
-        NodeEvent.Failed failed = assertInstanceOf(
-                NodeEvent.Failed.class,
+    void a_hook_that_cannot_be_started_says_so_since_nothing_speaks_against_the_image() throws Exception {
+        NodeEvent.NotStarted failed = assertInstanceOf(
+                NodeEvent.NotStarted.class,
                 activate(command(SHORT, folder.resolve("absent").toString())));
         assertTrue(failed.reason().contains("could not be started"), failed.reason());
     }

@@ -1,0 +1,166 @@
+package org.firmwarerecovery.update.engine;
+
+import org.firmwarerecovery.update.bank.Bank;
+import org.firmwarerecovery.update.bank.BankCondition;
+import org.firmwarerecovery.update.component.BankId;
+import org.firmwarerecovery.update.component.ComponentId;
+import org.firmwarerecovery.update.job.Job;
+import org.firmwarerecovery.update.journal.ComponentRecord;
+import org.firmwarerecovery.update.manifest.SignedManifest;
+import org.firmwarerecovery.update.node.NodeEffect;
+import org.firmwarerecovery.update.node.NodeEvent;
+import org.firmwarerecovery.update.node.Pending;
+import org.firmwarerecovery.update.recovery.Recovery;
+import org.firmwarerecovery.update.recovery.RecoveryPhase;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Going over to a bank that was confirmed before: a switch, or a revert that has to be repeated. The flip is forced with the
+ * note that its hook has yet to end well, so that neither a crash nor a failing hook leaves the hardware with another image
+ * than the journal: it is tried again until it works.
+ */
+final class Activations {
+    /** A bank read longer ago than this, in milliseconds, is read once more before it is started. */
+    private static final long READ_FRESH_MILLIS = 60_000;
+
+    private Activations() {}
+
+    /** True while the hook starts the bank to which the node goes over. */
+    static boolean underWay(Turn turn, ComponentId id) {
+        return turn.pending.values().stream()
+                .anyMatch(asked -> asked.kind() == Pending.Kind.SWITCH && id.equals(asked.component()));
+    }
+
+    /**
+     * Tries again to start the bank to which the node went over; false when its hook ended well, or when something else has
+     * to be done about the bank first.
+     */
+    static boolean repeat(Turn turn, ComponentId id, @Nullable Recovery recovery) {
+        ComponentRecord entry = turn.record(id);
+        BankId bank = entry.activating();
+        Job job = turn.jobOf(id);
+        // An operator's image that is still on its way waits for the hook; what a recovery fetches may replace this very bank.
+        boolean busy = job != null && (job.phase().touchesBank() || job.origin().byRecovery());
+        if (bank == null || bank != entry.active() || busy) {
+            return false;
+        }
+        Bank state = turn.component(id).bank(bank);
+        if (state.condition() == BankCondition.UNCHECKED || checking(turn, id)) {
+            return true;
+        }
+        if (!state.good() && state.condition() != BankCondition.UNMANAGED) {
+            return false;
+        }
+        String owner = recovery == null ? "" : recovery.id();
+        SignedManifest manifest = state.manifest();
+        if (manifest != null && state.good() && entry.unproven().contains(bank)) {
+            // Written anew since the node went over to it: it may run, but on trial, which is a job of its own.
+            if (job == null) {
+                Restarts.putOnTrial(turn, id, bank, manifest);
+            }
+        } else if (turn.now.uptimeMillis() - state.verifiedAt() < READ_FRESH_MILLIS) {
+            start(turn, id, bank, recovery);
+        } else {
+            check(turn, id, bank, owner);
+        }
+        return true;
+    }
+
+    private static boolean checking(Turn turn, ComponentId id) {
+        return turn.pending.values().stream()
+                .anyMatch(asked -> asked.kind() == Pending.Kind.CHECK_BEFORE_SWITCH && id.equals(asked.component()));
+    }
+
+    /** Reads a bank once more before the node goes over to it; {@code owner} is the recovery's id, empty without one. */
+    static void check(Turn turn, ComponentId id, BankId bank, String owner) {
+        turn.forgetChecks(id, bank);
+        turn.start(
+                new Pending(Pending.Kind.CHECK_BEFORE_SWITCH, owner, id, bank, "", -1, 0),
+                turn.limits.flashTimeout(),
+                effectId -> new NodeEffect.CheckBank(effectId, id, bank));
+    }
+
+    /** The bank was read before the node goes over to it. */
+    static void onRead(Turn turn, Pending check, NodeEvent.Outcome outcome) {
+        Recovery recovery = turn.recoveries.get(check.owner());
+        ComponentId id = check.component();
+        BankId bank = check.bank();
+        boolean unknown = recovery == null && !check.owner().isEmpty();
+        if (unknown || id == null || bank == null || Checks.readAgain(turn, check, outcome)) {
+            return;
+        }
+        Job job = turn.jobOf(id);
+        if (job != null && job.phase().touchesBank()) {
+            // Somebody owns the component by now; the bank may be the one that is being written.
+            turn.count("LateResults");
+            return;
+        }
+        ComponentRecord before = turn.record(id);
+        boolean repeated = before.activating() == bank && before.active() == bank;
+        Bank read = Checks.take(turn, id, bank, Checks.reading(outcome));
+        boolean usable = read.good() || (repeated && read.condition() == BankCondition.UNMANAGED);
+        if (usable) {
+            if (!repeated) {
+                Starts.leave(turn, id);
+                turn.persist(id, turn.record(id).switchedTo(bank));
+            }
+            start(turn, id, bank, recovery);
+        } else if (recovery != null) {
+            Recoveries.plan(turn, recovery);
+        } else {
+            Checks.evaluate(turn, id);
+        }
+    }
+
+    private static void start(Turn turn, ComponentId id, BankId bank, @Nullable Recovery recovery) {
+        turn.put(turn.component(id).running(null));
+        if (recovery != null) {
+            turn.put(recovery.in(RecoveryPhase.ACTIVATING));
+        }
+        String owner = recovery == null ? "" : recovery.id();
+        turn.start(
+                new Pending(Pending.Kind.SWITCH, owner, id, bank, "", -1, 0),
+                turn.limits.hookTimeout(),
+                effectId -> new NodeEffect.Activate(effectId, id, bank));
+    }
+
+    /** The hook that starts the bank ended. */
+    static void onSwitched(Turn turn, Pending activation, NodeEvent.Outcome outcome) {
+        ComponentId id = activation.component();
+        BankId bank = activation.bank();
+        if (id == null || bank == null) {
+            return;
+        }
+        Recovery owner = turn.recoveries.get(activation.owner());
+        Recovery recovery = owner != null && owner.active() ? owner : null;
+        if (outcome instanceof NodeEvent.Done) {
+            turn.persist(id, turn.record(id).withActivating(null));
+            turn.put(turn.component(id).running(bank));
+            if (recovery != null) {
+                Recoveries.plan(turn, turn.tell(recovery, "SwitchedToBank", id.value(), bank.label()));
+            } else {
+                turn.note("SwitchedToBank", id, "", id.value(), bank.label());
+            }
+        } else {
+            String why = Outcomes.reason(outcome);
+            if (recovery != null) {
+                Recovery failed = turn.tell(recovery, "ActivationFailed", id.value(), why);
+                Recoveries.failActivation(turn, failed.attempted(), "its activation failed: " + why);
+            } else {
+                turn.note("ActivationFailed", id, "", id.value(), why);
+                turn.put(turn.component(id).scanAt(turn.now.in(turn.limits.backoffMax())));
+            }
+        }
+        Updates.banksRead(turn, id);
+        if (recovery == null) {
+            afterwards(turn, id, outcome);
+        }
+    }
+
+    /** What was put off while the hook ran. */
+    private static void afterwards(Turn turn, ComponentId id, NodeEvent.Outcome outcome) {
+        if (outcome instanceof NodeEvent.Done) {
+            Checks.evaluate(turn, id);
+        }
+    }
+}

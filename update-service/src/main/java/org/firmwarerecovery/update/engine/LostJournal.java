@@ -1,0 +1,166 @@
+package org.firmwarerecovery.update.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.firmwarerecovery.update.bank.Bank;
+import org.firmwarerecovery.update.bank.BankCondition;
+import org.firmwarerecovery.update.component.BankId;
+import org.firmwarerecovery.update.component.Component;
+import org.firmwarerecovery.update.component.ComponentId;
+import org.firmwarerecovery.update.journal.ComponentRecord;
+import org.firmwarerecovery.update.manifest.Manifest;
+import org.firmwarerecovery.update.manifest.SignedManifest;
+import org.firmwarerecovery.update.recovery.Finding;
+import org.firmwarerecovery.update.recovery.Recovery;
+import org.firmwarerecovery.update.recovery.RecoveryPhase;
+import org.firmwarerecovery.update.version.VersionOrder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Both slots of the journal were lost: which bank is active, and how high the floor is, has to be found in the banks, all of
+ * which are read before anything runs or is written. DESIGN sections 4 and 6.
+ *
+ * <p>The floor is at least the highest security version of a good bank. One good bank is the active one; so is the first of
+ * several that hold the same image. Several that differ are nobody's guess: the component is held until an operator starts
+ * the recovery or updates (the newest bank is taken for the active one) or adopts one of the banks, which then is.
+ */
+final class LostJournal {
+    private LostJournal() {}
+
+    /** Nothing is known about any component any more but the floors that are kept elsewhere. */
+    static void begin(Turn turn) {
+        for (Component spec : turn.settings.components()) {
+            turn.journal = turn.journal.with(
+                    spec.id(), turn.record(spec.id()).lost(), turn.now.uptimeMillis());
+            turn.note("JournalLost", spec.id(), "", spec.id().value());
+        }
+        turn.count("JournalsLost");
+    }
+
+    /** True while nobody knows which bank is active; finds out as soon as all banks were read. */
+    static boolean open(Turn turn, ComponentId id) {
+        if (!turn.record(id).undecided()) {
+            return false;
+        }
+        if (Checks.someUnchecked(turn.component(id))) {
+            return true;
+        }
+        raiseFloor(turn, id);
+        List<Bank> candidates = candidates(turn, id);
+        if (candidates.isEmpty()) {
+            choose(turn, id, turn.spec(id).banks().get(0));
+            return false;
+        }
+        if (candidates.size() == 1 || allTheSame(candidates)) {
+            choose(turn, id, candidates.get(0).id());
+            return false;
+        }
+        if (turn.jobOf(id) == null) {
+            hold(turn, id, candidates);
+        }
+        return true;
+    }
+
+    private static void raiseFloor(Turn turn, ComponentId id) {
+        long floor = turn.record(id).floor();
+        for (BankId bank : turn.spec(id).banks()) {
+            Bank state = turn.component(id).bank(bank);
+            SignedManifest manifest = state.manifest();
+            if (state.good() && manifest != null) {
+                floor = Math.max(floor, manifest.securityVersion());
+            }
+        }
+        if (floor > turn.record(id).floor()) {
+            turn.persist(id, turn.record(id).withFloorAtLeast(floor));
+            Installs.sinkBelowFloor(turn, id);
+        }
+    }
+
+    /** Good banks; where there is none, unmanaged ones, since one of them ran. */
+    private static List<Bank> candidates(Turn turn, ComponentId id) {
+        List<Bank> good = new ArrayList<>();
+        List<Bank> unmanaged = new ArrayList<>();
+        for (BankId bank : turn.spec(id).writableBanks()) {
+            Bank state = turn.component(id).bank(bank);
+            if (state.good()) {
+                good.add(state);
+            } else if (state.condition() == BankCondition.UNMANAGED) {
+                unmanaged.add(state);
+            }
+        }
+        return good.isEmpty() ? unmanaged : good;
+    }
+
+    private static boolean allTheSame(List<Bank> banks) {
+        SignedManifest first = banks.get(0).manifest();
+        return first != null
+                && banks.stream()
+                        .allMatch(bank -> bank.manifest() != null
+                                && bank.manifest().digest().equals(first.digest()));
+    }
+
+    /** From here on this is the active bank; its hook makes sure that the hardware thinks so, too. */
+    static void choose(Turn turn, ComponentId id, BankId bank) {
+        Bank state = turn.component(id).bank(bank);
+        boolean runs = state.good() || state.condition() == BankCondition.UNMANAGED;
+        turn.persist(id, turn.record(id).decided(bank).withActivating(runs ? bank : null));
+        String floor = Long.toString(turn.record(id).floor());
+        turn.note("JournalRebuilt", id, "", id.value(), bank.label(), floor);
+    }
+
+    /** An operator acts: the newest bank that may run is taken for the active one. Nothing before all banks were read. */
+    static void settle(Turn turn, ComponentId id) {
+        if (!turn.record(id).undecided() || Checks.someUnchecked(turn.component(id))) {
+            return;
+        }
+        raiseFloor(turn, id);
+        List<Bank> candidates = candidates(turn, id);
+        Bank best = null;
+        for (Bank bank : candidates) {
+            if (best == null || newer(bank.manifest(), best.manifest())) {
+                best = bank;
+            }
+        }
+        choose(turn, id, best == null ? turn.spec(id).banks().get(0) : best.id());
+    }
+
+    private static boolean newer(@Nullable SignedManifest one, @Nullable SignedManifest other) {
+        if (one == null || other == null) {
+            return false;
+        }
+        if (one.securityVersion() != other.securityVersion()) {
+            return one.securityVersion() > other.securityVersion();
+        }
+        Manifest mine = one.manifest();
+        return VersionOrder.compare(mine.versionClaim(), other.manifest().versionClaim())
+                .isGreater();
+    }
+
+    private static void hold(Turn turn, ComponentId id, List<Bank> candidates) {
+        List<String> names = new ArrayList<>();
+        for (Bank bank : candidates) {
+            SignedManifest manifest = bank.manifest();
+            names.add(bank.id().label() + " ("
+                    + (manifest == null ? "unmanaged" : manifest.manifest().version()) + ")");
+        }
+        String banks = String.join(" and ", names);
+        Recovery known = turn.recoveryOf(id);
+        if (known != null && known.phase() == RecoveryPhase.HELD) {
+            return;
+        }
+        Recovery recovery = known != null
+                ? known
+                : Recoveries.fresh(turn, id, candidates.get(0).id(), Finding.BOOT_VERIFICATION_FAILED);
+        Recovery told = turn.tell(recovery, "ActiveBankUnknown", id.value(), banks);
+        Recoveries.hold(turn, told, why(banks), -1);
+    }
+
+    private static String why(String banks) {
+        return "the journal was lost and the banks " + banks + " differ: start the recovery, update or adopt to decide";
+    }
+
+    /** Why nothing is written or started, null when the active bank is known. */
+    static @Nullable String forbids(ComponentRecord entry, ComponentId id) {
+        return entry.undecided() ? "nobody knows which bank of component " + id + " is active" : null;
+    }
+}
