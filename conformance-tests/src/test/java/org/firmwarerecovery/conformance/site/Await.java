@@ -15,6 +15,12 @@ public final class Await {
     /** The first value that {@code probe} finds; fails with {@code otherwise} when there is none within {@code limit}. */
     public static <T> T until(Duration limit, Supplier<String> otherwise, Callable<Optional<T>> probe)
             throws Exception {
+        return until(limit, STEP, otherwise, probe);
+    }
+
+    /** The same with another pause between two looks, for figures that a busy observer would spoil. */
+    public static <T> T until(Duration limit, Duration step, Supplier<String> otherwise, Callable<Optional<T>> probe)
+            throws Exception {
         long end = System.nanoTime() + limit.toNanos();
         while (true) {
             Optional<T> found = probe.call();
@@ -24,7 +30,7 @@ public final class Await {
             if (System.nanoTime() >= end) {
                 throw new AssertionError("not within " + limit.toSeconds() + " s: " + otherwise.get());
             }
-            LockSupport.parkNanos(STEP.toNanos());
+            LockSupport.parkNanos(step.toNanos());
         }
     }
 

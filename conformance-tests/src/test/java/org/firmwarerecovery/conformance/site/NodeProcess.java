@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -30,6 +31,8 @@ public final class NodeProcess {
     private final String name;
     private final UUID uuid;
     private final Map<String, String> sections;
+    private final Map<String, String> environment = new TreeMap<>();
+    private @Nullable Distribution installed;
     private @Nullable Process process;
     private @Nullable URI address;
 
@@ -46,6 +49,19 @@ public final class NodeProcess {
         return this;
     }
 
+    /** Started by the launcher of an installation from now on. */
+    public NodeProcess installed(Distribution distribution) {
+        installed = distribution;
+        environment.putAll(distribution.environment());
+        return this;
+    }
+
+    /** One more variable of its environment. */
+    public NodeProcess environment(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
     /** Starts it and waits for its ready line. */
     public NodeProcess start() throws Exception {
         return launch().awaitReady();
@@ -59,11 +75,16 @@ public final class NodeProcess {
                 yaml.append(section).append(": ").append(text).append('\n'));
         Files.writeString(configuration, yaml);
         Files.deleteIfExists(output());
-        process = new ProcessBuilder(Program.productCommand("serve", "--config", configuration.toString()))
+        Distribution from = installed;
+        ProcessBuilder builder = new ProcessBuilder(
+                        from == null
+                                ? Program.productCommand("serve", "--config", configuration.toString())
+                                : from.command("serve", "--config", configuration.toString()))
                 .directory(folder().toFile())
                 .redirectOutput(output().toFile())
-                .redirectError(ProcessBuilder.Redirect.appendTo(log().toFile()))
-                .start();
+                .redirectError(ProcessBuilder.Redirect.appendTo(log().toFile()));
+        builder.environment().putAll(environment);
+        process = builder.start();
         return this;
     }
 

@@ -29,6 +29,14 @@ final class DemoNode {
     private static final Duration STOP_WITHIN = Duration.ofSeconds(12);
     private static final int LOG_TAIL = 20;
 
+    /**
+     * System property with flags for the recipient's virtual machine, separated by spaces. {@code bin/make-archive} has the
+     * recipient write its class data archive with them, which takes the virtual machine a while as it ends.
+     */
+    private static final String RECIPIENT_FLAGS = "firmware-recovery.demo.recipient-flags";
+
+    private static final Duration STOP_WITH_FLAGS_WITHIN = Duration.ofMinutes(10);
+
     private final DemoPlan.Member member;
     private final Process process;
     private final Path log;
@@ -44,7 +52,7 @@ final class DemoNode {
     /** Starts the process; it is not ready yet. */
     static DemoNode start(DemoFolder folder, DemoPlan.Member member) throws IOException {
         Path log = folder.log(member);
-        List<String> command = command();
+        List<String> command = command(flags(member));
         command.addAll(List.of("serve", "--config", folder.configuration(member).toString()));
         Process process = new ProcessBuilder(command)
                 .redirectError(log.toFile())
@@ -58,13 +66,14 @@ final class DemoNode {
     }
 
     /** The same program once more, with the memory that is recommended for a controller. */
-    private static List<String> command() {
+    private static List<String> command(List<String> flags) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-Xmx64m",
                 "-Xss512k",
                 "-XX:+ExitOnOutOfMemoryError"));
+        command.addAll(flags);
         Optional<Path> jar = ownJar();
         if (jar.isPresent()) {
             command.addAll(List.of("-jar", jar.get().toString()));
@@ -72,6 +81,12 @@ final class DemoNode {
             command.addAll(List.of("-cp", System.getProperty("java.class.path"), "org.firmwarerecovery.service.Main"));
         }
         return command;
+    }
+
+    private static List<String> flags(DemoPlan.Member member) {
+        String flags =
+                member.kind() == DemoPlan.Kind.RECIPIENT ? System.getProperty(RECIPIENT_FLAGS, "").strip() : "";
+        return flags.isEmpty() ? List.of() : List.of(flags.split("\\s+"));
     }
 
     private static Optional<Path> ownJar() {
@@ -145,7 +160,8 @@ final class DemoNode {
     /** Makes sure that the process has ended. */
     void awaitStop() {
         try {
-            if (!process.waitFor(STOP_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
+            Duration within = flags(member).isEmpty() ? STOP_WITHIN : STOP_WITH_FLAGS_WITHIN;
+            if (!process.waitFor(within.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();
             }
         } catch (InterruptedException stopped) {
