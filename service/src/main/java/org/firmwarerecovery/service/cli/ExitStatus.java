@@ -8,6 +8,8 @@ public final class ExitStatus {
     public static final int FAILED = 1;
     /** The command line itself is wrong. */
     public static final int USAGE = 2;
+    /** A running node broke down and wants to be started anew (EX_SOFTWARE of sysexits). */
+    public static final int BROKEN_DOWN = 70;
     /** Configuration or state cannot be used (EX_CONFIG of sysexits). */
     public static final int BAD_CONFIGURATION = 78;
 

@@ -2,6 +2,7 @@ package org.firmwarerecovery.service.cli;
 
 import java.net.URI;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 
 /** A running node. {@link #close()} may be called from any thread, more than once. */
 public interface NodeService extends AutoCloseable {
@@ -10,6 +11,12 @@ public interface NodeService extends AutoCloseable {
 
     /** Its identity. */
     UUID uuid();
+
+    /**
+     * Completes, with the reason, when the node broke down and only looks alive: the process has to end, so that its supervisor
+     * starts it anew. Never completes for a node that is well or was closed.
+     */
+    CompletionStage<Throwable> brokenDown();
 
     /** Stops everything it started; returns within ten seconds. */
     @Override

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.firmwarerecovery.machine.Moment;
 import org.firmwarerecovery.machine.Step;
 import org.firmwarerecovery.service.config.NodeConfiguration;
@@ -85,7 +86,11 @@ record NodeParts(
         }
     }
 
-    /** Opens journal, banks and store, and starts the loop. Everything opened is added to {@code opened}. */
+    /**
+     * Opens journal, banks and store, and starts the loop. Everything opened is added to {@code opened}.
+     *
+     * @param breakdown hears when the loop ends without being closed
+     */
     static NodeParts start(
             NodeConfiguration configuration,
             NodePlan plan,
@@ -93,12 +98,14 @@ record NodeParts(
             ClockRule clock,
             StateFolder folder,
             Path uploads,
-            RunningNode.Opened opened)
+            RunningNode.Opened opened,
+            Consumer<Throwable> breakdown)
             throws IOException, GeneralSecurityException {
         Late late = new Late();
         NodeSettings settings = plan.settings();
         BankJournal bankJournal = new BankJournal(opened.add(folder.bankJournal()), folder.floor());
-        JournalRecord journal = bankJournal.load(settings.components());
+        BankJournal.Loaded loaded = bankJournal.load(settings.components());
+        JournalRecord journal = loaded.record();
         TreeMap<ComponentId, BankFolder> banks = banks(folder, settings, opened);
         ImageStore store = opened.add(
                 ImageStore.open(folder.images(), configuration.images().quota().bytes(), () -> pins(late.state())));
@@ -139,7 +146,9 @@ record NodeParts(
                         new LoggedNotes(),
                         inbox,
                         uptime,
-                        LoopLimits.defaults())));
+                        LoopLimits.defaults(),
+                        state -> {},
+                        breakdown)));
         late.loop = loop;
         opened.add(BootReportWatch.start(
                 folder.bootReports(), settings.components(), loop::deliver, BootReportWatch.INTERVAL));

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.firmwarerecovery.discovery.core.DiscoveryLimits;
 import org.firmwarerecovery.discovery.core.DiscoverySettings;
@@ -64,6 +65,7 @@ public final class NodeStart {
     private final InstantSource wall = InstantSource.system();
     private final SecureRandom random = new SecureRandom();
     private final RunningNode.Opened opened = new RunningNode.Opened();
+    private final CompletableFuture<Throwable> brokenDown = new CompletableFuture<>();
 
     /**
      * A node to start.
@@ -104,7 +106,8 @@ public final class NodeStart {
         Path uploads = folder.images().resolve("uploads");
         UploadFolder uploadFolder =
                 UploadFolder.open(uploads, configuration.update().maxImageSize().bytes());
-        NodeParts parts = NodeParts.start(configuration, plan, fleet, clock, folder, uploads, opened);
+        NodeParts parts =
+                NodeParts.start(configuration, plan, fleet, clock, folder, uploads, opened, brokenDown::complete);
         NodeContext context = new NodeContext(
                 parts.loop(),
                 new UptimeCalendar(wall, parts.loop()::uptimeMillis),
@@ -117,7 +120,7 @@ public final class NodeStart {
         RedfishServer server = opened.add(serve(folder, fleet, uuid, context, uploadFolder, kept));
         parts.bridge().start(discovery(uuid, fleet, server.httpsPort()), parts.loop()::uptimeMillis);
         adopt(parts);
-        return new RunningNode(uuid, URI.create(server.url()), opened);
+        return new RunningNode(uuid, URI.create(server.url()), brokenDown, opened);
     }
 
     /** The configured UUID, else the one in the fleet certificate, else the one made at the first start. */

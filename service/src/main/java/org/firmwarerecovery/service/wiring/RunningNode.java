@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import org.firmwarerecovery.service.cli.NodeService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,11 +15,13 @@ final class RunningNode implements NodeService {
 
     private final UUID uuid;
     private final URI address;
+    private final CompletionStage<Throwable> brokenDown;
     private final Opened opened;
 
-    RunningNode(UUID uuid, URI address, Opened opened) {
+    RunningNode(UUID uuid, URI address, CompletionStage<Throwable> brokenDown, Opened opened) {
         this.uuid = uuid;
         this.address = address;
+        this.brokenDown = brokenDown;
         this.opened = opened;
     }
 
@@ -55,6 +58,11 @@ final class RunningNode implements NodeService {
     @Override
     public UUID uuid() {
         return uuid;
+    }
+
+    @Override
+    public CompletionStage<Throwable> brokenDown() {
+        return brokenDown;
     }
 
     @Override

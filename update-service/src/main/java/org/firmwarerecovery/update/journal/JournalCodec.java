@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 public final class JournalCodec {
     /** Layout that this code reads and writes. */
     public static final int FORMAT_VERSION = 1;
-    /** Most bytes of a record; a slot of the journal must hold as many. */
-    public static final int BYTES_MAX = 63 * 1024;
+    /** Most bytes of a record, enough for {@link #COMPONENTS_MAX} full ones; a slot of the journal must hold as many. */
+    public static final int BYTES_MAX = 511 * 1024;
     /** Most components in a record. */
     public static final int COMPONENTS_MAX = 32;
     /** Most characters of a reason for quarantine that are kept; the rest is for the log only. */
@@ -47,9 +47,14 @@ public final class JournalCodec {
     /**
      * The bytes of a record.
      *
-     * @throws IllegalArgumentException when the record is larger than {@link #BYTES_MAX}: a limit of the machines is wrong
+     * @throws IllegalArgumentException when the record is larger than {@link #BYTES_MAX} or has more than
+     *     {@link #COMPONENTS_MAX} components: a limit of the machines is wrong
      */
     public static byte[] write(JournalRecord record) {
+        if (record.components().size() > COMPONENTS_MAX) {
+            throw new IllegalArgumentException("journal record has "
+                    + record.components().size() + " components, more than COMPONENTS_MAX " + COMPONENTS_MAX);
+        }
         ObjectNode root = MAPPER.createObjectNode();
         root.put("formatVersion", FORMAT_VERSION);
         root.put("uptimeMillis", record.uptimeMillis());

@@ -17,6 +17,7 @@ public final class RecordFrame {
     public static final int HEADER_BYTES = 24;
 
     private static final int MAGIC = 0x46524A31; // "FRJ1"
+    private static final int LENGTH_AT = 8;
     private static final int CHECKSUM_AT = 20;
 
     private RecordFrame() {}
@@ -31,6 +32,12 @@ public final class RecordFrame {
         frame.putInt(MAGIC).putInt(formatVersion).putInt(record.length).putLong(sequence);
         frame.putInt(checksum(frame.array(), record, 0, record.length)).put(record);
         return frame.array();
+    }
+
+    /** Bytes of the whole frame that begins with {@code header}; those of the header alone when it is none. */
+    static int frameBytes(byte[] header) {
+        int length = ByteBuffer.wrap(header).getInt(LENGTH_AT);
+        return length < 0 || length > Integer.MAX_VALUE - HEADER_BYTES ? HEADER_BYTES : HEADER_BYTES + length;
     }
 
     /** What the frame at the start of {@code bytes} is; bytes behind it are ignored. */

@@ -23,7 +23,7 @@ import org.firmwarerecovery.update.io.flash.Flash;
  */
 public final class SlotJournal implements Closeable {
     /** Bytes of a slot in the state folder: record limit plus {@link RecordFrame#HEADER_BYTES}. */
-    public static final int SLOT_BYTES = 64 * 1024;
+    public static final int SLOT_BYTES = 512 * 1024;
 
     private static final int FILE_BLOCK_BYTES = 4 * 1024;
     // Neither blank nor a frame: a cut-off journal file reads as damaged, not as one that was never written.
@@ -128,9 +128,13 @@ public final class SlotJournal implements Closeable {
     }
 
     private RecordFrame.Read readSlot(int slot) throws IOException {
-        byte[] bytes = new byte[slotBytes];
-        flash.read((long) slot * slotBytes, ByteBuffer.wrap(bytes));
-        RecordFrame.Read read = RecordFrame.decode(bytes);
+        long start = (long) slot * slotBytes;
+        byte[] header = new byte[RecordFrame.HEADER_BYTES];
+        flash.read(start, ByteBuffer.wrap(header));
+        // A length that makes no sense gives a frame without its record, which is damaged.
+        byte[] frame = new byte[Math.min(slotBytes, RecordFrame.frameBytes(header))];
+        flash.read(start, ByteBuffer.wrap(frame));
+        RecordFrame.Read read = RecordFrame.decode(frame);
         if (read instanceof RecordFrame.Newer newer) {
             throw new NewerFormatException(name, newer.formatVersion(), RecordFrame.FORMAT_VERSION);
         }

@@ -9,6 +9,8 @@ public interface JournalWriter {
     /**
      * Returns when {@code record} survives a power cut.
      *
+     * @throws org.firmwarerecovery.update.io.journal.RecordTooLargeException when no try will ever succeed; so says any
+     *     RuntimeException, which is our own bug: the loop breaks down
      * @throws IOException when it may not; the loop tries the same record again
      */
     void write(JournalRecord record) throws IOException;

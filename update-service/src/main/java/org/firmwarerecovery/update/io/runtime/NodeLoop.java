@@ -10,9 +10,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import org.firmwarerecovery.machine.Moment;
 import org.firmwarerecovery.machine.Step;
+import org.firmwarerecovery.update.io.journal.RecordTooLargeException;
 import org.firmwarerecovery.update.node.Answer;
 import org.firmwarerecovery.update.node.NodeEffect;
 import org.firmwarerecovery.update.node.NodeEvent;
@@ -32,6 +34,9 @@ import org.slf4j.LoggerFactory;
  *   <li>The state after a step is published before the first effect that is no persist, so whoever gets an answer finds what
  *       the answer talks about.
  *   <li>An exception of the machine is our bug: it is logged, the event is dropped, the state stays, the loop goes on.
+ *   <li>What the loop can not get over (an {@link Error}, a record that no journal will ever take) ends it: it is logged and
+ *       {@link Shell#breakdown()} hears of it once, so that the process ends and its supervisor starts it anew. A node that
+ *       only seems to run is worse than one that restarts.
  * </ul>
  *
  * <p>Threads: see {@link Node}; {@link #close()} blocks for at most {@link LoopLimits#closeWithin()}.
@@ -39,6 +44,7 @@ import org.slf4j.LoggerFactory;
 public final class NodeLoop implements Node, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NodeLoop.class);
     private static final long IDLE_MILLIS_MAX = 3_600_000;
+    private static final int TRIES_PER_LOG_LINE = 60;
 
     private final Machine machine;
     private final Shell shell;
@@ -64,6 +70,8 @@ public final class NodeLoop implements Node, AutoCloseable {
      * @param inbox where all events arrive
      * @param clock time and chance
      * @param limits bounds
+     * @param states hears of every state on the loop thread, before anybody can see it; must not block
+     * @param breakdown hears, on the loop thread and at most once, why the loop ended without being closed; must not block
      */
     public record Shell(
             JournalWriter journal,
@@ -73,7 +81,9 @@ public final class NodeLoop implements Node, AutoCloseable {
             NoteListener notes,
             EventInbox inbox,
             UptimeClock clock,
-            LoopLimits limits) {}
+            LoopLimits limits,
+            Consumer<NodeState> states,
+            Consumer<Throwable> breakdown) {}
 
     private NodeLoop(Machine machine, Shell shell) {
         this.machine = machine;
@@ -189,10 +199,23 @@ public final class NodeLoop implements Node, AutoCloseable {
                     handle(event);
                 }
             }
-        } catch (InterruptedException e) {
-            LOG.error("the loop was interrupted, the node stands still", e);
+        } catch (Throwable e) {
+            // Whatever it is: nobody else would hear of it.
+            breakDown(e);
         } finally {
             failWaiting();
+        }
+    }
+
+    private void breakDown(Throwable cause) {
+        if (isClosing()) {
+            LOG.warn("the loop ended with an error while it was closed", cause);
+            return;
+        }
+        try {
+            LOG.error("the node broke down, it must be started anew", cause);
+        } finally {
+            shell.breakdown().accept(cause);
         }
     }
 
@@ -251,6 +274,7 @@ public final class NodeLoop implements Node, AutoCloseable {
     }
 
     private void publish(NodeState next) {
+        shell.states().accept(next);
         state = next;
         effects.keep(next.pending());
     }
@@ -277,20 +301,22 @@ public final class NodeLoop implements Node, AutoCloseable {
     }
 
     private boolean persist(NodeEffect.Persist persist) throws InterruptedException {
-        boolean failedBefore = false;
+        int failures = 0;
         while (true) {
             try {
                 shell.journal().write(persist.record());
-                if (failedBefore) {
-                    LOG.info("the journal of the banks can be written again");
+                if (failures > 0) {
+                    LOG.info("the journal of the banks can be written again, recovery and updates go on");
                 }
                 return true;
-            } catch (IOException | RuntimeException e) {
-                LOG.error(
-                        "the journal of the banks can not be written, recovery and updates stand still until it can: {}",
-                        e.getMessage(),
-                        failedBefore ? null : e);
-                failedBefore = true;
+            } catch (RecordTooLargeException e) {
+                throw new IllegalStateException("a limit of the machines is wrong: " + e.getMessage(), e);
+            } catch (IOException e) {
+                if (failures++ % TRIES_PER_LOG_LINE == 0) {
+                    LOG.error(
+                            "the journal of the banks can not be written, recovery and updates stand still until it can",
+                            e);
+                }
             }
             if (closing.await(shell.limits().persistRetry().toMillis(), TimeUnit.MILLISECONDS)) {
                 return false;
