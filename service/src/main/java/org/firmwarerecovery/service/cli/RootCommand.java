@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.firmwarerecovery.service.cli.demo.DemoCommand;
 import org.firmwarerecovery.service.cli.terminal.Screen;
+import org.firmwarerecovery.update.io.flash.FlashSizeException;
 import org.firmwarerecovery.update.io.journal.NewerFormatException;
 import org.firmwarerecovery.update.io.store.StateFolderException;
 import org.jspecify.annotations.Nullable;
@@ -89,7 +90,9 @@ public final class RootCommand implements Runnable {
 
     /** A failure as one sentence; only what is no expected failure shows where it happened. */
     private static int status(Exception failure, Screen screen) {
-        if (failure instanceof StateFolderException || failure instanceof NewerFormatException) {
+        if (failure instanceof StateFolderException
+                || failure instanceof NewerFormatException
+                || failure instanceof FlashSizeException) {
             screen.note(String.valueOf(failure.getMessage()));
             return ExitStatus.BAD_CONFIGURATION;
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.TreeSet;
 import org.firmwarerecovery.service.config.NodeConfiguration.Component;
 import org.firmwarerecovery.service.config.NodeConfiguration.Trust;
 import org.firmwarerecovery.update.component.BankId;
+import org.firmwarerecovery.update.journal.JournalCodec;
 import org.firmwarerecovery.update.negotiation.PeerRole;
 import org.firmwarerecovery.update.policy.SourceKind;
 
@@ -26,6 +28,8 @@ final class CrossChecks {
             PosixFilePermission.GROUP_WRITE,
             PosixFilePermission.OTHERS_READ,
             PosixFilePermission.OTHERS_WRITE);
+
+    private static final Duration SCAN_WORTH_A_NOTE = Duration.ofMinutes(1);
 
     private final NodeConfiguration configuration;
     private final Settings settings;
@@ -70,6 +74,14 @@ final class CrossChecks {
                 && trust.fleetKey().isEmpty()) {
             notes.add("trust.fleetKey is not set: donors are not searched by multicast");
         }
+        for (Component component : configuration.components()) {
+            Duration scan = configuration.scan().timeFor(component);
+            Duration interval = configuration.scan().interval();
+            if (!interval.isZero() && scan.compareTo(interval) > 0 && scan.compareTo(SCAN_WORTH_A_NOTE) > 0) {
+                notes.add("scan.bandwidth: reading all banks of component " + component.id() + " takes "
+                        + scan.toSeconds() + " s, longer than scan.interval: its banks are read all the time");
+            }
+        }
         return notes;
     }
 
@@ -85,6 +97,12 @@ final class CrossChecks {
     }
 
     private void components() {
+        if (configuration.components().size() > JournalCodec.COMPONENTS_MAX) {
+            problem(
+                    ListSections.COMPONENTS.path(),
+                    configuration.components().size() + " components do not fit into the journal of the banks",
+                    "at most " + JournalCodec.COMPONENTS_MAX);
+        }
         TreeSet<String> folders = new TreeSet<>();
         for (Component component : configuration.components()) {
             String element = ListSections.COMPONENTS.element(component.id().value());

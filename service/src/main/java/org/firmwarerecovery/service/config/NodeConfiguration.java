@@ -198,7 +198,14 @@ public record NodeConfiguration(
     }
 
     /** Section {@code scan}: the background check of banks and image store. */
-    public record Scan(Duration interval, ByteRate bandwidth) {}
+    public record Scan(Duration interval, ByteRate bandwidth) {
+        /** How long a background check of all banks of {@code component} takes at this bandwidth, at most. */
+        public Duration timeFor(Component component) {
+            double bytes = (double) component.size().bytes() * component.banks().size();
+            return Duration.ofSeconds(
+                    (long) Math.ceil(bytes / bandwidth.perSecond().bytes()));
+        }
+    }
 
     /** Section {@code images}: the image store and the library. */
     public record Images(Keep keep, ByteSize quota, Optional<Path> library, Duration libraryInterval) {

@@ -9,19 +9,28 @@ import java.io.UncheckedIOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.firmwarerecovery.redfish.message.BaseMessages;
+import org.firmwarerecovery.redfish.message.RedfishException;
+import org.firmwarerecovery.service.cli.StartRefusedException;
 import org.firmwarerecovery.service.endpoint.SettingsKeeper;
+import org.firmwarerecovery.update.io.file.DiskSpace;
 import org.firmwarerecovery.update.io.journal.LastRecord;
+import org.firmwarerecovery.update.io.journal.NewerFormatException;
 import org.firmwarerecovery.update.io.store.TwoCopies;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@code boot/settings}: what the node keeps about itself in two copies. Its UUID, settings changed through Redfish, and the
  * newest time ever seen, for the clock rule. Thread-safe.
  */
 final class KeptSettings implements SettingsKeeper {
+    private static final Logger LOG = LoggerFactory.getLogger(KeptSettings.class);
     private static final int FORMAT_VERSION = 1;
     private static final ObjectMapper MAPPER = JsonMapper.builder().build();
 
@@ -35,13 +44,13 @@ final class KeptSettings implements SettingsKeeper {
     }
 
     /** Reads what was kept; both copies damaged is an error, since it would silently lose the operator's settings. */
-    static KeptSettings open(TwoCopies file) throws IOException {
+    static KeptSettings open(TwoCopies file) throws IOException, StartRefusedException {
         KeptSettings kept = new KeptSettings(file);
         LastRecord last = file.read();
         if (last instanceof LastRecord.BothDamaged) {
-            throw new IOException(
-                    "both copies of boot/settings are damaged; remove them to start with the settings of the"
-                            + " configuration file, or restore one");
+            throw new StartRefusedException(List.of(
+                    "node.state: both copies of boot/settings are damaged; remove them to start with the settings of"
+                            + " the configuration file, or restore one"));
         }
         if (last instanceof LastRecord.Recovered recovered) {
             kept.read(recovered.bytes().array());
@@ -53,7 +62,8 @@ final class KeptSettings implements SettingsKeeper {
         try {
             ObjectNode tree = (ObjectNode) MAPPER.readTree(bytes);
             if (tree.path("formatVersion").asInt() > FORMAT_VERSION) {
-                throw new IOException("boot/settings was written by a newer program");
+                throw new NewerFormatException(
+                        "boot/settings", tree.path("formatVersion").asLong(), FORMAT_VERSION);
             }
             tree.path("settings")
                     .properties()
@@ -76,8 +86,18 @@ final class KeptSettings implements SettingsKeeper {
 
     @Override
     public synchronized void keep(Map<String, String> changed) {
+        LinkedHashMap<String, String> before = new LinkedHashMap<>(settings);
         settings.putAll(changed);
-        write();
+        try {
+            write();
+        } catch (IOException e) {
+            settings.clear();
+            settings.putAll(before);
+            if (DiskSpace.saysFull(e)) {
+                throw new RedfishException(507, BaseMessages.insufficientStorage());
+            }
+            throw new UncheckedIOException("boot/settings could not be written", e);
+        }
     }
 
     /** The node's UUID from an earlier start. */
@@ -86,7 +106,7 @@ final class KeptSettings implements SettingsKeeper {
     }
 
     /** Keeps the node's UUID. */
-    synchronized void keep(UUID own) {
+    synchronized void keep(UUID own) throws IOException {
         if (!own.equals(uuid)) {
             uuid = own;
             write();
@@ -98,16 +118,20 @@ final class KeptSettings implements SettingsKeeper {
         return newest == null ? Instant.EPOCH : newest;
     }
 
-    /** Keeps {@code now} when it is newer than what was kept. */
+    /** Keeps {@code now} when it is newer than what was kept; a medium that refuses is no reason not to start. */
     synchronized void saw(Instant now) {
         Instant before = newest;
         if (before == null || now.isAfter(before)) {
             newest = now;
-            write();
+            try {
+                write();
+            } catch (IOException e) {
+                LOG.warn("the time of this start can not be kept in boot/settings", e);
+            }
         }
     }
 
-    private void write() {
+    private void write() throws IOException {
         ObjectNode tree = MAPPER.createObjectNode();
         tree.put("formatVersion", FORMAT_VERSION);
         UUID own = uuid;
@@ -120,10 +144,6 @@ final class KeptSettings implements SettingsKeeper {
         }
         ObjectNode all = tree.putObject("settings");
         settings.forEach(all::put);
-        try {
-            file.write(MAPPER.writeValueAsBytes(tree));
-        } catch (IOException e) {
-            throw new UncheckedIOException("boot/settings could not be written", e);
-        }
+        file.write(MAPPER.writeValueAsBytes(tree));
     }
 }

@@ -33,10 +33,12 @@ import org.firmwarerecovery.update.io.runtime.BankJournal;
 import org.firmwarerecovery.update.io.runtime.BankWork;
 import org.firmwarerecovery.update.io.runtime.BootReportWatch;
 import org.firmwarerecovery.update.io.runtime.EventInbox;
+import org.firmwarerecovery.update.io.runtime.History;
 import org.firmwarerecovery.update.io.runtime.LoggedNotes;
 import org.firmwarerecovery.update.io.runtime.LoopLimits;
 import org.firmwarerecovery.update.io.runtime.Machine;
 import org.firmwarerecovery.update.io.runtime.NodeLoop;
+import org.firmwarerecovery.update.io.runtime.StagingCare;
 import org.firmwarerecovery.update.io.runtime.StoreWork;
 import org.firmwarerecovery.update.io.runtime.UptimeClock;
 import org.firmwarerecovery.update.io.store.BankFolder;
@@ -106,6 +108,7 @@ record NodeParts(
         BankJournal bankJournal = new BankJournal(opened.add(folder.bankJournal()), folder.floor());
         BankJournal.Loaded loaded = bankJournal.load(settings.components());
         JournalRecord journal = loaded.record();
+        History history = history(folder, opened);
         TreeMap<ComponentId, BankFolder> banks = banks(folder, settings, opened);
         ImageStore store = opened.add(
                 ImageStore.open(folder.images(), configuration.images().quota().bytes(), () -> pins(late.state())));
@@ -137,7 +140,10 @@ record NodeParts(
         // In the inbox before the first result: no bank is judged without knowing what the store holds.
         storeWork.publish();
         NodeLoop loop = opened.add(NodeLoop.start(
-                machine(settings, plan.policy(), Restored.of(journal)),
+                machine(
+                        settings,
+                        plan.policy(),
+                        new Restored(journal, loaded.journalLost(), history.recoveries(), history.jobs())),
                 new NodeLoop.Shell(
                         bankJournal,
                         desk,
@@ -147,7 +153,7 @@ record NodeParts(
                         inbox,
                         uptime,
                         LoopLimits.defaults(),
-                        state -> {},
+                        history.andThen(new StagingCare(storeWork::discardLeftovers)),
                         breakdown)));
         late.loop = loop;
         opened.add(BootReportWatch.start(
@@ -158,6 +164,12 @@ record NodeParts(
 
     private static WebLimits web(NodeConfiguration.Transfer transfer) {
         return WebLimits.defaults().timing(transfer.connectTimeout(), transfer.stallTimeout());
+    }
+
+    private static History history(StateFolder folder, RunningNode.Opened opened) throws IOException {
+        return opened.add(History.open(
+                opened.add(folder.table("recoveries", History.TABLE_LIMITS)),
+                opened.add(folder.table("tasks", History.TABLE_LIMITS))));
     }
 
     private static VerifiedPairs pairs(NodeConfiguration.Trust trust, ClockRule clock) throws IOException {

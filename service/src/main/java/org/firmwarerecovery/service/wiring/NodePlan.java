@@ -3,6 +3,7 @@ package org.firmwarerecovery.service.wiring;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
@@ -109,6 +110,7 @@ final class NodePlan {
                 negotiation.requestTimeout(),
                 configuration.transfer().chunkTimeout(),
                 configuration.update().bankTimeout(),
+                configuration.update().bankTimeout().plus(longestScan()),
                 configuration.transfer().limit(),
                 longestHook(figures),
                 configuration.backoff().initial(),
@@ -129,6 +131,14 @@ final class NodePlan {
                 figures.uptimeSaveEvery(),
                 configuration.update().maxImageSize().bytes(),
                 figures.donorQuarantine());
+    }
+
+    /** The banks of a component are read one after the other, slowly: all of them must be through before one is late. */
+    private Duration longestScan() {
+        return configuration.components().stream()
+                .map(component -> configuration.scan().timeFor(component))
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
     }
 
     private Duration longestHook(NodeLimits figures) {

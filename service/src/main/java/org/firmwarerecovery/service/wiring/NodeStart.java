@@ -2,6 +2,7 @@ package org.firmwarerecovery.service.wiring;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
@@ -41,7 +42,6 @@ import org.firmwarerecovery.service.http.ServerTls;
 import org.firmwarerecovery.service.http.TlsIdentities;
 import org.firmwarerecovery.service.resource.ResourceCatalogue;
 import org.firmwarerecovery.update.io.store.StateFolder;
-import org.firmwarerecovery.update.io.store.StateFolderException;
 import org.firmwarerecovery.update.io.trust.ClockRule;
 import org.firmwarerecovery.update.io.trust.FleetTrust;
 import org.firmwarerecovery.update.io.trust.FleetTrustManager;
@@ -84,8 +84,12 @@ public final class NodeStart {
             NodeService node = open();
             started = true;
             return node;
-        } catch (StateFolderException e) {
-            throw new StartRefusedException(List.of("node.state: " + e.getMessage()));
+        } catch (IOException | UncheckedIOException e) {
+            Optional<String> trouble = StateTrouble.of(e, configuration.node().state());
+            if (trouble.isPresent()) {
+                throw new StartRefusedException(List.of("node.state: " + trouble.get()));
+            }
+            throw e;
         } catch (GeneralSecurityException e) {
             throw new IOException("this Java runtime cannot do what the node needs: " + e.getMessage(), e);
         } finally {
@@ -124,7 +128,7 @@ public final class NodeStart {
     }
 
     /** The configured UUID, else the one in the fleet certificate, else the one made at the first start. */
-    private UUID identity(KeptSettings kept, Membership fleet) throws StartRefusedException {
+    private UUID identity(KeptSettings kept, Membership fleet) throws IOException, StartRefusedException {
         Optional<UUID> certified = fleet.uuid();
         Optional<UUID> configured = configuration.node().uuid();
         if (certified.isPresent() && configured.isPresent() && !certified.equals(configured)) {

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.firmwarerecovery.service.cli.StartRefusedException;
 import org.firmwarerecovery.update.io.store.StateFolder;
-import org.firmwarerecovery.update.io.store.StateFolderException;
 
 /** Reads what a stopped node keeps, for making its configuration before it starts. */
 public final class StoredSettings {
@@ -16,8 +16,12 @@ public final class StoredSettings {
     public static Map<String, String> read(Path state) throws IOException, StartRefusedException {
         try (StateFolder folder = StateFolder.open(state)) {
             return KeptSettings.open(folder.settings()).settings();
-        } catch (StateFolderException e) {
-            throw new StartRefusedException(List.of("node.state: " + e.getMessage()));
+        } catch (IOException e) {
+            Optional<String> trouble = StateTrouble.of(e, state);
+            if (trouble.isPresent()) {
+                throw new StartRefusedException(List.of("node.state: " + trouble.get()));
+            }
+            throw e;
         }
     }
 }

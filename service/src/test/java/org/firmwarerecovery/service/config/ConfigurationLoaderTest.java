@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.firmwarerecovery.service.config.ConfigurationLoader.Outcome;
 import org.firmwarerecovery.update.component.BankId;
+import org.firmwarerecovery.update.journal.JournalCodec;
 import org.firmwarerecovery.update.policy.SourceKind;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
@@ -270,6 +271,35 @@ class ConfigurationLoaderTest {
         Outcome outcome = parse("components: [ { id: BMC, softwareId: X, size: 1MiB } ]");
         assertEquals(
                 2, assertInstanceOf(Outcome.Accepted.class, outcome).notes().size());
+    }
+
+    @Test
+    void a_scan_that_never_ends_is_told_and_its_checks_get_the_time_they_need() {
+        String slow = "scan: { interval: 1h, bandwidth: 1KiB/s }\n";
+        Outcome outcome = parse(slow + "components: [ { id: BMC, softwareId: X, size: 8MiB, banks: [A, B] } ]");
+        List<String> notes = assertInstanceOf(Outcome.Accepted.class, outcome).notes();
+        assertTrue(
+                notes.stream()
+                        .anyMatch(note -> note.contains("component BMC takes 16384 s, longer than scan.interval")),
+                notes.toString());
+        NodeConfiguration configuration = accepted(outcome);
+        assertEquals(
+                Duration.ofSeconds(16384),
+                configuration.scan().timeFor(configuration.components().get(0)));
+    }
+
+    @Test
+    void more_components_than_the_journal_holds_are_refused() {
+        StringBuilder text = new StringBuilder("components:\n");
+        for (int i = 0; i < JournalCodec.COMPONENTS_MAX; i++) {
+            text.append("  - { id: C").append(i).append(", softwareId: X, size: 1MiB }\n");
+        }
+        accepted(parse(text.toString()));
+        List<String> problems = problems(parse(text + "  - { id: More, softwareId: X, size: 1MiB }\n"));
+        assertEquals(1, problems.size(), problems::toString);
+        assertTrue(
+                problems.get(0).endsWith("33 components do not fit into the journal of the banks: at most 32"),
+                problems::toString);
     }
 
     @Test

@@ -10,6 +10,7 @@ import org.firmwarerecovery.update.manifest.SignedManifest;
 import org.firmwarerecovery.update.node.NodeEffect;
 import org.firmwarerecovery.update.node.NodeEvent;
 import org.firmwarerecovery.update.node.Pending;
+import org.firmwarerecovery.update.policy.SourceKind;
 import org.firmwarerecovery.update.recovery.Recovery;
 import org.firmwarerecovery.update.recovery.RecoveryPhase;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +77,7 @@ final class Activations {
         turn.forgetChecks(id, bank);
         turn.start(
                 new Pending(Pending.Kind.CHECK_BEFORE_SWITCH, owner, id, bank, "", -1, 0),
-                turn.limits.flashTimeout(),
+                turn.limits.checkTimeout(),
                 effectId -> new NodeEffect.CheckBank(effectId, id, bank));
     }
 
@@ -97,6 +98,10 @@ final class Activations {
         }
         ComponentRecord before = turn.record(id);
         boolean repeated = before.activating() == bank && before.active() == bank;
+        if (!(outcome instanceof NodeEvent.BankChecked)) {
+            onNotRead(turn, id, bank, recovery, repeated);
+            return;
+        }
         Bank read = Checks.take(turn, id, bank, Checks.reading(outcome));
         boolean usable = read.good() || (repeated && read.condition() == BankCondition.UNMANAGED);
         if (usable) {
@@ -109,6 +114,19 @@ final class Activations {
             Recoveries.plan(turn, recovery);
         } else {
             Checks.evaluate(turn, id);
+        }
+    }
+
+    /** Not read is not damaged: the bank keeps what is known of it, but nothing unread is started. */
+    private static void onNotRead(
+            Turn turn, ComponentId id, BankId bank, @Nullable Recovery recovery, boolean repeated) {
+        if (recovery == null) {
+            Checks.notRead(turn, id);
+        } else if (repeated) {
+            Recoveries.failActivation(turn, recovery.attempted(), "bank " + bank.label() + " could not be read");
+        } else {
+            Recoveries.plan(
+                    turn, recovery.trying(Recoveries.added(recovery.tried(), SourceKind.OTHER_BANK.label())));
         }
     }
 

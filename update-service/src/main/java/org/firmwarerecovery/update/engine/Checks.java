@@ -69,7 +69,7 @@ final class Checks {
         }
         turn.start(
                 new Pending(Pending.Kind.CHECK, "", id, bank, "", -1, 0),
-                turn.limits.flashTimeout(),
+                turn.limits.checkTimeout(),
                 effectId -> new NodeEffect.CheckBank(effectId, id, bank));
     }
 
@@ -93,10 +93,22 @@ final class Checks {
         if (readAgain(turn, check, outcome)) {
             return;
         }
-        take(turn, id, bank, reading(outcome));
+        if (outcome instanceof NodeEvent.BankChecked checked) {
+            take(turn, id, bank, checked.reading());
+        } else {
+            notRead(turn, id);
+        }
         Updates.banksRead(turn, id);
         evaluate(turn, id);
         Donors.answerWaiting(turn, false);
+    }
+
+    /** No answer in time says nothing about the bank, only about the reading: what was known stays, and it is read again. */
+    static void notRead(Turn turn, ComponentId id) {
+        turn.count("UnknownReads");
+        long soon = turn.now.in(turn.limits.backoffMax());
+        long due = turn.component(id).scanDue();
+        turn.put(turn.component(id).scanAt(due < 0 ? soon : Math.min(due, soon)));
     }
 
     /** One odd read is no finding: a bank that could not be read is read again, a few times, before that counts. */
@@ -112,7 +124,7 @@ final class Checks {
         }
         turn.start(
                 new Pending(asked.kind(), asked.owner(), id, bank, "", failed, 0),
-                turn.limits.flashTimeout(),
+                turn.limits.checkTimeout(),
                 effectId -> new NodeEffect.CheckBank(effectId, id, bank));
         return true;
     }

@@ -75,7 +75,7 @@ final class Trials {
             turn.forgetChecks(id, back);
             turn.start(
                     new Pending(Pending.Kind.CHECK_BEFORE_REVERT, job.id(), id, back, "", -1, 0),
-                    turn.limits.flashTimeout(),
+                    turn.limits.checkTimeout(),
                     effectId -> new NodeEffect.CheckBank(effectId, id, back));
         } else {
             stay(turn, job, id, why);
@@ -89,6 +89,11 @@ final class Trials {
             return;
         }
         BankId back = install.revertTo();
+        if (!(outcome instanceof NodeEvent.BankChecked)) {
+            // Not read is not damaged: it keeps what is known of it, but nothing unread is started.
+            stay(turn, job, id, reason(job) + "; bank " + back.label() + " could not be read");
+            return;
+        }
         Bank before = Checks.take(turn, id, back, Checks.reading(outcome));
         if (before.good() || before.condition() == BankCondition.UNMANAGED) {
             goBack(turn, job, id, install);

@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param requestTimeout longest wait for an offer or an acknowledgement
  * @param chunkTimeout longest wait for one chunk or manifest
  * @param flashTimeout longest write or hash of a bank
+ * @param checkTimeout longest check of a bank with the checks before it, at the speed of the background scan
  * @param ingestTimeout longest fetch of an operator's image
  * @param hookTimeout longest run of an activation hook
  * @param backoffFirst wait after the first failed attempt; doubles each time
@@ -36,6 +37,7 @@ public record NodeLimits(
         Duration requestTimeout,
         Duration chunkTimeout,
         Duration flashTimeout,
+        Duration checkTimeout,
         Duration ingestTimeout,
         Duration hookTimeout,
         Duration backoffFirst,
@@ -63,6 +65,7 @@ public record NodeLimits(
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(60),
                 Duration.ofMinutes(30),
+                Duration.ofHours(1),
                 Duration.ofHours(2),
                 Duration.ofMinutes(10),
                 Duration.ofSeconds(2),

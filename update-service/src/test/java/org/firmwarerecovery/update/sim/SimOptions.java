@@ -94,6 +94,7 @@ record SimOptions(
                 Duration.ofSeconds(15),
                 Duration.ofMinutes(5),
                 Duration.ofMinutes(5),
+                Duration.ofMinutes(5),
                 Duration.ofMinutes(1),
                 d.backoffFirst(),
                 d.backoffMax(),

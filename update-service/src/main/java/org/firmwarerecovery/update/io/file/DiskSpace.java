@@ -22,11 +22,8 @@ public final class DiskSpace {
      * system is looked at, and the free space itself in case the text is translated.
      */
     public static boolean isFull(IOException failure, Path near) {
-        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            String text = cause.getMessage();
-            if (text != null && (text.contains("No space left on device") || text.contains("quota exceeded"))) {
-                return true;
-            }
+        if (saysFull(failure)) {
+            return true;
         }
         try {
             return usableBytes(near) < FULL_BELOW_BYTES;
@@ -34,5 +31,16 @@ public final class DiskSpace {
             failure.addSuppressed(unknown);
             return false;
         }
+    }
+
+    /** True when the text of {@code failure} says that no space (or quota) is left. */
+    public static boolean saysFull(IOException failure) {
+        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            String text = cause.getMessage();
+            if (text != null && (text.contains("No space left on device") || text.contains("quota exceeded"))) {
+                return true;
+            }
+        }
+        return false;
     }
 }

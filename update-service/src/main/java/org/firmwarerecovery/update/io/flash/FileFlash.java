@@ -55,7 +55,7 @@ public final class FileFlash implements Flash {
      * Opens {@code file}, or makes it with every byte erased.
      *
      * @param sizeField configuration field that gave {@code size}, for the error message
-     * @throws FlashSizeException when the file exists with another size
+     * @throws FlashSizeException when the file has more bytes; one that was cut off is damaged content, no reason not to start
      */
     public static FileFlash open(Path file, long size, String sizeField) throws IOException {
         return open(file, size, ERASE_BLOCK_BYTES, sizeField, false);
@@ -79,7 +79,7 @@ public final class FileFlash implements Flash {
                 throw new IOException(flash.file + " is not a regular file");
             }
             long found = Files.size(flash.file);
-            if (found != size) {
+            if (found > size) {
                 throw new FlashSizeException(flash.file, sizeField, size, found);
             }
         } else {

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.firmwarerecovery.update.io.file.ByteText;
 
-/** A file flash exists with another size than configured; nothing was changed. The message names the field and the remedy. */
+/** A file flash has more bytes than configured; nothing was changed. The message names the field and the remedy. */
 public final class FlashSizeException extends IOException {
     private static final long serialVersionUID = 1;
 

@@ -136,8 +136,21 @@ public final class StoreWork implements ImageDrop, AutoCloseable {
                 }
             }
         }
-        for (ImageStaging staging : unwanted) {
-            staging.close();
+        closeAll(unwanted);
+    }
+
+    /** Every one is closed, even when one of them fails. */
+    private static void closeAll(List<ImageStaging> stagings) throws IOException {
+        IOException failed = null;
+        for (ImageStaging staging : stagings) {
+            try {
+                staging.close();
+            } catch (IOException e) {
+                failed = e;
+            }
+        }
+        if (failed != null) {
+            throw failed;
         }
     }
 
@@ -151,7 +164,13 @@ public final class StoreWork implements ImageDrop, AutoCloseable {
         if (staging == null) {
             return new NodeEvent.Failed(effect.id(), "staging is not open");
         }
-        ChunkOutcome outcome = staging.writeChunk(effect.index(), bytes);
+        ChunkOutcome outcome;
+        try {
+            outcome = staging.writeChunk(effect.index(), bytes);
+        } catch (IOException e) {
+            abandon(staging, e);
+            throw e;
+        }
         if (outcome instanceof ChunkOutcome.WrongDigest) {
             return new NodeEvent.Rejected(effect.id(), new Rejection.ChunkDigestMismatch(effect.index()));
         }
@@ -174,7 +193,7 @@ public final class StoreWork implements ImageDrop, AutoCloseable {
         if (staging == null) {
             rejection = verifyStored(shape.digest(), stop);
         } else {
-            CompleteOutcome outcome = staging.complete(Keep.INSTALLED, StoppedException.free(stop));
+            CompleteOutcome outcome = complete(staging, stop);
             if (outcome instanceof CompleteOutcome.Cancelled) {
                 throw new StoppedException();
             }
@@ -195,6 +214,30 @@ public final class StoreWork implements ImageDrop, AutoCloseable {
         return rejection
                 .<Outcome>map(why -> new NodeEvent.Rejected(effect.id(), why))
                 .orElseGet(() -> new NodeEvent.Done(effect.id()));
+    }
+
+    private CompleteOutcome complete(ImageStaging staging, StopSignal stop) throws IOException {
+        try {
+            return staging.complete(Keep.INSTALLED, StoppedException.free(stop));
+        } catch (IOException e) {
+            abandon(staging, e);
+            throw e;
+        }
+    }
+
+    /**
+     * After the medium failed nobody knows what staging holds: it is closed, and the next attempt opens it anew and hashes
+     * what is there. Left open it would stand in the way of that image until a restart.
+     */
+    private void abandon(ImageStaging staging, IOException reason) {
+        synchronized (stagings) {
+            stagings.remove(staging.shape().digest(), staging);
+        }
+        try {
+            staging.close();
+        } catch (IOException e) {
+            reason.addSuppressed(e);
+        }
     }
 
     /** The image was there before the transfer began, so its bytes are hashed where they are. */
@@ -272,6 +315,22 @@ public final class StoreWork implements ImageDrop, AutoCloseable {
         }
     }
 
+    /** Throws away, soon, what is left of transfers that nobody goes on with. */
+    public void discardLeftovers() {
+        try {
+            drops.execute(() -> {
+                try {
+                    suspendUnwanted();
+                    store.discardSuspended(List.of());
+                } catch (IOException | RuntimeException e) {
+                    LOG.warn("what is left of earlier transfers could not be removed", e);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            LOG.debug("what is left of earlier transfers stays: the node stops", e);
+        }
+    }
+
     private void dropNow(Digest image) {
         try {
             if (store.delete(image) instanceof DeleteOutcome.Pinned pinned) {
@@ -293,9 +352,7 @@ public final class StoreWork implements ImageDrop, AutoCloseable {
             open = new ArrayList<>(stagings.values());
             stagings.clear();
         }
-        for (ImageStaging staging : open) {
-            staging.close();
-        }
+        closeAll(open);
     }
 
     private Optional<SignedManifest> signed(Digest image) throws IOException {

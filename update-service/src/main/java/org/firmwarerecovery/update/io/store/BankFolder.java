@@ -2,6 +2,7 @@ package org.firmwarerecovery.update.io.store;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -23,7 +24,8 @@ import org.slf4j.LoggerFactory;
  * twice (beside the image and under {@code boot/manifests/<component>/}), because losing it would make a good bank
  * {@code Unmanaged}. The golden bank is protected: it can be bound, but its bytes are never written.
  *
- * <p>Opening makes an absent bank as an erased one and changes no byte of a bank that is there.
+ * <p>Opening makes an absent bank as an erased one and changes no byte of a bank that is there. A file that was cut off is
+ * damaged content like any other; one that is too long means a wrong configuration.
  *
  * <p>Threads: banks as {@link BankFile} says; bind, unbind and manifestOf exclude each other.
  */
@@ -46,7 +48,7 @@ public final class BankFolder implements Closeable {
     /**
      * Opens the banks of {@code component}, each of {@code size} bytes.
      *
-     * @throws FlashSizeException when a bank file has another size; the message names {@code components.<id>.size}
+     * @throws FlashSizeException when a bank file has more bytes; the message names {@code components.<id>.size}
      */
     public static BankFolder open(StateFolder state, ComponentId component, List<BankId> banks, long size)
             throws IOException {
@@ -138,9 +140,17 @@ public final class BankFolder implements Closeable {
 
     private FileFlash flash(BankId bank, long size) throws IOException {
         String field = "components." + component + ".size";
-        return bank == BankId.GOLDEN
-                ? FileFlash.openProtected(imageFile(bank), size, field)
-                : FileFlash.open(imageFile(bank), size, field);
+        Path file = imageFile(bank);
+        if (Files.isRegularFile(file) && Files.size(file) < size) {
+            // Not filled up here: no byte of a bank changes because of a start, and the next write gives it its size.
+            LOG.warn(
+                    "{} has {} bytes, but {} is {}: it was cut off, and what is missing counts as erased",
+                    file,
+                    Files.size(file),
+                    field,
+                    size);
+        }
+        return bank == BankId.GOLDEN ? FileFlash.openProtected(file, size, field) : FileFlash.open(file, size, field);
     }
 
     private List<ManifestFiles> copiesOf(BankId bank) {

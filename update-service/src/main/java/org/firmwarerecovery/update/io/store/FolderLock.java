@@ -45,9 +45,10 @@ final class FolderLock implements Closeable {
             if (lock == null) {
                 throw inUse(root, holder(channel));
             }
-            channel.truncate(0);
+            // Over what is there, cut afterwards: on a full disk a block that was given back may not come again.
             String processId = ProcessHandle.current().pid() + "\n";
             AtomicFiles.writeFully(channel, ByteBuffer.wrap(processId.getBytes(StandardCharsets.US_ASCII)));
+            channel.truncate(channel.position());
             taken = true;
             return new FolderLock(root, channel);
         } finally {

@@ -141,8 +141,7 @@ public final class ImageStaging implements Closeable {
                 discard();
                 return new CompleteOutcome.OtherDigest(shape.digest(), hashed.digest());
             }
-            ended = true;
-            closeFiles();
+            end();
             return new CompleteOutcome.Completed(store.admit(this, folder, keep));
         }
         return new CompleteOutcome.Cancelled(outcome.bytesDone());
@@ -150,8 +149,7 @@ public final class ImageStaging implements Closeable {
 
     /** Gives up: nothing of the image stays on disk. */
     public void discard() throws IOException {
-        ended = true;
-        closeFiles();
+        end();
         store.discard(this);
     }
 
@@ -159,9 +157,23 @@ public final class ImageStaging implements Closeable {
     @Override
     public void close() throws IOException {
         if (!ended) {
-            ended = true;
-            closeFiles();
+            end();
             store.suspend(this);
+        }
+    }
+
+    /** Whatever happens now, the image is no longer being staged: the next attempt must find the place free. */
+    private void end() throws IOException {
+        ended = true;
+        boolean closed = false;
+        try {
+            image.close();
+            chunks.close();
+            closed = true;
+        } finally {
+            if (!closed) {
+                store.suspend(this);
+            }
         }
     }
 
@@ -186,10 +198,5 @@ public final class ImageStaging implements Closeable {
             }
         }
         return true;
-    }
-
-    private void closeFiles() throws IOException {
-        image.close();
-        chunks.close();
     }
 }

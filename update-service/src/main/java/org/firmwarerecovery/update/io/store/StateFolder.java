@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.firmwarerecovery.update.component.ComponentId;
 import org.firmwarerecovery.update.io.file.AtomicFiles;
+import org.firmwarerecovery.update.io.file.DiskSpace;
 import org.firmwarerecovery.update.io.file.ReserveFile;
 import org.firmwarerecovery.update.io.file.SpaceReserve;
 import org.firmwarerecovery.update.io.journal.KeyedJournal;
@@ -80,6 +81,11 @@ public final class StateFolder implements Closeable {
             throw notUsable(root, "this user may not write " + e.getFile(), e);
         } catch (FileSystemException e) {
             throw notUsable(root, String.valueOf(e.getMessage()), e);
+        } catch (IOException e) {
+            if (DiskSpace.saysFull(e)) {
+                throw notUsable(root, "no space is left on its disk", e);
+            }
+            throw e;
         }
     }
 

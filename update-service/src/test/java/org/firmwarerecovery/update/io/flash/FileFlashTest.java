@@ -49,18 +49,41 @@ class FileFlashTest extends FlashContract {
     }
 
     @Test
-    void opening_a_file_of_another_size_names_field_and_remedy_and_changes_nothing() throws IOException {
+    void opening_a_file_that_is_too_long_names_field_and_remedy_and_changes_nothing() throws IOException {
         Path file = folder.resolve("b.img");
         Files.write(file, noise(3 * 1024 * 1024));
 
         FlashSizeException refused = assertThrows(
-                FlashSizeException.class, () -> FileFlash.open(file, 64 * 1024 * 1024, "components.BMC.size"));
+                FlashSizeException.class, () -> FileFlash.open(file, 2 * 1024 * 1024, "components.BMC.size"));
 
         assertEquals("components.BMC.size", refused.field());
         assertEquals(3 * 1024 * 1024, refused.foundBytes());
-        assertTrue(refused.toString().contains("components.BMC.size is 64 MiB (67108864 bytes)"), refused::toString);
+        assertTrue(refused.toString().contains("components.BMC.size is 2 MiB (2097152 bytes)"), refused::toString);
+        assertTrue(refused.toString().contains("b.img"), refused::toString);
         assertTrue(refused.toString().contains("set components.BMC.size to 3145728"), refused::toString);
         assertArrayEquals(noise(3 * 1024 * 1024), Files.readAllBytes(file));
+    }
+
+    @Test
+    void a_file_that_was_cut_off_opens_unchanged_reads_erased_at_its_end_and_is_whole_after_a_write()
+            throws IOException {
+        Path file = folder.resolve("short.img");
+        for (int length : new int[] {0, 1, 1000, SIZE - 1}) {
+            Files.write(file, Arrays.copyOf(noise(SIZE), length));
+            byte[] expected = erased(SIZE);
+            System.arraycopy(noise(SIZE), 0, expected, 0, length);
+            try (Flash flash = FileFlash.open(file, SIZE, "components.BMC.size")) {
+                assertArrayEquals(expected, read(flash, 0, SIZE));
+                assertEquals(length, Files.size(file));
+                flash.erase(0, SIZE);
+                flash.force();
+                assertEquals(SIZE, Files.size(file));
+            }
+        }
+        Files.write(file, Arrays.copyOf(noise(SIZE), 10));
+        try (Flash golden = FileFlash.openProtected(file, SIZE, "components.BMC.size")) {
+            assertEquals((byte) 0xFF, read(golden, SIZE - 1, 1)[0]);
+        }
     }
 
     @Test

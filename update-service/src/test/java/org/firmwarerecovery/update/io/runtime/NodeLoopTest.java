@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,7 +17,6 @@ import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +27,6 @@ import org.firmwarerecovery.machine.Moment;
 import org.firmwarerecovery.machine.Step;
 import org.firmwarerecovery.update.component.BankId;
 import org.firmwarerecovery.update.component.ComponentId;
-import org.firmwarerecovery.update.io.journal.RecordTooLargeException;
 import org.firmwarerecovery.update.journal.JournalRecord;
 import org.firmwarerecovery.update.negotiation.PeerRef;
 import org.firmwarerecovery.update.negotiation.Refusal;
@@ -46,8 +43,6 @@ class NodeLoopTest {
     private static final ComponentId BMC = new ComponentId("BMC");
 
     private final List<String> trace = Collections.synchronizedList(new ArrayList<>());
-    private final List<NodeState> states = new CopyOnWriteArrayList<>();
-    private final List<Throwable> breakdowns = new CopyOnWriteArrayList<>();
     private final LoopLimits limits =
             LoopLimits.defaults().retryingAfter(Duration.ofMillis(10)).closingWithin(Duration.ofSeconds(2));
     private final EventInbox inbox = new EventInbox(limits);
@@ -341,57 +336,6 @@ class NodeLoopTest {
         assertEquals(new NodeEvent.SearchEnded(9), machine.await(1).get(0));
     }
 
-    @Test
-    void every_state_is_told_in_order_from_the_first_one_on() throws Exception {
-        ScriptedMachine machine = ScriptedMachine.answering(List.of(note("first")), event -> List.of(note("next")));
-        start(machine);
-        loop.post(peerSeen());
-        loop.post(peerSeen());
-        machine.await(2);
-        waitFor(() -> states.size() == 3);
-        assertSame(loop.state(), states.get(2));
-        assertTrue(states.get(0).counters().isEmpty());
-        assertFalse(states.get(1).counters().isEmpty());
-    }
-
-    @Test
-    void an_error_on_the_loop_thread_is_told_once_and_fails_what_waits() throws Exception {
-        Error broken = new OutOfMemoryError("for the test");
-        start(ScriptedMachine.stepping((state, event) -> {
-            throw broken;
-        }));
-        CompletableFuture<Answer> answer =
-                loop.command(NodeEvent.VerifyImages::new).toCompletableFuture();
-        waitFor(() -> !breakdowns.isEmpty());
-        assertEquals(List.of(broken), breakdowns);
-        assertStopped(answer);
-        waitFor(() -> !loop.isRunning());
-        loop.close();
-        assertEquals(1, breakdowns.size());
-    }
-
-    @Test
-    void a_record_that_no_try_will_ever_store_breaks_the_loop_instead_of_being_tried_for_ever() throws Exception {
-        AtomicInteger tries = new AtomicInteger();
-        journal = record -> {
-            tries.incrementAndGet();
-            throw new RecordTooLargeException("banks/journal", "recordBytesMax", 9, 8);
-        };
-        start(ScriptedMachine.answering(List.of(persist(1), note("never")), event -> List.of()));
-        waitFor(() -> !breakdowns.isEmpty());
-        assertEquals(1, tries.get());
-        assertTrue(breakdowns.get(0).toString().contains("recordBytesMax is 8"), breakdowns::toString);
-        assertEquals(List.of(), trace);
-    }
-
-    @Test
-    void a_loop_that_was_closed_never_broke_down() throws Exception {
-        start(ScriptedMachine.answering(List.of(), event -> List.of()));
-        loop.close();
-        assertFalse(loop.isRunning());
-        assertEquals(List.of(), breakdowns);
-    }
-
     private void start(Machine machine) {
         loop = NodeLoop.start(machine, shell(new UptimeClock(0, Instant::now)));
     }
@@ -406,8 +350,8 @@ class NodeLoopTest {
                 inbox,
                 clock,
                 limits,
-                states::add,
-                breakdowns::add);
+                state -> {},
+                cause -> trace.add("breakdown"));
     }
 
     private static void assertStopped(CompletableFuture<Answer> answer) {

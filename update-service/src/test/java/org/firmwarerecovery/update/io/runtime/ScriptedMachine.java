@@ -10,6 +10,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.firmwarerecovery.machine.Moment;
 import org.firmwarerecovery.machine.Step;
+import org.firmwarerecovery.update.job.Job;
 import org.firmwarerecovery.update.journal.JournalRecord;
 import org.firmwarerecovery.update.node.NodeEffect;
 import org.firmwarerecovery.update.node.NodeEvent;
@@ -18,6 +19,7 @@ import org.firmwarerecovery.update.node.NodeSettings;
 import org.firmwarerecovery.update.node.NodeState;
 import org.firmwarerecovery.update.node.Pending;
 import org.firmwarerecovery.update.policy.Policy;
+import org.firmwarerecovery.update.recovery.Recovery;
 
 /** A machine that does what a test says, counts its events in the state's counters and remembers them. */
 final class ScriptedMachine implements Machine {
@@ -96,7 +98,7 @@ final class ScriptedMachine implements Machine {
     static NodeState counted(NodeState state) {
         TreeMap<String, Long> counters = new TreeMap<>(state.counters());
         counters.merge("events", 1L, Long::sum);
-        return with(state, state.pending(), counters);
+        return waitingFor(state, state.pending(), counters);
     }
 
     static NodeState awaiting(NodeState state, long... ids) {
@@ -104,10 +106,11 @@ final class ScriptedMachine implements Machine {
         for (long id : ids) {
             pending.put(id, new Pending(Pending.Kind.CHECK, "", null, null, "", -1, Long.MAX_VALUE));
         }
-        return with(state, pending, state.counters());
+        return waitingFor(state, pending, state.counters());
     }
 
-    private static NodeState with(NodeState state, SortedMap<Long, Pending> pending, SortedMap<String, Long> counters) {
+    private static NodeState waitingFor(
+            NodeState state, SortedMap<Long, Pending> pending, SortedMap<String, Long> counters) {
         return new NodeState(
                 state.settings(),
                 state.policy(),
@@ -124,6 +127,25 @@ final class ScriptedMachine implements Machine {
                 state.nextId(),
                 state.donates(),
                 new TreeMap<>(counters));
+    }
+
+    static NodeState with(NodeState state, SortedMap<String, Recovery> recoveries, SortedMap<String, Job> jobs) {
+        return new NodeState(
+                state.settings(),
+                state.policy(),
+                state.journal(),
+                state.components(),
+                recoveries,
+                jobs,
+                state.offers(),
+                state.waiting(),
+                state.peers(),
+                state.store(),
+                state.library(),
+                state.pending(),
+                state.nextId(),
+                state.donates(),
+                state.counters());
     }
 
     static NodeState state() {

@@ -2,9 +2,12 @@ package org.firmwarerecovery.update.io.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -168,6 +171,70 @@ class StoreWorkTest {
         work = new StoreWork(store, strict, digest -> true, events::add);
         work.publish();
         assertEquals(new NodeEvent.StoreChanged(List.of()), events.get(events.size() - 1));
+    }
+
+    @Test
+    void an_image_that_could_not_be_moved_into_the_store_is_taken_at_the_next_try() throws Exception {
+        pairs.verify(image.pair());
+        openStaging();
+        for (int index = 0; index < 4; index++) {
+            writeChunk(index, chunk(index));
+        }
+        Path inTheWay = folder.resolve("images")
+                .resolve(SignedImages.digest(image.image()).hex())
+                .resolve("something");
+        Files.createDirectories(inTheWay);
+        assertThrows(IOException.class, this::verify);
+        assertEquals(
+                new NodeEvent.StagingOpened(1, new TreeSet<>(List.of(0, 1, 2, 3))),
+                openStaging(),
+                "nothing has to be sent again");
+        assertThrows(IOException.class, this::verify);
+        Files.delete(inTheWay);
+        Files.delete(inTheWay.getParent());
+        openStaging();
+        assertEquals(new NodeEvent.Done(3), verify());
+        assertEquals(1, store.list().size());
+    }
+
+    @Test
+    void staging_whose_file_failed_is_opened_anew_and_keeps_what_was_right() throws Exception {
+        pairs.verify(image.pair());
+        openStaging();
+        writeChunk(0, chunk(0));
+        // An interrupt closes the file below a writer: the one failure of a medium that a test can have for real.
+        Thread.currentThread().interrupt();
+        assertThrows(IOException.class, () -> writeChunk(1, chunk(1)));
+        assertTrue(Thread.interrupted());
+        assertInstanceOf(NodeEvent.Failed.class, writeChunk(2, chunk(2)), "staging is not open");
+        assertEquals(new NodeEvent.StagingOpened(1, new TreeSet<>(List.of(0))), openStaging());
+        for (int index = 1; index < 4; index++) {
+            assertEquals(new NodeEvent.Done(2), writeChunk(index, chunk(index)));
+        }
+        assertEquals(new NodeEvent.Done(3), verify());
+    }
+
+    @Test
+    void leftovers_go_when_nobody_wants_them_and_a_transfer_under_way_stays() throws Exception {
+        Signed other = vendor.image(2, 2 * SignedImages.CHUNK);
+        Signed kept = vendor.image(3, 3 * SignedImages.CHUNK);
+        work.close();
+        work = new StoreWork(store, pairs, digest -> digest.equals(SignedImages.digest(kept.image())), events::add);
+        for (Signed one : List.of(other, kept)) {
+            image = one;
+            pairs.verify(one.pair());
+            openStaging();
+            writeChunk(0, chunk(0));
+        }
+        work.discardLeftovers();
+        Path staging = folder.resolve("images/staging");
+        Path gone = staging.resolve(SignedImages.digest(other.image()).hex());
+        while (Files.exists(gone) || Files.exists(gone.resolveSibling(gone.getFileName() + ".deleted"))) {
+            Thread.onSpinWait();
+        }
+        assertTrue(
+                Files.exists(staging.resolve(SignedImages.digest(kept.image()).hex())));
+        assertEquals(new NodeEvent.StagingOpened(1, new TreeSet<>(List.of(0))), openStaging());
     }
 
     private NodeEvent openStaging() throws Exception {

@@ -68,10 +68,10 @@ class BankFolderTest {
     }
 
     @Test
-    void a_bank_of_another_size_names_the_field_of_its_component() throws IOException {
-        BankFolder.open(state, BMC, BOTH, SIZE).close();
+    void a_bank_that_is_too_long_names_the_field_of_its_component() throws IOException {
+        BankFolder.open(state, BMC, BOTH, 2 * SIZE).close();
         FlashSizeException refused =
-                assertThrows(FlashSizeException.class, () -> BankFolder.open(state, BMC, BOTH, 2 * SIZE));
+                assertThrows(FlashSizeException.class, () -> BankFolder.open(state, BMC, BOTH, SIZE));
         assertEquals("components.BMC.size", refused.field());
     }
 
