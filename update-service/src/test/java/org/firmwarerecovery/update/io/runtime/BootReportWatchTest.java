@@ -69,7 +69,9 @@ class BootReportWatchTest {
                         (note, now) -> {},
                         inbox,
                         new UptimeClock(0, InstantSource.system()),
-                        limits));
+                        limits,
+                        state -> {},
+                        cause -> {}));
     }
 
     @AfterEach
