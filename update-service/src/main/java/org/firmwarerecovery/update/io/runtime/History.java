@@ -299,8 +299,7 @@ public final class History implements Consumer<NodeState>, AutoCloseable {
                 return null;
             }
             if (shortest == Long.MAX_VALUE) {
-                // Nothing is under way: whoever begins next need not wait for what was done long ago.
-                progressDue.clear();
+                progressDue.values().removeIf(due -> due <= now);
                 wait();
             } else {
                 wait(TimeUnit.NANOSECONDS.toMillis(shortest) + 1);
