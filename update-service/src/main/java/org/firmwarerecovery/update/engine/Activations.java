@@ -40,7 +40,8 @@ final class Activations {
         ComponentRecord entry = turn.record(id);
         BankId bank = entry.activating();
         Job job = turn.jobOf(id);
-        // An operator's image that is still on its way waits for the hook; what a recovery fetches may replace this very bank.
+        // An operator's image that is still on its way waits for the hook; what a recovery fetches may replace this
+        // very bank.
         boolean busy = job != null && (job.phase().touchesBank() || job.origin().byRecovery());
         if (bank == null || bank != entry.active() || busy) {
             return false;
@@ -125,8 +126,7 @@ final class Activations {
         } else if (repeated) {
             Recoveries.failActivation(turn, recovery.attempted(), "bank " + bank.label() + " could not be read");
         } else {
-            Recoveries.plan(
-                    turn, recovery.trying(Recoveries.added(recovery.tried(), SourceKind.OTHER_BANK.label())));
+            Recoveries.plan(turn, recovery.trying(Recoveries.added(recovery.tried(), SourceKind.OTHER_BANK.label())));
         }
     }
 

@@ -21,8 +21,7 @@ final class BarredDonors {
 
     /** Why a donor is not asked, null when it is. */
     static @Nullable String why(Turn turn, String uuid) {
-        long since =
-                turn.now.uptimeMillis() - turn.limits.donorQuarantine().toMillis();
+        long since = turn.now.uptimeMillis() - turn.limits.donorQuarantine().toMillis();
         for (Recovery recovery : turn.recoveries.values()) {
             for (Story.Entry entry : recovery.story().timeline()) {
                 boolean barred = entry.messageKey().equals(KEY)

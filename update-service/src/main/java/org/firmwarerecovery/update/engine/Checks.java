@@ -264,8 +264,7 @@ final class Checks {
             case MISSING -> Finding.MISSING;
             case FAILING -> Finding.BOOT_FAILURES;
             case BELOW_FLOOR -> Finding.BELOW_BASELINE;
-            case QUARANTINED ->
-                bad.id() == active && failing ? Finding.BOOT_FAILURES : Finding.BELOW_BASELINE;
+            case QUARANTINED -> bad.id() == active && failing ? Finding.BOOT_FAILURES : Finding.BELOW_BASELINE;
             default ->
                 bad.id() == active && component.running() == null
                         ? Finding.BOOT_VERIFICATION_FAILED

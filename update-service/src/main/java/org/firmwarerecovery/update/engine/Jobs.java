@@ -298,7 +298,8 @@ final class Jobs {
     /** This donor's image is refused. One that sent something else than was signed is left alone for a while. */
     private static void dropDonor(Turn turn, Job before, Rejection why, boolean bar) {
         interrupt(turn, before);
-        Job told = turn.tell(turn.current(before), null, why.messageKey(), why.messageArgs().toArray(new String[0]));
+        Job told = turn.tell(
+                turn.current(before), null, why.messageKey(), why.messageArgs().toArray(new String[0]));
         turn.count("ImagesRejected");
         Recovery recovery = turn.recoveryOf(told);
         Candidate donor = recovery == null ? null : sender(recovery);

@@ -30,8 +30,7 @@ final class LostJournal {
     /** Nothing is known about any component any more but the floors that are kept elsewhere. */
     static void begin(Turn turn) {
         for (Component spec : turn.settings.components()) {
-            turn.journal = turn.journal.with(
-                    spec.id(), turn.record(spec.id()).lost(), turn.now.uptimeMillis());
+            turn.journal = turn.journal.with(spec.id(), turn.record(spec.id()).lost(), turn.now.uptimeMillis());
             turn.note("JournalLost", spec.id(), "", spec.id().value());
         }
         turn.count("JournalsLost");

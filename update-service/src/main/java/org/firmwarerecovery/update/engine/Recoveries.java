@@ -26,7 +26,8 @@ final class Recoveries {
 
     /** Starts a recovery because of a finding, as far as the policy lets it. */
     static void begin(Turn turn, ComponentId id, BankId bank, Finding finding) {
-        Recovery recovery = turn.tell(fresh(turn, id, bank, finding), "FindingRaised", id.value(), bank.label(), finding.label());
+        Recovery recovery =
+                turn.tell(fresh(turn, id, bank, finding), "FindingRaised", id.value(), bank.label(), finding.label());
         forgetOldest(turn);
         if (turn.policy.onFinding() == OnFinding.REPAIR) {
             recovery = turn.tell(recovery, "RecoveryStarted", id.value(), finding.label());

@@ -228,7 +228,8 @@ final class Updates {
         }
         Job job = recovery.jobId() == null ? null : turn.jobs.get(recovery.jobId());
         if (Activations.underWay(turn, recovery.component())) {
-            turn.reply(command.commandId(), new Answer.InUse(recovery.component().value(), ""));
+            turn.reply(
+                    command.commandId(), new Answer.InUse(recovery.component().value(), ""));
             return;
         }
         if (job != null && !job.ended() && job.phase().touchesBank()) {

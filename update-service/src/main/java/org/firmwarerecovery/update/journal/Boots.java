@@ -65,8 +65,8 @@ public record Boots(int failures, boolean starting, List<Failing> findings) {
     /** Findings about an image that are younger than the window. */
     public long recent(Digest manifestDigest, long now) {
         return findings.stream()
-                .filter(finding -> finding.manifestDigest().equals(manifestDigest)
-                        && finding.at() > now - WINDOW.toMillis())
+                .filter(finding ->
+                        finding.manifestDigest().equals(manifestDigest) && finding.at() > now - WINDOW.toMillis())
                 .count();
     }
 }

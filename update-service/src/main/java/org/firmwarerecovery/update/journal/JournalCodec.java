@@ -106,7 +106,9 @@ public final class JournalCodec {
         numbers(node.putArray("attempts"), entry.attempts());
         node.set("boots", boots(entry.boots()));
         node.put("confirmedAt", entry.confirmedAt());
-        node.put("activating", entry.activating() == null ? null : entry.activating().label());
+        node.put(
+                "activating",
+                entry.activating() == null ? null : entry.activating().label());
         node.put("undecided", entry.undecided());
         return node;
     }
@@ -121,9 +123,8 @@ public final class JournalCodec {
     }
 
     private static ObjectNode boots(Boots boots) {
-        ObjectNode node = MAPPER.createObjectNode()
-                .put("failures", boots.failures())
-                .put("starting", boots.starting());
+        ObjectNode node =
+                MAPPER.createObjectNode().put("failures", boots.failures()).put("starting", boots.starting());
         ArrayNode findings = node.putArray("findings");
         boots.findings()
                 .forEach(finding -> findings.addObject()

@@ -152,8 +152,8 @@ class BankRulesTest {
         assertEquals(
                 BankCondition.GOOD,
                 BankRules.judge(component("X"), failing, BankId.B, content, 5).condition());
-        ComponentRecord onTrial = failing.withTrial(
-                new Trial(BankId.A, BankId.B, manifest(2).digest(), 1));
+        ComponentRecord onTrial =
+                failing.withTrial(new Trial(BankId.A, BankId.B, manifest(2).digest(), 1));
         assertEquals(
                 BankCondition.GOOD,
                 BankRules.judge(component("X"), onTrial, BankId.A, content, 5).condition());

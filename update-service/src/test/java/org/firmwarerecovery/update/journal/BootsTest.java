@@ -46,7 +46,9 @@ class BootsTest {
             boots = boots.finding(ONE, i);
         }
         assertEquals(Boots.FINDINGS_MAX, boots.findings().size());
-        assertEquals(10 * Boots.FINDINGS_MAX - 1, boots.findings().get(Boots.FINDINGS_MAX - 1).at());
+        assertEquals(
+                10 * Boots.FINDINGS_MAX - 1,
+                boots.findings().get(Boots.FINDINGS_MAX - 1).at());
         Boots most = new Boots(Integer.MAX_VALUE, true, boots.findings());
         assertEquals(Integer.MAX_VALUE, most.failed().failures());
     }

@@ -120,7 +120,8 @@ class ComponentRecordTest {
         ComponentRecord switched = fresh().switchedTo(BankId.B);
         assertEquals(BankId.B, switched.activating());
         assertNull(switched.withActivating(null).activating());
-        assertNull(switched.flippedOnTrial(new Trial(BankId.A, BankId.B, ONE, 1)).activating());
+        assertNull(
+                switched.flippedOnTrial(new Trial(BankId.A, BankId.B, ONE, 1)).activating());
         assertEquals(BankId.B, switched.attempted(5).confirmed(4, 6).activating());
     }
 

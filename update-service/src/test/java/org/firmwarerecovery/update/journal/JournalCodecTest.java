@@ -122,8 +122,7 @@ class JournalCodecTest {
                         Arbitraries.maps(banks, digests()),
                         quarantine.list().ofMaxSize(3),
                         lists,
-                        Combinators.combine(lists, boots, times.map(t -> t - 1))
-                                .as(Rest::new))
+                        Combinators.combine(lists, boots, times.map(t -> t - 1)).as(Rest::new))
                 .as((active, intent, trial, floor, bound, held, writes, rest) -> new ComponentRecord(
                         active,
                         intent,

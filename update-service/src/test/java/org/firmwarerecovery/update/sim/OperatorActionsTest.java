@@ -65,8 +65,7 @@ class OperatorActionsTest {
                                     "flip B",
                                     "start");
                         case BACKOFF -> List.of("node banks=A:1.0.0,B:1.0.0", "flip A", "flip B", "start");
-                        default ->
-                            List.of("node banks=A:1.0.0,B:1.0.0", "donor 1.0.0", "flip A", "flip B", "start");
+                        default -> List.of("node banks=A:1.0.0,B:1.0.0", "donor 1.0.0", "flip A", "flip B", "start");
                     });
             lines.add(until);
             return lines;
@@ -126,8 +125,7 @@ class OperatorActionsTest {
             case CANCEL_RECOVERY -> Optional.of(id -> new NodeEvent.CancelRecovery(id, recovery.id(), "operator"));
             case START_RECOVERY -> Optional.of(id -> new NodeEvent.StartRecovery(id, SimFleet.BMC, "operator"));
             case VERIFY_IMAGES -> Optional.of(NodeEvent.VerifyImages::new);
-            case ADOPT ->
-                Optional.of(id -> new NodeEvent.Adopt(id, SimFleet.BMC, BankId.A, "{}", "", "operator"));
+            case ADOPT -> Optional.of(id -> new NodeEvent.Adopt(id, SimFleet.BMC, BankId.A, "{}", "", "operator"));
             case CHANGE_POLICY -> Optional.of(id -> new NodeEvent.ChangePolicy(id, node.policy));
         };
     }

@@ -37,6 +37,7 @@ final class SafetyChecks {
     private final TreeMap<String, BankId> activated = new TreeMap<>();
     /** Components whose journal was lost and whose active bank has not been found yet; true once an operator acted. */
     private final TreeMap<String, Boolean> lost = new TreeMap<>();
+
     private @Nullable NodeEvent cause;
 
     SafetyChecks(Simulation simulation) {

@@ -84,8 +84,9 @@ final class DemoNode {
     }
 
     private static List<String> flags(DemoPlan.Member member) {
-        String flags =
-                member.kind() == DemoPlan.Kind.RECIPIENT ? System.getProperty(RECIPIENT_FLAGS, "").strip() : "";
+        String flags = member.kind() == DemoPlan.Kind.RECIPIENT
+                ? System.getProperty(RECIPIENT_FLAGS, "").strip()
+                : "";
         return flags.isEmpty() ? List.of() : List.of(flags.split("\\s+"));
     }
 

@@ -71,8 +71,7 @@ final class HookProcess {
         }
     }
 
-    private Optional<HookFailure> await(
-            String name, Map<String, String> environment, Duration within, StopSignal stop)
+    private Optional<HookFailure> await(String name, Map<String, String> environment, Duration within, StopSignal stop)
             throws InterruptedException {
         boolean ended;
         try {

@@ -129,9 +129,8 @@ public final class HookWork {
     }
 
     private static NodeEvent.Outcome outcome(long id, Optional<HookFailure> failure) {
-        return failure.<NodeEvent.Outcome>map(end -> end.started()
-                        ? new NodeEvent.Failed(id, end.why())
-                        : new NodeEvent.NotStarted(id, end.why()))
+        return failure.<NodeEvent.Outcome>map(end ->
+                        end.started() ? new NodeEvent.Failed(id, end.why()) : new NodeEvent.NotStarted(id, end.why()))
                 .orElseGet(() -> new NodeEvent.Done(id));
     }
 }

@@ -30,7 +30,8 @@ class HookProcessTest {
     private final StopSignal stop = new StopSignal();
 
     private Optional<String> run(Duration within, String script) throws InterruptedException {
-        return HookProcess.run(List.of("sh", "-c", script), Map.of("COMPONENT", "BMC"), within, stop);
+        return HookProcess.run(List.of("sh", "-c", script), Map.of("COMPONENT", "BMC"), within, stop)
+                .map(HookFailure::why);
     }
 
     /** The process whose id a script wrote into {@code file}; waits until it did. */
@@ -117,7 +118,8 @@ class HookProcessTest {
 
     @Test
     void a_value_that_no_environment_can_hold_is_a_failure_with_a_reason() throws Exception {
-        Optional<String> failure = HookProcess.run(List.of("true"), Map.of("IMAGE_VERSION", "1\u00002"), SHORT, stop);
-        assertTrue(failure.orElseThrow().contains("could not be started"), failure.toString());
+        HookFailure failure = HookProcess.run(List.of("true"), Map.of("IMAGE_VERSION", "1\u00002"), SHORT, stop)
+                .orElseThrow();
+        assertTrue(!failure.started() && failure.why().contains("could not be started"), failure.toString());
     }
 }

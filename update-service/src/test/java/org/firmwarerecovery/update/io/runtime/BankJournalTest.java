@@ -27,6 +27,7 @@ import org.firmwarerecovery.update.io.journal.NewerFormatException;
 import org.firmwarerecovery.update.io.journal.RecordFrame;
 import org.firmwarerecovery.update.io.journal.SlotJournal;
 import org.firmwarerecovery.update.io.store.TwoCopies;
+import org.firmwarerecovery.update.journal.Boots;
 import org.firmwarerecovery.update.journal.ComponentRecord;
 import org.firmwarerecovery.update.journal.JournalCodec;
 import org.firmwarerecovery.update.journal.JournalRecord;
@@ -288,6 +289,7 @@ class BankJournalTest {
             bound.put(bank, digest);
         }
         List<Long> times = Collections.nCopies(ComponentRecord.BUDGET_MAX, 1L << 40);
+        Boots boots = new Boots(3, true, Collections.nCopies(Boots.FINDINGS_MAX, new Boots.Failing(digest, 1L << 40)));
         return new ComponentRecord(
                 BankId.A,
                 new WriteIntent(BankId.A, digest),
@@ -299,8 +301,10 @@ class BankJournalTest {
                 quarantine,
                 times,
                 times,
-                3,
-                1L << 40);
+                boots,
+                1L << 40,
+                BankId.A,
+                true);
     }
 
     private static Component component(ComponentId id) {
