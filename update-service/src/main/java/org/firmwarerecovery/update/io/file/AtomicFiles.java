@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -114,7 +115,14 @@ public final class AtomicFiles {
         }
         Path parent = folderOf(folder);
         createFolders(parent, false);
-        Files.createDirectory(folder, ownerOnly ? OWNER_FOLDER : NO_ATTRIBUTES);
+        try {
+            Files.createDirectory(folder, ownerOnly ? OWNER_FOLDER : NO_ATTRIBUTES);
+        } catch (FileAlreadyExistsException e) {
+            // Another process or thread was quicker.
+            if (!Files.isDirectory(folder)) {
+                throw e;
+            }
+        }
         forceFolder(parent);
     }
 

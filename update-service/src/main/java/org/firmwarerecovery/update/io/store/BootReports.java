@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -115,12 +114,8 @@ public final class BootReports {
     /** Nodes make it at their start; a state folder of an older one has none. */
     private void makeFolder(Path state) throws IOException {
         if (!Files.isDirectory(folder)) {
-            try {
-                AtomicFiles.createFolders(folder, false);
-                belongLike(state, folder);
-            } catch (FileAlreadyExistsException e) {
-                LOG.debug("{} was made by another writer", folder);
-            }
+            AtomicFiles.createFolders(folder, false);
+            belongLike(state, folder);
         }
     }
 
