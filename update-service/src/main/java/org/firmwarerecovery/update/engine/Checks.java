@@ -217,7 +217,9 @@ final class Checks {
     private static void run(Turn turn, ComponentId id) {
         Bank active = activeBank(turn, id);
         ComponentRecord entry = turn.record(id);
-        if (!mayRun(active) || entry.trial() != null || entry.activating() != null) {
+        // One that fails to boot is intact, and the hardware goes on with it until something better is there.
+        boolean stays = mayRun(active) || active.condition() == BankCondition.FAILING;
+        if (!stays || entry.trial() != null || entry.activating() != null) {
             return;
         }
         if (turn.component(id).running() == null) {
@@ -305,9 +307,7 @@ final class Checks {
                     bank.label(),
                     adopted.manifest().manifest().version());
             turn.reply(command, new Answer.Done());
-            if (turn.record(id).undecided()) {
-                LostJournal.choose(turn, id, bank);
-            }
+            LostJournal.adopted(turn, id, bank);
             turn.forgetChecks(id, bank);
             check(turn, id, bank);
         } else if (outcome instanceof NodeEvent.Rejected rejected) {

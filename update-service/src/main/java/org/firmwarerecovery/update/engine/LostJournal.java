@@ -98,8 +98,16 @@ final class LostJournal {
                                 && bank.manifest().digest().equals(first.digest()));
     }
 
+    /** An operator says what is in a bank: as soon as all banks were read that is the active one. */
+    static void adopted(Turn turn, ComponentId id, BankId bank) {
+        if (turn.record(id).undecided() && !Checks.someUnchecked(turn.component(id))) {
+            raiseFloor(turn, id);
+            choose(turn, id, bank);
+        }
+    }
+
     /** From here on this is the active bank; its hook makes sure that the hardware thinks so, too. */
-    static void choose(Turn turn, ComponentId id, BankId bank) {
+    private static void choose(Turn turn, ComponentId id, BankId bank) {
         Bank state = turn.component(id).bank(bank);
         boolean runs = state.good() || state.condition() == BankCondition.UNMANAGED;
         turn.persist(id, turn.record(id).decided(bank).withActivating(runs ? bank : null));

@@ -84,9 +84,7 @@ final class Updates {
      */
     private static @Nullable String owner(Turn turn, ComponentId id) {
         Job job = turn.jobOf(id);
-        boolean yields =
-                job == null || (job.origin().byRecovery() && !job.phase().touchesBank());
-        if (!yields) {
+        if (job != null && (!job.origin().byRecovery() || job.phase().touchesBank())) {
             return job.id();
         }
         return Activations.underWay(turn, id) ? "" : null;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongFunction;
 import java.util.stream.Stream;
@@ -142,7 +143,7 @@ class OperatorActionsTest {
     }
 
     private static void judge(State state, Action action, Answer answer, SimNode node, Recovery before) {
-        Recovery after = node.state.recoveries().get(before.id());
+        Recovery after = Objects.requireNonNull(node.state.recoveries().get(before.id()));
         switch (action) {
             case UPDATE_SAME_IMAGE, UPDATE_OTHER_IMAGE, UPDATE_WITHOUT_TARGET -> {
                 if (state.touchesBank) {

@@ -77,10 +77,7 @@ final class SimTroubles {
 
     private void decideLater(SimNode node) {
         simulation.at(simulation.now + 60_000, () -> {
-            boolean open = !node.up
-                    || node.settings.components().stream()
-                            .map(spec -> node.journal.of(spec.id()))
-                            .anyMatch(entry -> entry != null && entry.undecided());
+            boolean open = !node.up || undecided(node);
             if (open && node.up) {
                 node.command(id -> new NodeEvent.StartRecovery(id, null, "operator"), answer -> {});
             }
@@ -88,6 +85,16 @@ final class SimTroubles {
                 decideLater(node);
             }
         });
+    }
+
+    private static boolean undecided(SimNode node) {
+        for (Component spec : node.settings.components()) {
+            ComponentRecord entry = node.journal.of(spec.id());
+            if (entry != null && entry.undecided()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A boot loader tells of a start or of several; most of them come up. */
