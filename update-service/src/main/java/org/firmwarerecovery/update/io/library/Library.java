@@ -392,6 +392,7 @@ public final class Library implements Closeable {
         if (watching != null) {
             watching.cancel(false);
         }
-        threads.shutdownNow();
+        // No interrupts: they would close the files that are being hashed.
+        threads.shutdown();
     }
 }

@@ -101,6 +101,9 @@ final class Lanes {
         if (effect instanceof NodeEffect.Ingest) {
             return "ingest";
         }
+        if (effect instanceof NodeEffect.CheckLibrary) {
+            return "library";
+        }
         return effect instanceof NodeEffect.OpenStaging || effect instanceof NodeEffect.VerifyImage
                 ? "store"
                 : "network";

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.firmwarerecovery.update.component.Digest;
 import org.firmwarerecovery.update.io.store.ManifestPair;
 import org.firmwarerecovery.update.io.work.StopSignal;
@@ -177,6 +178,29 @@ class RedfishPeerClientTest extends PeerTestBase {
         assertEquals("bytes=100-104", stub().requests().get(0).headers().get("range"));
         assertArrayEquals(chunk, value(chunk()).array());
         assertEquals(1, stub().connections());
+    }
+
+    @Test
+    void a_donor_that_sends_to_too_many_is_asked_again_when_it_says() throws Exception {
+        byte[] chunk = "chunk".getBytes(StandardCharsets.US_ASCII);
+        String busy = "{\"error\":{\"@Message.ExtendedInfo\":[{\"MessageId\":\"FirmwareRecovery.1.0.DonorBusy\"}]}}";
+        AtomicInteger asked = new AtomicInteger();
+        serve((request, out) -> out.write(
+                asked.incrementAndGet() == 1
+                        ? TlsStub.json(503, "Retry-After: 1\r\n", busy)
+                        : TlsStub.bytes(
+                                "HTTP/1.1 206 x\r\nContent-Range: bytes 100-104/4096\r\nContent-Length: 5", chunk)));
+        assertArrayEquals(chunk, value(chunk()).array());
+        assertEquals(2, asked.get());
+    }
+
+    @Test
+    void a_busy_donor_is_not_waited_for_when_it_wants_too_long() throws Exception {
+        String busy = "{\"error\":{\"@Message.ExtendedInfo\":[{\"MessageId\":\"FirmwareRecovery.1.0.DonorBusy\"}]}}";
+        serve((request, out) -> out.write(TlsStub.json(503, "Retry-After: 500\r\n", busy)));
+        Reached.Refused<?> refused = assertInstanceOf(Reached.Refused.class, chunk());
+        assertInstanceOf(Refusal.DonorBusy.class, refused.refusal());
+        assertEquals(1, stub().requests().size());
     }
 
     @Test
