@@ -75,6 +75,14 @@ class DemoTest {
 
     @Test
     @CiOnly("starts two nodes")
+    void the_demo_goes_over_to_the_other_bank_when_the_active_one_fails_to_boot() throws Exception {
+        String told = demo(0, SMALL_MIB, "--fault", "boot-failures");
+        assertTold(told, "because of BootFailures");
+        assertTold(told, "now runs from bank");
+    }
+
+    @Test
+    @CiOnly("starts two nodes")
     void the_demo_brings_an_outdated_recipient_to_the_baseline_in_both_banks() throws Exception {
         String told = demo(0, SMALL_MIB, "--fault", "outdated");
         assertTold(told, "because of BelowBaseline");

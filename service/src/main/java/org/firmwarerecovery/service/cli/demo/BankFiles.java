@@ -52,7 +52,7 @@ final class BankFiles {
                 }
                 yield "removed both banks";
             }
-            case OUTDATED -> throw new IllegalArgumentException(fault + " is no damage of banks");
+            case BOOT_FAILURES, OUTDATED -> throw new IllegalArgumentException(fault + " is no damage of banks");
         };
     }
 

@@ -33,7 +33,7 @@ public final class DemoCommand implements Callable<Integer> {
             paramLabel = "FAULT",
             converter = FaultConverter.class,
             defaultValue = "corrupt-both",
-            description = "corrupt-both (default), corrupt-active, missing or outdated.")
+            description = "corrupt-both (default), corrupt-active, missing, boot-failures or outdated.")
     private Fault fault = Fault.CORRUPT_BOTH;
 
     @Option(

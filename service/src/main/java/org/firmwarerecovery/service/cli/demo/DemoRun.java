@@ -20,6 +20,11 @@ import org.firmwarerecovery.service.cli.client.RecoveryWatch;
 import org.firmwarerecovery.service.cli.client.RedfishClient;
 import org.firmwarerecovery.service.cli.client.RefusedException;
 import org.firmwarerecovery.service.cli.client.TaskWatch;
+import org.firmwarerecovery.update.component.BankId;
+import org.firmwarerecovery.update.component.ComponentId;
+import org.firmwarerecovery.update.io.store.BootReport;
+import org.firmwarerecovery.update.io.store.BootReports;
+import org.firmwarerecovery.update.node.BootResult;
 
 /** One demo from the first file to the last process. Closing it stops what it started and removes what it wrote. */
 final class DemoRun implements AutoCloseable {
@@ -27,6 +32,8 @@ final class DemoRun implements AutoCloseable {
     private static final Duration HEAL_WITHIN = Duration.ofMinutes(10);
     private static final String GOOD = "Good";
     private static final int IN_USE = 409;
+    /** As many in a row as make a finding by default. */
+    private static final int BOOT_FAILURES = 3;
 
     private final DemoPlan plan;
     private final Story story;
@@ -202,6 +209,15 @@ final class DemoRun implements AutoCloseable {
 
     /** Does what the fault is and says what was done. */
     private String harm(RedfishClient recipient, String active) throws IOException {
+        if (plan.fault() == Fault.BOOT_FAILURES) {
+            BootReports reports = BootReports.of(folder.state(plan.recipient()));
+            for (int i = 0; i < BOOT_FAILURES; i++) {
+                reports.add(new BootReport(
+                        new ComponentId(DemoPlan.COMPONENT), BankId.of(active), BootResult.FAILED));
+            }
+            return "boot failures: " + BOOT_FAILURES + " reports say that the image in bank " + active
+                    + " did not boot, while the recipient runs";
+        }
         if (plan.fault() != Fault.OUTDATED) {
             return "damage: " + banks().damage(plan.fault(), active, plan.size().bytes())
                     + ", on disk, while the recipient runs";

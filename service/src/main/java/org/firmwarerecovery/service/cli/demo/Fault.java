@@ -8,6 +8,8 @@ enum Fault {
     CORRUPT_ACTIVE("corrupt-active"),
     /** Removes both banks: the node sees erased memory. */
     MISSING("missing"),
+    /** Reports three failed boots of the active bank, as its boot loader would. */
+    BOOT_FAILURES("boot-failures"),
     /** Wants a newer version than the one that runs, by the policy's baseline. */
     OUTDATED("outdated");
 
@@ -24,7 +26,7 @@ enum Fault {
 
     /** True when no bank of the recipient is any good for the repair, so that the image comes over the network. */
     boolean needsDonor() {
-        return this != CORRUPT_ACTIVE;
+        return this != CORRUPT_ACTIVE && this != BOOT_FAILURES;
     }
 
     @Override
