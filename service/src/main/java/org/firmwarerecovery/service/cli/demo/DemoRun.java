@@ -212,8 +212,7 @@ final class DemoRun implements AutoCloseable {
         if (plan.fault() == Fault.BOOT_FAILURES) {
             BootReports reports = BootReports.of(folder.state(plan.recipient()));
             for (int i = 0; i < BOOT_FAILURES; i++) {
-                reports.add(new BootReport(
-                        new ComponentId(DemoPlan.COMPONENT), BankId.of(active), BootResult.FAILED));
+                reports.add(new BootReport(new ComponentId(DemoPlan.COMPONENT), BankId.of(active), BootResult.FAILED));
             }
             return "boot failures: " + BOOT_FAILURES + " reports say that the image in bank " + active
                     + " did not boot, while the recipient runs";
