@@ -111,7 +111,7 @@ final class SimTroubles {
             if (entry != null && node.up) {
                 BootResult result = i < failures
                         ? BootResult.FAILED
-                        : BootResult.values()[simulation.random.nextInt(BootResult.values().length)];
+                        : List.of(BootResult.values()).get(simulation.random.nextInt(3));
                 node.take(new NodeEvent.BootReported(spec.id(), entry.active(), result));
             }
         }
