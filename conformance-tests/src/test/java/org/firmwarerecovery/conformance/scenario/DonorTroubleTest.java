@@ -70,7 +70,7 @@ class DonorTroubleTest {
         }
         node.with("components", Site.component("2MiB"))
                 .with("transfer", "{ connectTimeout: 2s, answerTimeout: 3s, stallTimeout: 2s, chunkTimeout: 4s }")
-                .with("negotiation", "{ queryTimeout: 4s, requestTimeout: 4s }")
+                .with("negotiation", "{ queryTimeout: 4s, requestTimeout: 4s, donorQuarantine: 0s }")
                 // The liar is a console, so it is always the first to be believed.
                 .with(
                         "policy",

@@ -59,6 +59,8 @@ class RefusalsTest {
         node = lab.node("gullible")
                 .with("components", Site.component("2MiB"))
                 .with("discovery", "{ ssdp: false, peers: [ " + donor.asStaticPeer() + " ] }")
+                // There is nobody else who could heal it when the liar turns honest.
+                .with("negotiation", "{ donorQuarantine: 0s }")
                 .with("backoff", "{ initial: 200ms, max: 500ms }")
                 .with("scan", "{ interval: 500ms, bandwidth: 512MiB/s }");
     }

@@ -196,6 +196,7 @@ final class ConfigurationAssembly {
                 settings.get(RecoveryKeys.REQUEST_KEPT),
                 settings.get(RecoveryKeys.LEASE),
                 settings.get(RecoveryKeys.LEASE_MAX),
-                settings.get(RecoveryKeys.HASH_AGE));
+                settings.get(RecoveryKeys.HASH_AGE),
+                settings.get(RecoveryKeys.DONOR_QUARANTINE));
     }
 }

@@ -271,7 +271,8 @@ public record NodeConfiguration(
             Duration requestKept,
             Duration lease,
             Duration leaseMax,
-            Duration hashAge) {}
+            Duration hashAge,
+            Duration donorQuarantine) {}
 
     /** Section {@code backoff}: waiting between attempts, doubled each time. */
     public record Backoff(Duration initial, Duration max) {}

@@ -172,6 +172,11 @@ final class RecoveryKeys {
             time("negotiation.leaseMax", "24h", "Hard end of an accepted offer.");
     static final ConfigurationKey<Duration> HASH_AGE =
             time("negotiation.hashAge", "1h", "Oldest full check of an image that may still be offered.");
+    static final ConfigurationKey<Duration> DONOR_QUARANTINE = key(
+            "negotiation.donorQuarantine",
+            KeyTypes.duration(Duration.ZERO),
+            "1h",
+            "How long a donor that sent something else than was signed is left alone; 0s only prefers others.");
 
     static final ConfigurationKey<Duration> BACKOFF_INITIAL =
             time("backoff.initial", "2s", "Wait after the first failed attempt; doubled with each further one.");
@@ -215,6 +220,7 @@ final class RecoveryKeys {
             LEASE,
             LEASE_MAX,
             HASH_AGE,
+            DONOR_QUARANTINE,
             BACKOFF_INITIAL,
             BACKOFF_MAX);
 

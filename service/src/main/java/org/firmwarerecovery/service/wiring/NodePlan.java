@@ -130,7 +130,7 @@ final class NodePlan {
                 negotiation.hashAge(),
                 figures.uptimeSaveEvery(),
                 configuration.update().maxImageSize().bytes(),
-                figures.donorQuarantine());
+                negotiation.donorQuarantine());
     }
 
     /** The banks of a component are read one after the other, slowly: all of them must be through before one is late. */

@@ -104,6 +104,7 @@ class EveryKeyTest {
         {"negotiation.lease", "63s"},
         {"negotiation.leaseMax", "22h"},
         {"negotiation.hashAge", "2h"},
+        {"negotiation.donorQuarantine", "3h"},
         {"backoff.initial", "250ms"},
         {"backoff.max", "6m"},
         {"discovery.interfaces.lo.name", "lo"},
