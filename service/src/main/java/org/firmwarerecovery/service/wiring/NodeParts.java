@@ -115,13 +115,7 @@ record NodeParts(
         VerifiedPairs pairs = pairs(configuration.trust(), clock);
         EventInbox inbox = new EventInbox(LoopLimits.defaults());
         StoreWork storeWork = opened.add(new StoreWork(store, pairs, digest -> wanted(late.state(), digest), inbox));
-        BankWork bankWork = new BankWork(
-                settings.components(),
-                banks,
-                store,
-                pairs,
-                check -> background(late.state(), check),
-                configuration.scan().bandwidth().perSecond().bytes());
+        BankWork bankWork = bankWork(configuration, settings, banks, store, pairs, late);
         WebLimits web = web(configuration.transfer());
         PeerClient peers = opened.add(peers(configuration, fleet, web));
         ImageIngest ingest = opened.add(new ImageIngest(ingest(configuration, uploads, web), store, pairs));
@@ -140,10 +134,7 @@ record NodeParts(
         // In the inbox before the first result: no bank is judged without knowing what the store holds.
         storeWork.publish();
         NodeLoop loop = opened.add(NodeLoop.start(
-                machine(
-                        settings,
-                        plan.policy(),
-                        new Restored(journal, loaded.journalLost(), history.recoveries(), history.jobs())),
+                machine(settings, plan.policy(), restored(loaded, history)),
                 new NodeLoop.Shell(
                         bankJournal,
                         desk,
@@ -164,6 +155,26 @@ record NodeParts(
 
     private static WebLimits web(NodeConfiguration.Transfer transfer) {
         return WebLimits.defaults().timing(transfer.connectTimeout(), transfer.stallTimeout());
+    }
+
+    private static BankWork bankWork(
+            NodeConfiguration configuration,
+            NodeSettings settings,
+            TreeMap<ComponentId, BankFolder> banks,
+            ImageStore store,
+            VerifiedPairs pairs,
+            Late late) {
+        return new BankWork(
+                settings.components(),
+                banks,
+                store,
+                pairs,
+                check -> background(late.state(), check),
+                configuration.scan().bandwidth().perSecond().bytes());
+    }
+
+    private static Restored restored(BankJournal.Loaded loaded, History history) {
+        return new Restored(loaded.record(), loaded.journalLost(), history.recoveries(), history.jobs());
     }
 
     private static History history(StateFolder folder, RunningNode.Opened opened) throws IOException {
