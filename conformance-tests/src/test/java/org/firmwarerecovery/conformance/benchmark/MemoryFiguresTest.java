@@ -32,12 +32,21 @@ class MemoryFiguresTest {
     Path folder;
 
     @Test
-    void memory(Lab lab) throws Exception {
+    void resident(Lab lab) throws Exception {
         Distribution installed = Distribution.unpack(folder);
         for (Map.Entry<Integer, Path> runtime : Distribution.runtimes().entrySet()) {
             Distribution here = installed.on(runtime.getValue(), "archive-" + runtime.getKey());
             here.makeArchive();
             resident(Bench.of(lab, "memory" + runtime.getKey()), here, "Java " + runtime.getKey());
+        }
+    }
+
+    @Test
+    void parts(Lab lab) throws Exception {
+        Distribution installed = Distribution.unpack(folder);
+        for (Map.Entry<Integer, Path> runtime : Distribution.runtimes().entrySet()) {
+            Distribution here = installed.on(runtime.getValue(), "archive-" + runtime.getKey());
+            here.makeArchive();
             parts(Bench.of(lab, "parts" + runtime.getKey()), here, runtime.getValue());
         }
     }

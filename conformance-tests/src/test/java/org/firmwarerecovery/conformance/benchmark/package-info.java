@@ -4,6 +4,8 @@
  *
  * <pre>mvn -Plong verify -Dtest='*FiguresTest' -Dsurefire.failIfNoSpecifiedTests=false</pre>
  *
+ * <p>{@code -Druntime=17} measures one version of Java only.
+ *
  * <p>Import rule: {@code conformance.site}, JUnit, Jackson and the JDK.
  */
 @NullMarked

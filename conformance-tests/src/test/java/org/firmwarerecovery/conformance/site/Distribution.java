@@ -41,7 +41,10 @@ public final class Distribution {
         }
     }
 
-    /** Homes of the runtimes on this machine that a node can run on, by version: this build's own, and newer ones. */
+    /**
+     * Homes of the runtimes on this machine that a node can run on, by version; with system property {@code runtime} only that
+     * version.
+     */
     public static TreeMap<Integer, Path> runtimes() throws IOException {
         TreeMap<Integer, Path> homes = new TreeMap<>();
         if (Files.isDirectory(RUNTIMES)) {
@@ -54,7 +57,8 @@ public final class Distribution {
             }
         }
         homes.put(Runtime.version().feature(), Path.of(System.getProperty("java.home")));
-        homes.headMap(17).clear();
+        int only = Integer.getInteger("runtime", 0);
+        homes.keySet().removeIf(version -> version < 17 || (only != 0 && version != only));
         return homes;
     }
 
