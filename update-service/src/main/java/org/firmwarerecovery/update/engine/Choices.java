@@ -144,11 +144,11 @@ final class Choices {
         }
     }
 
-    /** The image is here: the sender learns it, the stand-bys are released. */
-    static void conclude(Turn turn, Recovery recovery, String verdict) {
+    /** The sender learns how it ended, the stand-bys are released; the recovery without its negotiation. */
+    static Recovery conclude(Turn turn, Recovery recovery, String verdict) {
         Negotiation round = recovery.negotiation();
         if (round == null) {
-            return;
+            return recovery;
         }
         for (Candidate candidate : round.candidates()) {
             if (candidate.phase() == Phase.SENDING) {
@@ -163,11 +163,12 @@ final class Choices {
         Recovery done =
                 recovery.with(recovery.story().judging(round.candidates())).withoutNegotiation();
         turn.put(done);
+        return done;
     }
 
-    /** Somebody stopped the recovery: open offers are given back, answers are no longer waited for. */
-    static void abandon(Turn turn, Recovery recovery) {
+    /** The recovery stopped or its attempt failed: open offers are given back, answers are no longer waited for. */
+    static Recovery abandon(Turn turn, Recovery recovery) {
         turn.forget(recovery.id());
-        conclude(turn, recovery, "Abandoned");
+        return conclude(turn, recovery, "Abandoned");
     }
 }

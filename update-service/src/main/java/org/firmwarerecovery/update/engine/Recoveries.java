@@ -288,8 +288,9 @@ final class Recoveries {
     }
 
     /** An attempt failed: pause, then try everything again. */
-    static void fail(Turn turn, Recovery recovery, String why) {
-        turn.forget(recovery.id());
+    static void fail(Turn turn, Recovery failed, String why) {
+        // A lease is a slot of the donor's: kept over a pause, a few attempts would shut others out.
+        Recovery recovery = Choices.abandon(turn, failed);
         long delay = Budgets.pause(turn, recovery);
         Recovery pausing = turn.advance(
                 recovery.withoutNegotiation().trying(List.of()),
