@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.firmwarerecovery.service.auth.AuthSettings;
 import org.firmwarerecovery.service.config.Confirmation;
 import org.firmwarerecovery.service.config.NodeConfiguration;
@@ -26,6 +28,8 @@ import org.firmwarerecovery.update.policy.Policy;
 
 /** Translates the configuration into what the machines are told. Pure. */
 final class NodePlan {
+    private static final Pattern ZONED = Pattern.compile("(\\[[^%]+)%(?:25)?([^\\]]+)\\]");
+
     private final NodeConfiguration configuration;
     private final UUID uuid;
 
@@ -80,9 +84,15 @@ final class NodePlan {
     private static void add(List<PeerRef> peers, NodeConfiguration.Remote remote, PeerRef.Origin origin) {
         URI url = remote.url();
         int port = url.getPort() < 0 ? 443 : url.getPort();
-        String address = "https://" + url.getHost() + ":" + port;
+        // The zone of a link-local address means something on this machine only: it is kept as the interface (RFC
+        // 6874).
+        Matcher zoned = ZONED.matcher(url.getHost());
+        boolean linkLocal = zoned.matches();
+        String address = "https://" + (linkLocal ? zoned.group(1) + "]" : url.getHost()) + ":" + port;
+        String iface = linkLocal ? zoned.group(2) : null;
         remote.uuid()
-                .ifPresent(id -> peers.add(new PeerRef(id.toString().toLowerCase(Locale.ROOT), address, null, origin)));
+                .ifPresent(
+                        id -> peers.add(new PeerRef(id.toString().toLowerCase(Locale.ROOT), address, iface, origin)));
     }
 
     Policy policy() {
