@@ -20,7 +20,10 @@ public final class Pair {
     }
 
     static Pair start(Lab lab) throws Exception {
-        Pair pair = new Pair(lab.node("alpha").launch(), lab.node("beta").launch(), lab.main());
+        Pair pair = new Pair(
+                lab.site().givePeople(lab.node("alpha")).launch(),
+                lab.node("beta").launch(),
+                lab.main());
         for (NodeProcess node : pair.both()) {
             node.awaitReady();
         }
@@ -40,7 +43,7 @@ public final class Pair {
         return pair;
     }
 
-    /** The first node. */
+    /** The first node; it has an account of each role. */
     public NodeProcess alpha() {
         return alpha;
     }

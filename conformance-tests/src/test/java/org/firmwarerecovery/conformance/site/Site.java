@@ -4,10 +4,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
 
 /** One fleet with its nodes in one temporary folder. Everything an operator would type or write is typed or written here. */
 public final class Site implements AutoCloseable {
@@ -21,6 +24,11 @@ public final class Site implements AutoCloseable {
     public static final int BANK_BYTES = BANK_MIB * 1024 * 1024;
     /** Administrator of all nodes. */
     public static final String ADMIN = "admin";
+
+    /** Accounts of a node with {@link #givePeople}: user name and the privileges of its role. */
+    public static final Map<String, List<String>> PEOPLE = people();
+
+    private static final int HASH_ITERATIONS = 210_000;
 
     private final Path root;
     private final Path fleet;
@@ -91,6 +99,42 @@ public final class Site implements AutoCloseable {
         sections.put("node", "{ name: " + name + ", uuid: " + uuid + ", state: ./state, roles: [Console] }");
         sections.put("images", "{ library: ./library, libraryInterval: 200ms }");
         return add(new NodeProcess(this, name, uuid, sections));
+    }
+
+    private static Map<String, List<String>> people() {
+        Map<String, List<String>> people = new LinkedHashMap<>();
+        people.put(
+                ADMIN, List.of("Login", "ConfigureManager", "ConfigureUsers", "ConfigureComponents", "ConfigureSelf"));
+        people.put("operator", List.of("Login", "ConfigureComponents", "ConfigureSelf"));
+        people.put("reader", List.of("Login", "ConfigureSelf"));
+        return people;
+    }
+
+    /**
+     * Lays an account of each role into the state folder before the first start, all with the administrator's password: the
+     * service makes the administrator's only.
+     */
+    public NodeProcess givePeople(NodeProcess node) throws Exception {
+        byte[] salt = new byte[16];
+        PBEKeySpec spec = new PBEKeySpec(password.toCharArray(), salt, HASH_ITERATIONS, 512);
+        byte[] hash = SecretKeyFactory.getInstance("PBKDF2WithHmacSHA512")
+                .generateSecret(spec)
+                .getEncoded();
+        Base64.Encoder base64 = Base64.getEncoder();
+        List<String> accounts = new ArrayList<>();
+        for (String user : PEOPLE.keySet()) {
+            String role = user.equals(ADMIN) ? "Administrator" : user.equals("operator") ? "Operator" : "ReadOnly";
+            accounts.add(String.format(
+                    "{\"id\":\"%s\",\"userName\":\"%s\",\"roleId\":\"%s\",\"password\":{\"algorithm\":\"PBKDF2WithHmacSHA512\","
+                            + "\"iterations\":%d,\"salt\":\"%s\",\"hash\":\"%s\"},\"enabled\":true,\"revision\":1}",
+                    user, user, role, HASH_ITERATIONS, base64.encodeToString(salt), base64.encodeToString(hash)));
+        }
+        Path store = Files.createDirectories(node.folder().resolve("state/store"));
+        Path file = Files.createFile(
+                store.resolve("accounts.json"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(file, "{\"formatVersion\":1,\"accounts\":[" + String.join(",", accounts) + "]}");
+        return node;
     }
 
     /** A node about which nothing is configured but a free port: no administrator, fleet, component or discovery. */

@@ -68,6 +68,29 @@ public final class TlsParty {
         return of(certificate, key, new TrustManager[] {new LookingAway()});
     }
 
+    /** A node of a fleet with another authority: a certificate of the right form that names {@code uuid} and all roles. */
+    public static TlsParty otherFleet(Path folder, UUID uuid) throws Exception {
+        Files.createDirectories(folder);
+        Files.writeString(
+                folder.resolve("node.ext"),
+                "basicConstraints=critical,CA:FALSE\nkeyUsage=critical,digitalSignature\n"
+                        + "extendedKeyUsage=serverAuth,clientAuth\nsubjectAltName=DNS:" + hostOf(uuid)
+                        + ",URI:urn:firmwarerecovery:role:recipient,URI:urn:firmwarerecovery:role:donor,"
+                        + "URI:urn:firmwarerecovery:role:console\n");
+        for (String command : new String[] {
+            "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout ca.key -out fleet-ca.pem"
+                    + " -subj /CN=Other-fleet -days 30 -addext basicConstraints=critical,CA:TRUE"
+                    + " -addext keyUsage=critical,keyCertSign,cRLSign",
+            "req -new -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout node.key -out node.csr"
+                    + " -subj /CN=other",
+            "x509 -req -in node.csr -CA fleet-ca.pem -CAkey ca.key -CAcreateserial -days 30 -extfile node.ext"
+                    + " -out node.pem"
+        }) {
+            Program.run(folder, ("openssl " + command).split(" "));
+        }
+        return of(folder.resolve("node.pem"), folder.resolve("node.key"), new TrustManager[] {new LookingAway()});
+    }
+
     /** A person's client: no certificate, any server is fine. */
     public static TlsParty person() throws Exception {
         return of(null, null, new TrustManager[] {new LookingAway()});
