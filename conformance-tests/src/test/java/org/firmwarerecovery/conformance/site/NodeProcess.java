@@ -33,6 +33,7 @@ public final class NodeProcess {
     private final Map<String, String> sections;
     private final Map<String, String> environment = new TreeMap<>();
     private @Nullable Distribution installed;
+    private @Nullable Enclosure enclosure;
     private @Nullable Process process;
     private @Nullable URI address;
 
@@ -62,6 +63,19 @@ public final class NodeProcess {
         return this;
     }
 
+    /** From the next start on it runs in here. */
+    public NodeProcess in(Enclosure place) {
+        enclosure = place;
+        return this;
+    }
+
+    /** From the next start on it has these environment variables besides those of the tests. */
+    public NodeProcess withEnvironment(Map<String, String> variables) {
+        environment.clear();
+        environment.putAll(variables);
+        return this;
+    }
+
     /** Starts it and waits for its ready line. */
     public NodeProcess start() throws Exception {
         return launch().awaitReady();
@@ -76,10 +90,11 @@ public final class NodeProcess {
         Files.writeString(configuration, yaml);
         Files.deleteIfExists(output());
         Distribution from = installed;
-        ProcessBuilder builder = new ProcessBuilder(
-                        from == null
-                                ? Program.productCommand("serve", "--config", configuration.toString())
-                                : from.command("serve", "--config", configuration.toString()))
+        List<String> command = from == null
+                ? Program.productCommand("serve", "--config", configuration.toString())
+                : from.command("serve", "--config", configuration.toString());
+        Enclosure place = enclosure;
+        ProcessBuilder builder = new ProcessBuilder(place == null ? command : place.enter(command))
                 .directory(folder().toFile())
                 .redirectOutput(output().toFile())
                 .redirectError(ProcessBuilder.Redirect.appendTo(log().toFile()));
@@ -220,14 +235,16 @@ public final class NodeProcess {
         }
     }
 
-    /** Its state folder. */
-    public Path state() {
-        return folder().resolve("state");
-    }
-
     /** File of a bank of the BMC component: {@code a} or {@code b}. */
     public Path bank(String stem) {
-        return folder().resolve("state/banks/BMC/" + stem + ".img");
+        return state().resolve("banks/BMC/" + stem + ".img");
+    }
+
+    /** Its state folder, with whatever is mounted there in its enclosure. */
+    public Path state() {
+        Path state = folder().resolve("state");
+        Enclosure place = enclosure;
+        return place == null ? state : place.seen(state);
     }
 
     /** True when the bank begins with the bytes of {@code image}. */
