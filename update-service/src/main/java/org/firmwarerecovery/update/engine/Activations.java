@@ -33,12 +33,25 @@ final class Activations {
     }
 
     /**
+     * The bank that still has to be started before it counts as running, null when there is none: one to which the node went
+     * over, or the active one when it was written anew and never put on trial.
+     */
+    static @Nullable BankId open(Turn turn, ComponentId id) {
+        ComponentRecord entry = turn.record(id);
+        BankId active = entry.active();
+        boolean untried = entry.trial() == null
+                && entry.unproven().contains(active)
+                && turn.component(id).running() != active;
+        return entry.activating() == null && untried ? active : entry.activating();
+    }
+
+    /**
      * Tries again to start the bank to which the node went over; false when its hook ended well, or when something else has
      * to be done about the bank first.
      */
     static boolean repeat(Turn turn, ComponentId id, @Nullable Recovery recovery) {
         ComponentRecord entry = turn.record(id);
-        BankId bank = entry.activating();
+        BankId bank = open(turn, id);
         Job job = turn.jobOf(id);
         // An operator's image that is still on its way waits for the hook; what a recovery fetches may replace this
         // very bank.

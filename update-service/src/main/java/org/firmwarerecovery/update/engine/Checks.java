@@ -219,7 +219,7 @@ final class Checks {
         ComponentRecord entry = turn.record(id);
         // One that fails to boot is intact, and the hardware goes on with it until something better is there.
         boolean stays = mayRun(active) || active.condition() == BankCondition.FAILING;
-        if (!stays || entry.trial() != null || entry.activating() != null) {
+        if (!stays || entry.trial() != null || Activations.open(turn, id) != null) {
             return;
         }
         if (turn.component(id).running() == null) {

@@ -120,7 +120,7 @@ final class Recoveries {
             hold(turn, before, unknown, -1);
             return true;
         }
-        if (turn.record(id).activating() == null) {
+        if (Activations.open(turn, id) == null) {
             return false;
         }
         turn.put(before.in(RecoveryPhase.FINDING).withoutNegotiation());

@@ -67,7 +67,8 @@ final class Trials {
     private static void considerBack(Turn turn, Job job, ComponentId id, Job.Install install, String why) {
         BankId back = install.revertTo();
         Bank before = turn.component(id).bank(back);
-        boolean another = back != install.bank();
+        // An image that has never proven itself is nothing to go back to; a recovery may start it, on trial.
+        boolean another = back != install.bank() && !turn.record(id).unproven().contains(back);
         if (another && before.condition() == BankCondition.UNMANAGED) {
             goBack(turn, job, id, install);
         } else if (another && (before.good() || before.condition() == BankCondition.UNCHECKED)) {

@@ -135,6 +135,7 @@ class BankRulesTest {
         assertEquals(
                 List.of(
                         BankCondition.DAMAGED,
+                        BankCondition.FAILING,
                         BankCondition.MISSING,
                         BankCondition.BELOW_FLOOR,
                         BankCondition.QUARANTINED),

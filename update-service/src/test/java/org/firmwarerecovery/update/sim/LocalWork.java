@@ -24,6 +24,7 @@ final class LocalWork {
 
     private static final int WRITE_MILLIS = 2_000;
     private static final int HOOK_MILLIS = 500;
+    private static final int HOOK_CUTS = 20;
     private static final int STORE_MILLIS = 200;
 
     /** How many of the next activation hooks run and fail. */
@@ -181,6 +182,9 @@ final class LocalWork {
         boolean falls = node.simulation.boardsFall && node.index % 2 == 0;
         if (falls && cell.bound != null && node.dislikes.contains(cell.bound.digest())) {
             node.after(HOOK_MILLIS, () -> node.crash(1_000));
+        } else if (node.simulation.strikes(node.simulation.options.powerCuts() * HOOK_CUTS)) {
+            // A hook takes longer than a write to the journal: the power goes more often in it.
+            node.after(HOOK_MILLIS / 2, () -> node.crash(1_000));
         } else {
             post(HOOK_MILLIS, hook(activate));
         }

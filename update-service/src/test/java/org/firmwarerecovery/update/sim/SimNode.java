@@ -142,6 +142,9 @@ final class SimNode {
         journalLost = true;
         for (FaultyFlash.Cell cell : flash.all()) {
             cell.unproven = false;
+            if (cell.bound != null) {
+                confirmed.add(cell.bound.digest());
+            }
             // Nobody can tell any more a write that was cut off from what stood there before.
             cell.foreign |= cell.bound == null && cell.content != null;
         }

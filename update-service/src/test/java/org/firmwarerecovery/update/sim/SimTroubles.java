@@ -10,6 +10,7 @@ import org.firmwarerecovery.update.manifest.SignedManifest;
 import org.firmwarerecovery.update.node.BootResult;
 import org.firmwarerecovery.update.node.NodeEvent;
 import org.firmwarerecovery.update.sim.FaultyFlash.Cell;
+import org.jspecify.annotations.Nullable;
 
 /** What happens to the fleet from outside while the faults last: damage, restarts, operators. */
 final class SimTroubles {
@@ -39,11 +40,10 @@ final class SimTroubles {
     }
 
     private void damage() {
-        List<Cell> cells = anyNode().flash.all();
-        if (cells.isEmpty()) {
+        Cell cell = victim();
+        if (cell == null) {
             return;
         }
-        Cell cell = cells.get(simulation.random.nextInt(cells.size()));
         if (cell.foreign) {
             return;
         }
@@ -57,6 +57,24 @@ final class SimTroubles {
         } else {
             cell.content = simulation.images.fresh();
         }
+    }
+
+    /** Damage likes the active bank where all there is beside it has never proven itself. */
+    private @Nullable Cell victim() {
+        for (SimNode node : simulation.nodes) {
+            for (Cell cell : node.flash.all()) {
+                ComponentRecord entry = node.journal.of(cell.component);
+                if (entry == null || !cell.unproven || entry.active() == cell.id) {
+                    continue;
+                }
+                boolean idle = node.state.jobOf(cell.component).isEmpty();
+                if (idle && simulation.random.nextInt(3) == 0) {
+                    return node.flash.cell(cell.component, entry.active());
+                }
+            }
+        }
+        List<Cell> cells = anyNode().flash.all();
+        return cells.isEmpty() ? null : cells.get(simulation.random.nextInt(cells.size()));
     }
 
     private void restart() {
