@@ -41,6 +41,7 @@ final class Activations {
         BankId active = entry.active();
         boolean untried = entry.trial() == null
                 && entry.unproven().contains(active)
+                && turn.component(id).bank(active).good()
                 && turn.component(id).running() != active;
         return entry.activating() == null && untried ? active : entry.activating();
     }
@@ -63,7 +64,9 @@ final class Activations {
         if (state.condition() == BankCondition.UNCHECKED || checking(turn, id)) {
             return true;
         }
-        if (!state.good() && state.condition() != BankCondition.UNMANAGED) {
+        boolean unmanaged =
+                state.condition() == BankCondition.UNMANAGED && !entry.unproven().contains(bank);
+        if (!state.good() && !unmanaged) {
             return false;
         }
         String owner = recovery == null ? "" : recovery.id();

@@ -52,7 +52,13 @@ final class Jobs {
         Job job = create(turn, recovery, image.source(), install).with(image.manifest());
         turn.put(job);
         turn.put(recovery.running(job.id()));
-        Installs.readBack(turn, job);
+        Optional<Rejection> refused =
+                ManifestCheck.check(image.manifest(), Placement.forRecovery(turn, recovery.component()));
+        if (refused.isPresent()) {
+            reject(turn, job, refused.get());
+        } else {
+            Installs.readBack(turn, job);
+        }
     }
 
     static Job create(Turn turn, Recovery recovery, ImageSource source, Job.Install install) {

@@ -101,7 +101,7 @@ final class Starts {
     }
 
     /** Banks whose image is in quarantine now may not be started any more. */
-    private static void sink(Turn turn, ComponentId id) {
+    static void sink(Turn turn, ComponentId id) {
         for (BankId bank : turn.spec(id).banks()) {
             Bank state = turn.component(id).bank(bank);
             SignedManifest manifest = state.manifest();

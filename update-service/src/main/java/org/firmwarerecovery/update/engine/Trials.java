@@ -36,6 +36,7 @@ final class Trials {
         turn.put(component
                 .with(component.bank(bank).with(BankCondition.QUARANTINED, why))
                 .running(null));
+        Starts.sink(turn, id);
         String digest = site.manifest().digest().brief();
         Job told = turn.tell(job.in(JobPhase.REVERTING), null, "QuarantineStarted", id.value(), digest, why);
         considerBack(turn, told, id, site.install(), why);
@@ -50,7 +51,7 @@ final class Trials {
     static void withdraw(Turn turn, Job job, ComponentId id, Job.Install install, String why) {
         Job told = turn.tell(job, null, "HookNotStarted", id.value(), why);
         Trial trial = turn.record(id).trial();
-        boolean again = install.revertTo() == install.bank()
+        boolean again = !mayGoBack(turn, id, install)
                 && trial != null
                 && trial.starts() < turn.spec(id).bootFailuresMax();
         if (again && trial != null) {
@@ -66,21 +67,28 @@ final class Trials {
     /** Goes back to the bank before if it may run; an unmanaged one cannot be checked and ran before. */
     private static void considerBack(Turn turn, Job job, ComponentId id, Job.Install install, String why) {
         BankId back = install.revertTo();
-        Bank before = turn.component(id).bank(back);
-        // An image that has never proven itself is nothing to go back to; a recovery may start it, on trial.
-        boolean another = back != install.bank() && !turn.record(id).unproven().contains(back);
-        if (another && before.condition() == BankCondition.UNMANAGED) {
+        if (!mayGoBack(turn, id, install)) {
+            stay(turn, job, id, why);
+        } else if (turn.component(id).bank(back).condition() == BankCondition.UNMANAGED) {
             goBack(turn, job, id, install);
-        } else if (another && (before.good() || before.condition() == BankCondition.UNCHECKED)) {
+        } else {
             // It was read long ago, or not yet, and it is to run at once.
             turn.forgetChecks(id, back);
             turn.start(
                     new Pending(Pending.Kind.CHECK_BEFORE_REVERT, job.id(), id, back, "", -1, 0),
                     turn.limits.checkTimeout(),
                     effectId -> new NodeEffect.CheckBank(effectId, id, back));
-        } else {
-            stay(turn, job, id, why);
         }
+    }
+
+    /** An image that has never proven itself is nothing to go back to; a recovery may start it, on trial. */
+    private static boolean mayGoBack(Turn turn, ComponentId id, Job.Install install) {
+        BankId back = install.revertTo();
+        Bank before = turn.component(id).bank(back);
+        boolean usable = before.good()
+                || before.condition() == BankCondition.UNCHECKED
+                || before.condition() == BankCondition.UNMANAGED;
+        return back != install.bank() && usable && !turn.record(id).unproven().contains(back);
     }
 
     /** The bank before was read: back to it if it is whole. */
@@ -122,6 +130,7 @@ final class Trials {
             turn.put(turn.component(id).with(active.with(BankCondition.QUARANTINED, why)));
         }
         turn.persist(id, entry.withTrial(null));
+        Starts.sink(turn, id);
         Jobs.end(turn, job, JobEnd.Outcome.FAILED, why);
     }
 

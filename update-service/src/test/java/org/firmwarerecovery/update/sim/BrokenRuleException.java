@@ -20,7 +20,8 @@ final class BrokenRuleException extends RuntimeException {
                         + (node == null ? "" : " by node " + node.index + " (life " + node.life + ")") + ": " + detail
                         + " [replay: -Dtest=SimulationTest -Dsim.seed="
                         + simulation.options.seed() + " -Dsim.nodes=" + simulation.options.nodes()
-                        + " -Dsim.mutant=" + simulation.mutant.name() + "]",
+                        + " -Dsim.mutant=" + simulation.mutant.name() + "]"
+                        + (node == null ? "" : node.history()),
                 cause);
         this.rule = rule;
         this.at = simulation.now;

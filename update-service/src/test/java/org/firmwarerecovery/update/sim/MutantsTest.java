@@ -40,6 +40,9 @@ class MutantsTest {
                         broken.rule(),
                         seed,
                         broken.at() / 1000.0);
+                if (mutant.name().equals(Mutant.NONE.name())) {
+                    System.out.println(broken.getMessage());
+                }
                 return true;
             }
         }

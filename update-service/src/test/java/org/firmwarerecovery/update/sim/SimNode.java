@@ -1,6 +1,7 @@
 package org.firmwarerecovery.update.sim;
 
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -39,6 +40,8 @@ final class SimNode {
     private static final String HEX = "0123456789abcdef";
     /** Of one step in so many the records are written down only with the next one. */
     private static final int MEMORY_LAG = 3;
+    /** Effects that are kept for a report. */
+    private static final int RECENT_MAX = 60;
 
     final Simulation simulation;
     final int index;
@@ -52,6 +55,9 @@ final class SimNode {
     final TreeSet<Digest> confirmed = new TreeSet<>();
 
     final TreeMap<Long, Consumer<Answer>> commands = new TreeMap<>();
+    /** What the machine asked for last, for whoever looks for the cause of a broken rule. */
+    private final ArrayDeque<NodeEffect> recent = new ArrayDeque<>();
+
     final PeerWork peers;
     final LocalWork local;
     Policy policy;
@@ -172,6 +178,34 @@ final class SimNode {
         return Objects.requireNonNull(settings.component(id));
     }
 
+    /** What this node said and did last, one line each. */
+    String history() {
+        StringBuilder text = new StringBuilder();
+        for (NodeEffect effect : recent) {
+            if (effect instanceof NodeEffect.Note note) {
+                text.append("\n  ").append(note.key()).append(' ').append(note.args());
+            } else if (effect instanceof NodeEffect.Activate activate) {
+                text.append("\n  activate ").append(activate.component()).append('-').append(activate.bank());
+            } else if (effect instanceof NodeEffect.WriteBank write) {
+                text.append("\n  write ").append(write.component()).append('-').append(write.bank());
+            } else if (effect instanceof NodeEffect.Persist persist) {
+                persist.record().components().forEach((id, entry) -> text.append("\n  force ")
+                        .append(id)
+                        .append(" active ")
+                        .append(entry.active())
+                        .append(" unproven ")
+                        .append(entry.unproven())
+                        .append(" activating ")
+                        .append(entry.activating())
+                        .append(" trial ")
+                        .append(entry.trial() != null)
+                        .append(" bound ")
+                        .append(entry.bound()));
+            }
+        }
+        return text.toString();
+    }
+
     long uptime() {
         return uptimeBase + simulation.now - bootedAt;
     }
@@ -222,6 +256,10 @@ final class SimNode {
                 return;
             }
             simulation.listener.accept(this, effect);
+            recent.addLast(effect);
+            if (recent.size() > RECENT_MAX) {
+                recent.removeFirst();
+            }
             if (effect instanceof NodeEffect.Note note) {
                 simulation.safety.onNote(this, note);
             }
