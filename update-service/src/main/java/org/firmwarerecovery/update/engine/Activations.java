@@ -32,6 +32,14 @@ final class Activations {
                 .anyMatch(asked -> asked.kind() == Pending.Kind.SWITCH && id.equals(asked.component()));
     }
 
+    /** True when the image of the active bank is good and only its hook has yet to end well. */
+    static boolean owed(Turn turn, ComponentId id) {
+        BankId bank = open(turn, id);
+        return bank != null
+                && bank == turn.record(id).active()
+                && turn.component(id).bank(bank).good();
+    }
+
     /**
      * The bank that still has to be started before it counts as running, null when there is none: one to which the node went
      * over, or the active one when it was written anew and never put on trial.
@@ -64,8 +72,8 @@ final class Activations {
         if (state.condition() == BankCondition.UNCHECKED || checking(turn, id)) {
             return true;
         }
-        boolean unmanaged =
-                state.condition() == BankCondition.UNMANAGED && !entry.unproven().contains(bank);
+        boolean unmanaged = state.condition() == BankCondition.UNMANAGED
+                && !entry.unproven().contains(bank);
         if (!state.good() && !unmanaged) {
             return false;
         }
@@ -76,6 +84,9 @@ final class Activations {
             if (job == null) {
                 Restarts.putOnTrial(turn, id, bank, manifest);
             }
+        } else if (Starts.cutOffTooOften(turn, id, bank)) {
+            // The node died in this very hook, again and again, and something else may run.
+            return false;
         } else if (turn.now.uptimeMillis() - state.verifiedAt() < READ_FRESH_MILLIS) {
             start(turn, id, bank, recovery);
         } else {
@@ -148,6 +159,8 @@ final class Activations {
 
     private static void start(Turn turn, ComponentId id, BankId bank, @Nullable Recovery recovery) {
         turn.put(turn.component(id).running(null));
+        ComponentRecord entry = turn.record(id);
+        turn.persist(id, entry.with(entry.boots().started()));
         if (recovery != null) {
             turn.put(recovery.in(RecoveryPhase.ACTIVATING));
         }
@@ -168,7 +181,8 @@ final class Activations {
         Recovery owner = turn.recoveries.get(activation.owner());
         Recovery recovery = owner != null && owner.active() ? owner : null;
         if (outcome instanceof NodeEvent.Done) {
-            turn.persist(id, turn.record(id).withActivating(null));
+            ComponentRecord entry = turn.record(id);
+            turn.persist(id, entry.with(entry.boots().counted()).withActivating(null));
             turn.put(turn.component(id).running(bank));
             if (recovery != null) {
                 Recoveries.plan(turn, turn.tell(recovery, "SwitchedToBank", id.value(), bank.label()));
@@ -176,6 +190,8 @@ final class Activations {
                 turn.note("SwitchedToBank", id, "", id.value(), bank.label());
             }
         } else {
+            ComponentRecord entry = turn.record(id);
+            turn.persist(id, entry.with(entry.boots().outlived()));
             String why = Outcomes.reason(outcome);
             if (recovery != null) {
                 Recovery failed = turn.tell(recovery, "ActivationFailed", id.value(), why);

@@ -185,7 +185,9 @@ final class Checks {
     /** True while a recovery pauses, which then goes on by itself. */
     private static boolean pausing(Turn turn, ComponentId id) {
         Recovery recovery = turn.recoveryOf(id);
-        return recovery != null && recovery.phase() == RecoveryPhase.BACKOFF && recovery.wakeAt() >= 0;
+        return recovery != null
+                && (recovery.phase() == RecoveryPhase.BACKOFF || recovery.phase() == RecoveryPhase.HELD)
+                && recovery.wakeAt() >= 0;
     }
 
     private static Bank activeBank(Turn turn, ComponentId id) {

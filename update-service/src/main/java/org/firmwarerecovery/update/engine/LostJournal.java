@@ -106,11 +106,9 @@ final class LostJournal {
         }
     }
 
-    /** From here on this is the active bank; its hook makes sure that the hardware thinks so, too. */
+    /** From here on this is the active bank; its hook makes sure that the hardware thinks so, too, once it is good. */
     private static void choose(Turn turn, ComponentId id, BankId bank) {
-        Bank state = turn.component(id).bank(bank);
-        boolean runs = state.good() || state.condition() == BankCondition.UNMANAGED;
-        turn.persist(id, turn.record(id).decided(bank).withActivating(runs ? bank : null));
+        turn.persist(id, turn.record(id).decided(bank).withActivating(bank));
         String floor = Long.toString(turn.record(id).floor());
         turn.note("JournalRebuilt", id, "", id.value(), bank.label(), floor);
     }

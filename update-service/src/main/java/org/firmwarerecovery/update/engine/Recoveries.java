@@ -258,7 +258,9 @@ final class Recoveries {
             plan(turn, repaired);
             return;
         }
-        if (source.equals(SourceKind.NETWORK.label())) {
+        if (Activations.owed(turn, recovery.component())) {
+            failActivation(turn, recovery.attempted(), end.reason());
+        } else if (source.equals(SourceKind.NETWORK.label())) {
             fail(turn, recovery, end.reason());
         } else {
             plan(turn, recovery.trying(added(recovery.tried(), source)));

@@ -78,6 +78,29 @@ final class Starts {
     }
 
     private static void raise(Turn turn, ComponentId id) {
+        find(turn, id);
+        Checks.evaluate(turn, id);
+    }
+
+    /**
+     * True when the node died in the hook of the active bank as often as starts are allowed, and another bank is good. Then
+     * that is the finding; with nothing else to run the hook is tried for ever.
+     */
+    static boolean cutOffTooOften(Turn turn, ComponentId id, BankId bank) {
+        ComponentRecord entry = turn.record(id);
+        Boots counted = entry.boots().starting() ? entry.boots().failed() : entry.boots();
+        boolean another = turn.spec(id).banks().stream()
+                .anyMatch(
+                        other -> other != bank && turn.component(id).bank(other).good());
+        if (!another || counted.failures() < turn.spec(id).bootFailuresMax()) {
+            return false;
+        }
+        turn.persist(id, entry.with(counted));
+        find(turn, id);
+        return true;
+    }
+
+    private static void find(Turn turn, ComponentId id) {
         ComponentRecord entry = turn.record(id);
         Bank active = turn.component(id).bank(entry.active());
         SignedManifest manifest = active.manifest();
@@ -97,7 +120,6 @@ final class Starts {
             turn.put(turn.component(id).with(active.with(BankCondition.FAILING, why(turn, id))));
         }
         sink(turn, id);
-        Checks.evaluate(turn, id);
     }
 
     /** Banks whose image is in quarantine now may not be started any more. */

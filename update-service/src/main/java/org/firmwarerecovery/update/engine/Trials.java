@@ -120,9 +120,17 @@ final class Trials {
                 effectId -> new NodeEffect.Activate(effectId, id, back));
     }
 
-    /** There is nothing to go back to. An image that nobody could start is not taken for the one that runs. */
+    /**
+     * There is nothing to go back to. An image that never ran is started again after a pause by the recovery it belongs to;
+     * any other is not taken for the one that runs.
+     */
     private static void stay(Turn turn, Job job, ComponentId id, String why) {
         ComponentRecord entry = turn.record(id);
+        if (neverRan(job) && turn.recoveryOf(job) != null) {
+            turn.persist(id, entry.withTrial(null).withActivating(entry.active()));
+            Jobs.end(turn, job, JobEnd.Outcome.FAILED, why);
+            return;
+        }
         Bank active = turn.component(id).bank(entry.active());
         SignedManifest manifest = active.manifest();
         if (active.good() && manifest != null) {
@@ -132,6 +140,15 @@ final class Trials {
         turn.persist(id, entry.withTrial(null));
         Starts.sink(turn, id);
         Jobs.end(turn, job, JobEnd.Outcome.FAILED, why);
+    }
+
+    /** True when the last that is known against the image is that its hook could not be started. */
+    private static boolean neverRan(Job job) {
+        boolean never = false;
+        for (JobMessage message : job.report().messages()) {
+            never = REASONS.contains(message.key()) ? message.key().equals("HookNotStarted") : never;
+        }
+        return never;
     }
 
     /** Why the image of a job is taken back, as its Task says. */

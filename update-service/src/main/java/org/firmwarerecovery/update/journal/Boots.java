@@ -43,6 +43,11 @@ public record Boots(int failures, boolean starting, List<Failing> findings) {
         return new Boots(more(), false, findings);
     }
 
+    /** The node outlived the start, however it ended: what is counted stays as it was. */
+    public Boots outlived() {
+        return new Boots(failures, false, findings);
+    }
+
     private int more() {
         return failures == Integer.MAX_VALUE ? failures : failures + 1;
     }

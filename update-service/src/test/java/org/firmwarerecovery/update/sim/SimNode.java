@@ -110,7 +110,6 @@ final class SimNode {
         Step<NodeState, NodeEffect> step =
                 simulation.mutant.start(settings, policy, memory.restored(journal, journalLost), moment());
         state = step.state();
-        journalLost = false;
         simulation.safety.onStart(this);
         execute(step.effects());
         take(new NodeEvent.StoreChanged(store.images()));
@@ -185,22 +184,27 @@ final class SimNode {
             if (effect instanceof NodeEffect.Note note) {
                 text.append("\n  ").append(note.key()).append(' ').append(note.args());
             } else if (effect instanceof NodeEffect.Activate activate) {
-                text.append("\n  activate ").append(activate.component()).append('-').append(activate.bank());
+                text.append("\n  activate ")
+                        .append(activate.component())
+                        .append('-')
+                        .append(activate.bank());
             } else if (effect instanceof NodeEffect.WriteBank write) {
                 text.append("\n  write ").append(write.component()).append('-').append(write.bank());
             } else if (effect instanceof NodeEffect.Persist persist) {
-                persist.record().components().forEach((id, entry) -> text.append("\n  force ")
-                        .append(id)
-                        .append(" active ")
-                        .append(entry.active())
-                        .append(" unproven ")
-                        .append(entry.unproven())
-                        .append(" activating ")
-                        .append(entry.activating())
-                        .append(" trial ")
-                        .append(entry.trial() != null)
-                        .append(" bound ")
-                        .append(entry.bound()));
+                persist.record()
+                        .components()
+                        .forEach((id, entry) -> text.append("\n  force ")
+                                .append(id)
+                                .append(" active ")
+                                .append(entry.active())
+                                .append(" unproven ")
+                                .append(entry.unproven())
+                                .append(" activating ")
+                                .append(entry.activating())
+                                .append(" trial ")
+                                .append(entry.trial() != null)
+                                .append(" bound ")
+                                .append(entry.bound()));
             }
         }
         return text.toString();
@@ -293,6 +297,8 @@ final class SimNode {
         }
         simulation.safety.onPersist(this, record);
         journal = record;
+        // Damaged slots stay what they are until one of them was written.
+        journalLost = false;
         if (cut) {
             crash(500 + simulation.random.nextInt(5_000));
         }

@@ -9,6 +9,7 @@ import org.firmwarerecovery.update.journal.ComponentRecord;
 import org.firmwarerecovery.update.manifest.SignedManifest;
 import org.firmwarerecovery.update.node.BootResult;
 import org.firmwarerecovery.update.node.NodeEvent;
+import org.firmwarerecovery.update.recovery.RecoveryPhase;
 import org.firmwarerecovery.update.sim.FaultyFlash.Cell;
 import org.jspecify.annotations.Nullable;
 
@@ -173,11 +174,16 @@ final class SimTroubles {
     }
 
     private void startLater(SimNode node) {
-        // Held until the operator says so, which he does.
+        // Held until the operator says so, which he does; and again, where the power went before it was remembered.
         simulation.at(simulation.now + 30_000, () -> {
+            boolean held = node.up
+                    && node.state.recoveries().values().stream()
+                            .anyMatch(recovery -> recovery.phase() == RecoveryPhase.HELD
+                                    && recovery.story().reason().startsWith("cancelled"));
             if (node.up) {
                 node.command(id -> new NodeEvent.StartRecovery(id, null, "operator"), answer -> {});
-            } else {
+            }
+            if (held || !node.up) {
                 startLater(node);
             }
         });
