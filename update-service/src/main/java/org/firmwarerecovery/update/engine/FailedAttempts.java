@@ -35,4 +35,15 @@ final class FailedAttempts {
         turn.put(linked);
         return linked;
     }
+
+    /** Why nobody gave the image, as far as one sentence can say it. */
+    static String lastReason(Recovery recovery) {
+        Negotiation round = recovery.negotiation();
+        if (round == null || round.candidates().isEmpty()) {
+            return "no donor answered";
+        }
+        List<Candidate> dropped = round.in(Candidate.Phase.DROPPED);
+        String why = dropped.isEmpty() ? "" : dropped.get(dropped.size() - 1).reason();
+        return "none of " + round.candidates().size() + " candidates could give the image; the last: " + why;
+    }
 }

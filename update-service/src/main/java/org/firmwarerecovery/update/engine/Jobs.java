@@ -352,23 +352,13 @@ final class Jobs {
 
     /** Nobody is left who offered: the job, if there is one, is over, and the recovery pauses. */
     static void onNoDonorLeft(Turn turn, Recovery recovery) {
-        String last = lastReason(recovery);
+        String last = FailedAttempts.lastReason(recovery);
         Job job = recovery.jobId() == null ? null : turn.jobs.get(recovery.jobId());
         if (job != null && !job.ended()) {
             end(turn, job, JobEnd.Outcome.FAILED, last);
         } else {
             Recoveries.fail(turn, FailedAttempts.attempted(turn, recovery, last), last);
         }
-    }
-
-    private static String lastReason(Recovery recovery) {
-        Negotiation round = recovery.negotiation();
-        if (round == null || round.candidates().isEmpty()) {
-            return "no donor answered";
-        }
-        List<Candidate> dropped = round.in(Candidate.Phase.DROPPED);
-        String why = dropped.isEmpty() ? "" : dropped.get(dropped.size() - 1).reason();
-        return "none of " + round.candidates().size() + " candidates could give the image; the last: " + why;
     }
 
     /** Refuses the image of a job for good. */
