@@ -232,6 +232,8 @@ record NodeParts(
 
     private static NodeEvent.Outcome take(
             ImageIngest ingest, StoreWork store, NodeEffect.Ingest effect, StopSignal stop) throws IOException {
+        // A recovery that gave way may still hold staging of this very image.
+        store.suspendUnwanted();
         Taken taken = ingest.take(effect.source(), stop);
         store.publish();
         if (taken instanceof Taken.Stored stored) {
