@@ -94,8 +94,12 @@ public final class NodeMachine {
         } else if (command instanceof NodeEvent.Adopt adopt) {
             onAdopt(turn, adopt);
         } else if (command instanceof NodeEvent.ChangePolicy change) {
+            boolean changed = !turn.policy.equals(change.policy());
             turn.policy = change.policy();
             turn.settings.components().forEach(spec -> Checks.evaluate(turn, spec.id()));
+            if (changed) {
+                turn.settings.components().forEach(spec -> Holds.reconsider(turn, spec.id()));
+            }
             turn.reply(command.commandId(), new Answer.Done());
         } else if (command instanceof NodeEvent.RequestImage request) {
             Donors.onRequest(turn, request);

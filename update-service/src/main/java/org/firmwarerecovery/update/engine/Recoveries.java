@@ -354,7 +354,7 @@ final class Recoveries {
         Choices.abandon(turn, recovery);
         Recovery cancelled =
                 turn.tell(recovery, "RecoveryCancelled", recovery.component().value());
-        hold(turn, cancelled, "cancelled by " + principal, -1);
+        hold(turn, cancelled, Holds.CANCELLED_BY + principal, -1);
     }
 
     static List<String> added(List<String> list, String more) {

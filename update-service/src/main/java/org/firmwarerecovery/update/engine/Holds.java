@@ -1,0 +1,27 @@
+package org.firmwarerecovery.update.engine;
+
+import java.util.List;
+import org.firmwarerecovery.update.component.ComponentId;
+import org.firmwarerecovery.update.policy.OnFinding;
+import org.firmwarerecovery.update.recovery.Recovery;
+import org.firmwarerecovery.update.recovery.RecoveryPhase;
+
+/** What another policy means for recoveries that are held. */
+final class Holds {
+    /** How the reason begins when an operator stopped a recovery: then nothing but an operator starts it again. */
+    static final String CANCELLED_BY = "cancelled by ";
+
+    private Holds() {}
+
+    /** The policy is another one: what was held under the old one, by nobody in person, is planned anew. */
+    static void reconsider(Turn turn, ComponentId id) {
+        Recovery recovery = turn.recoveryOf(id);
+        boolean open = recovery != null
+                && recovery.phase() == RecoveryPhase.HELD
+                && !recovery.story().reason().startsWith(CANCELLED_BY);
+        if (recovery != null && open && turn.policy.onFinding() == OnFinding.REPAIR) {
+            Recoveries.plan(
+                    turn, recovery.trying(List.of()).with(recovery.story().ended(null, "", "")));
+        }
+    }
+}
