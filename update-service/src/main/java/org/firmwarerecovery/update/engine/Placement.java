@@ -59,7 +59,9 @@ final class Placement {
         BankId active = turn.record(component.spec().id()).active();
         BankId other = component.spec().besides(active);
         Bank running = component.bank(active);
-        boolean keepsOther = component.bank(other).good() && !running.good();
+        // What runs without a manifest may be the only image that ever worked here.
+        boolean works = running.good() || running.condition() == BankCondition.UNMANAGED;
+        boolean keepsOther = component.bank(other).good() && !works;
         return keepsOther ? new Job.Install(active, true, other) : new Job.Install(other, true, active);
     }
 
@@ -84,7 +86,11 @@ final class Placement {
         SignedManifest present = bank.manifest();
         // An image that fails to boot is intact: it may be all there is, and the fault may lie elsewhere.
         boolean intact = bank.good() || bank.condition() == BankCondition.FAILING;
-        if (!intact || present == null) {
+        BankId active = turn.record(id).active();
+        boolean neverWorked = target != active
+                && turn.record(id).unproven().contains(target)
+                && component.bank(active).condition() == BankCondition.UNMANAGED;
+        if (!intact || present == null || neverWorked) {
             return null;
         }
         boolean another = component.spec().writableBanks().stream()
