@@ -123,21 +123,7 @@ public record ComponentRecord(
 
     /** The same record with another activation under way. */
     public ComponentRecord withActivating(@Nullable BankId bank) {
-        return new ComponentRecord(
-                active,
-                writing,
-                torn,
-                unproven,
-                trial,
-                floor,
-                bound,
-                quarantine,
-                writes,
-                attempts,
-                boots,
-                confirmedAt,
-                bank,
-                undecided);
+        return with(active, torn, unproven, boots, bank, undecided);
     }
 
     /** The journal was lost: which bank is active has to be found out. */
@@ -151,21 +137,7 @@ public record ComponentRecord(
     }
 
     private ComponentRecord decided(BankId bank, boolean open) {
-        return new ComponentRecord(
-                bank,
-                writing,
-                torn,
-                unproven,
-                trial,
-                floor,
-                bound,
-                quarantine,
-                writes,
-                attempts,
-                boots,
-                confirmedAt,
-                activating,
-                open);
+        return with(bank, torn, unproven, boots, activating, open);
     }
 
     /** After read-back: whether the image of a bank still has to prove itself when it is activated. */
@@ -217,21 +189,7 @@ public record ComponentRecord(
 
     /** The same record with other news of starts. */
     public ComponentRecord with(Boots news) {
-        return new ComponentRecord(
-                active,
-                writing,
-                torn,
-                unproven,
-                trial,
-                floor,
-                bound,
-                quarantine,
-                writes,
-                attempts,
-                news,
-                confirmedAt,
-                activating,
-                undecided);
+        return with(active, torn, unproven, news, activating, undecided);
     }
 
     /** The same record with another trial state. */
@@ -259,9 +217,15 @@ public record ComponentRecord(
         return (writing != null && writing.bank() == bank) || torn.contains(bank);
     }
 
-    private ComponentRecord with(List<BankId> nowTorn, List<BankId> nowUnproven) {
+    private ComponentRecord with(
+            BankId nowActive,
+            List<BankId> nowTorn,
+            List<BankId> nowUnproven,
+            Boots nowBoots,
+            @Nullable BankId nowActivating,
+            boolean nowUndecided) {
         return new ComponentRecord(
-                active,
+                nowActive,
                 writing,
                 nowTorn,
                 nowUnproven,
@@ -271,10 +235,14 @@ public record ComponentRecord(
                 quarantine,
                 writes,
                 attempts,
-                boots,
+                nowBoots,
                 confirmedAt,
-                activating,
-                undecided);
+                nowActivating,
+                nowUndecided);
+    }
+
+    private ComponentRecord with(List<BankId> nowTorn, List<BankId> nowUnproven) {
+        return with(active, nowTorn, nowUnproven, boots, activating, undecided);
     }
 
     private static List<BankId> without(List<BankId> banks, BankId bank) {

@@ -1,10 +1,6 @@
 package org.firmwarerecovery.update.journal;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -13,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.firmwarerecovery.update.component.BankId;
 import org.firmwarerecovery.update.component.Digest;
+import org.firmwarerecovery.update.text.StrictJson;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,15 +29,7 @@ public final class JournalCodec {
 
     private static final int DEPTH_MAX = 8;
 
-    static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(DEPTH_MAX)
-                            .maxStringLength(BYTES_MAX)
-                            .build())
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
+    static final JsonMapper MAPPER = StrictJson.mapper(DEPTH_MAX, BYTES_MAX);
 
     private JournalCodec() {}
 

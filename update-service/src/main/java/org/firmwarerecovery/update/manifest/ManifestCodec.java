@@ -1,14 +1,11 @@
 package org.firmwarerecovery.update.manifest;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.firmwarerecovery.update.text.StrictJson;
 
 /**
  * Reads and writes the text of a manifest: strict JSON in UTF-8, at most 1 MiB, at most 16 levels deep, no member twice,
@@ -21,15 +18,7 @@ public final class ManifestCodec {
     /** Most levels of objects and arrays inside each other. */
     public static final int DEPTH_MAX = 16;
 
-    static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(DEPTH_MAX)
-                            .maxStringLength(BYTES_MAX)
-                            .build())
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
+    static final JsonMapper MAPPER = StrictJson.mapper(DEPTH_MAX, BYTES_MAX);
 
     private ManifestCodec() {}
 

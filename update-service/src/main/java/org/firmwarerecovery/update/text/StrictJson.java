@@ -21,17 +21,22 @@ public final class StrictJson {
 
     private static final int DEPTH_MAX = 10;
 
-    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(DEPTH_MAX)
-                            .maxStringLength(BYTES_MAX)
-                            .build())
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
+    private static final JsonMapper MAPPER = mapper(DEPTH_MAX, BYTES_MAX);
 
     private StrictJson() {}
+
+    /** A mapper that reads exactly one text without duplicate members, at most so deep, with strings at most so long. */
+    public static JsonMapper mapper(int depthMax, int lengthMax) {
+        return JsonMapper.builder(JsonFactory.builder()
+                        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                        .streamReadConstraints(StreamReadConstraints.builder()
+                                .maxNestingDepth(depthMax)
+                                .maxStringLength(lengthMax)
+                                .build())
+                        .build())
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .build();
+    }
 
     /** A new object of the given layout. */
     public static ObjectNode layout(int formatVersion) {
