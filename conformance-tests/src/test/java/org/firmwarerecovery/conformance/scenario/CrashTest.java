@@ -10,8 +10,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.firmwarerecovery.conformance.needs.CiOnly;
@@ -67,8 +70,9 @@ class CrashTest {
     private final Map<Phase, Integer> hits = new EnumMap<>(Phase.class);
     private String active = "";
     private String other = "";
-    private boolean beganDamaged;
-    private boolean someWhole;
+    private final Set<FirmwareVendor.Release> confirmed = new LinkedHashSet<>();
+    private boolean stood;
+    private boolean condemned;
 
     /** Where a kill can hit. */
     private enum Phase {
@@ -87,7 +91,7 @@ class CrashTest {
         old = lab.release("crash-old", Facts.first(Lab.SMALL));
         next = lab.release("crash-next", Facts.first(Lab.SMALL).version("2.0.0", 1));
         donor = lab.node("steady").with("components", Site.component("2MiB"));
-        node = lab.node("phoenix");
+        node = lab.node("phoenix").shortLived();
         platform = Platform.in(node.folder().resolve("platform"));
         relay = DonorRelay.open(node, donor);
         template = node.folder().resolve("template");
@@ -141,8 +145,7 @@ class CrashTest {
         }
         // The operator takes the release back; what is left of it goes.
         wanting(old);
-        Operator operator = node.start().operator();
-        operator.awaitHealthy(Pair.LIMIT);
+        Operator operator = lastLife();
         assertEquals("1.0.0", operator.inventory("BMC").path("Version").asText());
         assertTrue(node.bankHolds("a", old.image()) && node.bankHolds("b", old.image()));
     }
@@ -152,15 +155,19 @@ class CrashTest {
     void a_node_whose_banks_were_both_bad_is_killed_on_its_way_and_runs_the_new_release() throws Exception {
         reborn();
         node.damageBothBanks();
-        beganDamaged = true;
-        someWhole = false;
+        stood = false;
         for (Phase phase : List.of(Phase.TRANSFERRING, Phase.WRITING, Phase.AFTER_FLIP, Phase.PROBATION)) {
             killedIn(phase, 2);
         }
-        Operator operator = node.start().operator();
-        operator.awaitHealthy(Pair.LIMIT);
+        int proofs = platform.proven().size();
+        Operator operator = lastLife();
         assertEquals("2.0.0", operator.inventory("BMC").path("Version").asText());
         assertTrue(node.bankHolds("a", next.image()) && node.bankHolds("b", next.image()));
+        node.stop();
+        bootable(
+                Remains.of(node),
+                platform.proven().subList(proofs, platform.proven().size()));
+        assertTrue(stood && confirmed.contains(next), "it runs, but nobody confirmed it");
     }
 
     @Test
@@ -182,9 +189,17 @@ class CrashTest {
         Program.run(node.folder(), "cp", "-a", template.toString(), node.state().toString());
         platform.refuse(false);
         relay.forget();
-        beganDamaged = false;
-        someWhole = true;
+        confirmed.clear();
+        confirmed.add(old);
+        stood = true;
+        condemned = false;
         wanting(next);
+    }
+
+    private Operator lastLife() throws Exception {
+        Operator operator = node.start().operator();
+        operator.awaitHealthy(Pair.LIMIT);
+        return operator;
     }
 
     /** One life, with its end prepared. */
@@ -192,6 +207,10 @@ class CrashTest {
         node.stop();
         long log = Files.size(node.log());
         int calls = platform.calls().size();
+        int proofs = platform.proven().size();
+        // Only an image that is refused uses this time up; a trap is set within it.
+        String confirmWithin = phase != Phase.REVERT ? "10s" : variant == 2 ? "500ms" : "2500ms";
+        node.with("components", platform.component("2MiB", confirmWithin, 100));
         prepare(phase, variant);
         int status = node.launch().awaitDeath(DEATH_LIMIT);
         assertEquals(128 + 9, status, "it was to be killed in " + phase + "\n" + node.logText());
@@ -203,7 +222,8 @@ class CrashTest {
                 remains, life, platform.calls().subList(calls, platform.calls().size()));
         hits.merge(hit, 1, Integer::sum);
         System.out.println("aimed at " + phase + ", variant " + variant + ": hit " + hit + "; " + remains);
-        bootable(remains, life);
+        condemned = remains.quarantines(sha256(next.manifest()));
+        bootable(remains, platform.proven().subList(proofs, platform.proven().size()));
     }
 
     private void prepare(Phase phase, int variant) throws Exception {
@@ -258,9 +278,18 @@ class CrashTest {
     }
 
     /** The phase in which the node died, by what it left. */
-    private Phase judge(Remains remains, String life, List<String> calls) {
-        if (remains.quarantines()) {
-            return Phase.REVERT;
+    private Phase judge(Remains remains, String life, List<String> calls) throws Exception {
+        if (!condemned && remains.quarantines(sha256(next.manifest()))) {
+            // Found bad in this very life, and not yet back: either still at the flip, or the old image is not started
+            // yet.
+            boolean before = remains.onTrial() && remains.revertTo().equals(active);
+            boolean after = !remains.onTrial()
+                    && remains.active().equals(active)
+                    && remains.goingBackTo().equals(active);
+            if (before || (after && life.contains("QuarantineStarted"))) {
+                return Phase.REVERT;
+            }
+            throw new AssertionError("condemned, but not on its way back: " + remains + "\n" + life);
         }
         if (remains.onTrial()) {
             boolean probation = last(life).equals("ProbationStarted");
@@ -270,6 +299,7 @@ class CrashTest {
         if (remains.writing()) {
             return Phase.WRITING;
         }
+        assertEquals(active, remains.active(), "it flipped to an image that is not on trial: " + remains);
         return switch (last(life)) {
             case "SearchStarted" -> Phase.SEARCHING;
             case "TransferStarted" -> Phase.TRANSFERRING;
@@ -288,16 +318,26 @@ class CrashTest {
         return key;
     }
 
-    /** At no moment without a bootable good bank once there was one. */
-    private void bootable(Remains remains, String life) throws Exception {
-        List<FirmwareVendor.Release> signed = List.of(old, next);
-        boolean boots = remains.whole(remains.active(), signed);
-        boolean stands = boots || remains.whole(remains.active().equals("a") ? "b" : "a", signed);
-        assertTrue(stands || !someWhole, "no whole image is left: " + remains + "\n" + life);
-        assertTrue(boots || !remains.onTrial(), "the flip went to a bank that is not whole: " + remains + "\n" + life);
-        // A bank that was good from the start is never written while it is the one that boots.
-        assertTrue(boots || beganDamaged, "the bank that boots is not whole: " + remains + "\n" + life);
-        someWhole |= stands;
+    /**
+     * At no moment without a bootable good bank once there was one. Good is an image that has run and proved itself: the old
+     * release, and the next one only from the moment on at which the platform said so and the journal remembers it.
+     */
+    private void bootable(Remains remains, List<String> proofs) throws Exception {
+        boolean nextRuns = !remains.onTrial() && remains.whole(remains.active(), List.of(next));
+        if (nextRuns) {
+            assertTrue(remains.provenByJournal(remains.active()), "it runs unproven: " + remains);
+            String bank = remains.active().toUpperCase(Locale.ROOT);
+            assertTrue(confirmed.contains(next) || proofs.contains(bank), "nobody confirmed it: " + remains);
+            confirmed.add(next);
+        }
+        // What boots if the power comes back now and the image on trial never says a word.
+        String fallback = remains.onTrial() ? remains.revertTo() : remains.active();
+        boolean stands = remains.whole(fallback, List.copyOf(confirmed)) && remains.provenByJournal(fallback);
+        assertTrue(stands || !stood, "no image that ever worked is left to boot: " + remains);
+        assertTrue(
+                !remains.onTrial() || remains.whole(remains.active(), List.of(next)),
+                "the flip went to a bank that is not whole: " + remains);
+        stood |= stands;
         assertTrue(remains.floor() <= 1, "nothing of a higher security version was ever confirmed: " + remains);
     }
 

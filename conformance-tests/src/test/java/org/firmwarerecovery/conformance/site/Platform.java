@@ -23,7 +23,9 @@ public final class Platform {
                 mv "order-$1-$BANK" "obeyed-$1-$BANK"
                 . "./obeyed-$1-$BANK"
             fi
-            [ "$1" != confirm ] || [ ! -e refuse ]
+            [ "$1" = confirm ] || exit 0
+            [ ! -e refuse ] || exit 1
+            echo "$BANK" >>proven
             """;
 
     private final Path folder;
@@ -61,6 +63,12 @@ public final class Platform {
         } else {
             Files.deleteIfExists(folder.resolve("refuse"));
         }
+    }
+
+    /** Banks whose image proved itself, such as {@code A}, each time anew. */
+    public List<String> proven() throws IOException {
+        Path proven = folder.resolve("proven");
+        return Files.exists(proven) ? Files.readAllLines(proven) : List.of();
     }
 
     /** Calls of hooks so far, such as {@code command A}. */

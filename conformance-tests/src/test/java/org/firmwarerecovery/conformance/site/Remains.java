@@ -88,9 +88,32 @@ public final class Remains {
         return component.path("writing").isObject();
     }
 
-    /** True when some manifest is not to be tried again. */
-    public boolean quarantines() {
-        return !component.path("quarantine").isEmpty();
+    /** Stem of the file of the bank that the image on trial would be left for. */
+    public String revertTo() {
+        return component.path("trial").path("revertTo").asText().toLowerCase(Locale.ROOT);
+    }
+
+    /** Stem of the file of the bank to which the node went back and whose start has not ended well yet; empty when none. */
+    public String goingBackTo() {
+        return component.path("activating").asText("").toLowerCase(Locale.ROOT);
+    }
+
+    /** True when a manifest of this digest is not to be tried again. */
+    public boolean quarantines(String manifestSha256) {
+        return component.path("quarantine").findValuesAsText("manifest").contains("sha-256:" + manifestSha256);
+    }
+
+    /** True when the journal counts what is in a bank as an image that has run and proved itself here. */
+    public boolean provenByJournal(String stem) {
+        String bank = stem.toUpperCase(Locale.ROOT);
+        boolean tried = component.path("trial").path("bank").asText().equals(bank)
+                || component.path("writing").path("bank").asText().equals(bank);
+        for (String list : List.of("unproven", "torn")) {
+            for (JsonNode member : component.path(list)) {
+                tried |= member.asText().equals(bank);
+            }
+        }
+        return !tried;
     }
 
     /** Lowest security version that may boot. */
