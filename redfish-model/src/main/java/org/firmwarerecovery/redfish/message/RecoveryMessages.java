@@ -259,6 +259,10 @@ public final class RecoveryMessages {
         return make("HookNotStarted", component, reason);
     }
 
+    public static Message confirmationNotAsked(String component, String bank, String reason) {
+        return make("ConfirmationNotAsked", component, bank, reason);
+    }
+
     public static Message setNotAtomic(String component, String reason) {
         return make("SetNotAtomic", component, reason);
     }
@@ -277,6 +281,10 @@ public final class RecoveryMessages {
 
     public static Message quarantineStarted(String component, String digest, String reason) {
         return make("QuarantineStarted", component, digest, reason);
+    }
+
+    public static Message quarantineLifted(String component, String digest, String who) {
+        return make("QuarantineLifted", component, digest, who);
     }
 
     public static Message sizeMismatch(long expected, long found) {

@@ -7,5 +7,6 @@ import org.firmwarerecovery.redfish.odata.Field;
  *
  * @param component id of the component
  * @param bank bank to replace. Absent: the service decides
+ * @param liftQuarantine true lifts every quarantine of the component first. Absent: they hold
  */
-public record StartRecoveryBody(Field<String> component, Field<String> bank) {}
+public record StartRecoveryBody(Field<String> component, Field<String> bank, Field<Boolean> liftQuarantine) {}

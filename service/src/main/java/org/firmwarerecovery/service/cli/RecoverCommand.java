@@ -24,6 +24,9 @@ final class RecoverCommand extends ClientCommand {
     @Option(names = "--watch", description = "Follows it to its end; joins one that runs already.")
     private boolean watch;
 
+    @Option(names = "--lift-quarantine", description = "Lets images that failed on this component be tried again.")
+    private boolean liftQuarantine;
+
     RecoverCommand(Screen screen) {
         super(screen);
     }
@@ -33,7 +36,7 @@ final class RecoverCommand extends ClientCommand {
         String id = component(client, component);
         Screen shown = json() ? new Screen(screen().err(), screen().err(), false) : screen();
         RecoveryWatch recoveries = new RecoveryWatch(client, shown);
-        Optional<String> uri = watch ? running(recoveries, id) : Optional.empty();
+        Optional<String> uri = watch && !liftQuarantine ? running(recoveries, id) : Optional.empty();
         if (uri.isEmpty()) {
             uri = start(client, recoveries, id);
         }
@@ -69,11 +72,10 @@ final class RecoverCommand extends ClientCommand {
     }
 
     /** The recovery that a start began or woke; empty when there is nothing to recover. */
-    private static Optional<String> start(RedfishClient client, RecoveryWatch recoveries, String id)
-            throws IOException {
+    private Optional<String> start(RedfishClient client, RecoveryWatch recoveries, String id) throws IOException {
         List<String> before =
                 recoveries.recoveriesOf(id).stream().map(RecoverCommand::uri).toList();
-        Answer answer = new RecoveryActions(client).startRecovery(id);
+        Answer answer = new RecoveryActions(client).startRecovery(id, liftQuarantine);
         Optional<String> named = answer.location().filter(path -> path.contains("/Recoveries/"));
         if (named.isPresent()) {
             return named;

@@ -146,7 +146,8 @@ public final class RecoveryServiceEndpoint {
                 .toOptional()
                 .map(name -> component(name, "StartRecovery"))
                 .orElse(null);
-        context.commands().ask(id -> new NodeEvent.StartRecovery(id, component, RecoveryEndpoint.operator(call)));
+        boolean lift = body.liftQuarantine().orElse(false);
+        context.commands().ask(id -> new NodeEvent.StartRecovery(id, component, RecoveryEndpoint.operator(call), lift));
         return Reply.done();
     }
 

@@ -276,6 +276,13 @@ class NodeEndpointTest {
                 client.send("POST", actions + "StartRecovery", "{\"Component\":\"BMC\"}", ADMIN, JSON)
                         .status());
         assertEquals("admin", server.node.last(NodeEvent.StartRecovery.class).principal());
+        assertFalse(server.node.last(NodeEvent.StartRecovery.class).liftQuarantine(), "only when he says so");
+        String lift = "{\"Component\":\"BMC\",\"LiftQuarantine\":true}";
+        assertEquals(
+                204,
+                client.send("POST", actions + "StartRecovery", lift, ADMIN, JSON)
+                        .status());
+        assertTrue(server.node.last(NodeEvent.StartRecovery.class).liftQuarantine());
         assertEquals(
                 204, client.send("POST", actions + "VerifyImages", "", ADMIN).status());
         server.node.answers = command -> new Answer.ImageRefused(new Rejection.SignatureInvalid("untrusted chain"));

@@ -27,7 +27,12 @@ final class Budgets {
      * left to chance so that nodes spread out.
      */
     static long pause(Turn turn, Recovery recovery) {
-        int doublings = Math.min(DOUBLINGS_MAX, Math.max(0, recovery.attempt() - 1));
+        return pause(turn, recovery.attempt());
+    }
+
+    /** The same after {@code failures} failures in a row. */
+    static long pause(Turn turn, int failures) {
+        int doublings = Math.min(DOUBLINGS_MAX, Math.max(0, failures - 1));
         long longest = turn.limits.backoffMax().toMillis();
         long pause = Math.min(longest, turn.limits.backoffFirst().toMillis() << doublings);
         return pause / 2 + turn.now.draw(7, pause / 2 + 1);

@@ -1,5 +1,6 @@
 package org.firmwarerecovery.update.engine;
 
+import java.time.Duration;
 import org.firmwarerecovery.update.bank.Bank;
 import org.firmwarerecovery.update.bank.BankCondition;
 import org.firmwarerecovery.update.bank.BankRules;
@@ -97,7 +98,7 @@ final class Installs {
             case READ_BACK -> onReadBack(turn, job, site, outcome);
             case PREPARE -> onPrepared(turn, job, site, outcome);
             case ACTIVATE -> onActivated(turn, job, site, outcome);
-            case CONFIRM -> onConfirmation(turn, job, site, outcome);
+            case CONFIRM -> Probation.onAnswer(turn, job, site, outcome);
             default -> throw new IllegalStateException("not an effect on a bank: " + asked.kind());
         }
     }
@@ -218,18 +219,23 @@ final class Installs {
     }
 
     static void activate(Turn turn, Job job, ComponentId id, BankId bank) {
+        activate(turn, job, id, bank, Duration.ZERO);
+    }
+
+    /** Starts the image of a bank that is on trial, after a pause. */
+    static void activate(Turn turn, Job job, ComponentId id, BankId bank, Duration after) {
         turn.put(turn.component(id).running(null));
         turn.start(
                 Jobs.pending(Pending.Kind.ACTIVATE, job, "", -1),
-                turn.limits.hookTimeout(),
-                effectId -> new NodeEffect.Activate(effectId, id, bank));
+                turn.limits.hookTimeout().plus(after),
+                effectId -> new NodeEffect.Activate(effectId, id, bank, after));
     }
 
     private static void onActivated(Turn turn, Job job, Site site, NodeEvent.Outcome outcome) {
         ComponentId id = site.id();
         BankId bank = site.install().bank();
         if (outcome instanceof NodeEvent.NotStarted hook) {
-            Trials.withdraw(turn, job, id, site.install(), hook.reason());
+            Trials.onHookNotStarted(turn, job, id, site.install(), hook.reason());
             return;
         }
         if (!(outcome instanceof NodeEvent.Done)) {
@@ -245,29 +251,7 @@ final class Installs {
         turn.put(turn.component(id).running(bank));
         String version = site.manifest().manifest().version();
         Job activated = turn.tell(job, RecoveryPhase.ACTIVATING, "BankActivated", id.value(), bank.label(), version);
-        Job onProbation = turn.tell(
-                activated.in(JobPhase.PROBATION),
-                RecoveryPhase.PROBATION,
-                "ProbationStarted",
-                id.value(),
-                bank.label());
-        turn.start(
-                Jobs.pending(Pending.Kind.CONFIRM, onProbation, "", -1),
-                turn.spec(id).confirmWithin().plus(turn.limits.hookTimeout()),
-                effectId -> new NodeEffect.AwaitConfirmation(
-                        effectId, id, bank, turn.spec(id).confirmWithin()));
-    }
-
-    private static void onConfirmation(Turn turn, Job job, Site site, NodeEvent.Outcome outcome) {
-        if (outcome instanceof NodeEvent.ConfirmationEnded ended && ended.confirmed()) {
-            ComponentId id = site.id();
-            turn.persist(id, turn.record(id).confirmed(site.manifest().securityVersion(), turn.now.uptimeMillis()));
-            sinkBelowFloor(turn, id);
-            succeed(turn, job);
-            return;
-        }
-        String why = outcome instanceof NodeEvent.ConfirmationEnded ended ? ended.detail() : "no confirmation came";
-        Trials.takeBack(turn, job, site, "it was not confirmed: " + why);
+        Probation.begin(turn, activated, site);
     }
 
     /** The floor has risen: banks below it are never booted again. */
@@ -283,7 +267,8 @@ final class Installs {
         }
     }
 
-    private static void succeed(Turn turn, Job job) {
+    /** The image is where it should be, and proven where it was activated. */
+    static void succeed(Turn turn, Job job) {
         // A recovery that took the image from the store leaves it there: an operator may have asked to keep it.
         boolean brought = !job.origin().byRecovery() || job.plan() != null;
         if (brought

@@ -166,7 +166,7 @@ public final class NodeMachine {
             Pending waiting = turn.pending.get(id);
             if (waiting != null && turn.now.reached(waiting.deadline())) {
                 turn.count("Timeouts");
-                onOutcome(turn, new NodeEvent.Failed(id, "no answer in time"));
+                onOutcome(turn, Outcomes.late(id, waiting.kind()));
             }
         }
         for (Recovery recovery : turn.recoveries.values()) {

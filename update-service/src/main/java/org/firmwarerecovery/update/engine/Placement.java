@@ -242,6 +242,7 @@ final class Placement {
         Bank active = turn.component(id).bank(turn.record(id).active());
         SignedManifest running = active.good() ? active.manifest() : null;
         boolean mayGoBack = options.force() && turn.policy.allowDowngrade() == DowngradeRule.OPERATOR;
-        return eligibility(turn, id, running == null || mayGoBack ? null : running.manifest());
+        Eligibility rules = eligibility(turn, id, running == null || mayGoBack ? null : running.manifest());
+        return options.force() ? rules.withoutQuarantine() : rules;
     }
 }

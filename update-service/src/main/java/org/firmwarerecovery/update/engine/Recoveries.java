@@ -258,7 +258,9 @@ final class Recoveries {
             plan(turn, repaired);
             return;
         }
-        if (Activations.owed(turn, recovery.component())) {
+        if (Probation.nobodyToBlame(job)) {
+            Trials.pause(turn, job, recovery);
+        } else if (Activations.owed(turn, recovery.component())) {
             failActivation(turn, recovery.attempted(), end.reason());
         } else if (source.equals(SourceKind.NETWORK.label())) {
             fail(turn, recovery, end.reason());
@@ -272,7 +274,8 @@ final class Recoveries {
         Recovery recovery = turn.recoveryOf(id);
         boolean waiting = recovery != null
                 && (recovery.phase() == RecoveryPhase.HELD || recovery.phase() == RecoveryPhase.BACKOFF);
-        if (recovery != null && waiting) {
+        // What has yet to be started is not healthy.
+        if (recovery != null && waiting && Activations.open(turn, id) == null) {
             complete(turn, recovery);
         }
     }

@@ -1,6 +1,8 @@
 package org.firmwarerecovery.update.engine;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.firmwarerecovery.update.bank.Bank;
 import org.firmwarerecovery.update.bank.BankCondition;
 import org.firmwarerecovery.update.component.BankId;
@@ -17,11 +19,19 @@ import org.firmwarerecovery.update.node.ComponentState;
 import org.firmwarerecovery.update.node.NodeEffect;
 import org.firmwarerecovery.update.node.NodeEvent;
 import org.firmwarerecovery.update.node.Pending;
+import org.firmwarerecovery.update.policy.Policy;
+import org.firmwarerecovery.update.recovery.Finding;
+import org.firmwarerecovery.update.recovery.Recovery;
 
 /** What becomes of a new image that has yet to prove itself: taken back and quarantined, or started again after a restart. */
 final class Trials {
     /** Messages that end with why an image is taken back. */
-    private static final List<String> REASONS = List.of("QuarantineStarted", "TrialBankLost", "HookNotStarted");
+    private static final List<String> REASONS =
+            List.of("QuarantineStarted", "TrialBankLost", Trials.NOT_STARTED, Probation.NOT_ASKED);
+    /** Says that the program that starts an image could not be started. */
+    static final String NOT_STARTED = "HookNotStarted";
+
+    private static final String NEVER_RAN = "its activation could not be started: ";
 
     private Trials() {}
 
@@ -43,25 +53,28 @@ final class Trials {
     }
 
     /**
-     * The program that starts the image could not be started itself. That says nothing about the image, which never ran: it
-     * is taken back, but not put into quarantine. A program that ran and failed does speak against the image, since where
-     * nothing else confirms an image its good end is the proof. With nothing to go back to it is tried as often as starts are
-     * allowed.
+     * The program that starts the image could not be started itself. That says nothing about the image, which never ran. A
+     * program that ran and failed does speak against the image, since where nothing else confirms an image its good end is
+     * the proof. With nothing to go back to it is tried as often as starts are allowed, with growing pauses.
      */
-    static void withdraw(Turn turn, Job job, ComponentId id, Job.Install install, String why) {
-        Job told = turn.tell(job, null, "HookNotStarted", id.value(), why);
+    static void onHookNotStarted(Turn turn, Job job, ComponentId id, Job.Install install, String why) {
+        Job told = turn.tell(job, null, NOT_STARTED, id.value(), why);
         Trial trial = turn.record(id).trial();
-        boolean again = !mayGoBack(turn, id, install)
-                && trial != null
-                && trial.starts() < turn.spec(id).bootFailuresMax();
-        if (again && trial != null) {
+        if (trial != null
+                && !mayGoBack(turn, id, install)
+                && trial.starts() < turn.spec(id).bootFailuresMax()) {
             turn.persist(id, turn.record(id).withTrial(trial.startedAgain()));
-            Installs.activate(turn, told, id, install.bank());
-            return;
+            Installs.activate(turn, told, id, install.bank(), Duration.ofMillis(Budgets.pause(turn, trial.starts())));
+        } else {
+            withdraw(turn, told, id, install, NEVER_RAN + why);
         }
-        told = told.in(JobPhase.REVERTING);
+    }
+
+    /** Nothing is known for or against the image: it is taken back, but not put into quarantine. */
+    static void withdraw(Turn turn, Job job, ComponentId id, Job.Install install, String why) {
+        Job told = job.in(JobPhase.REVERTING);
         turn.put(told);
-        considerBack(turn, told, id, install, "its activation could not be started: " + why);
+        considerBack(turn, told, id, install, why);
     }
 
     /** Goes back to the bank before if it may run; an unmanaged one cannot be checked and ran before. */
@@ -121,13 +134,17 @@ final class Trials {
     }
 
     /**
-     * There is nothing to go back to. An image that never ran is started again after a pause by the recovery it belongs to;
-     * any other is not taken for the one that runs.
+     * There is nothing to go back to. An image that nothing speaks against is started again after a pause, by the recovery it
+     * belongs to or by one for this purpose; any other is not taken for the one that runs.
      */
     private static void stay(Turn turn, Job job, ComponentId id, String why) {
         ComponentRecord entry = turn.record(id);
-        if (neverRan(job) && turn.recoveryOf(job) != null) {
+        Job over = job.over(new JobEnd(JobEnd.Outcome.FAILED, why), job.report());
+        if (Probation.nobodyToBlame(over)) {
             turn.persist(id, entry.withTrial(null).withActivating(entry.active()));
+            if (turn.recoveryOf(job) == null) {
+                pause(turn, over, startLater(turn, id));
+            }
             Jobs.end(turn, job, JobEnd.Outcome.FAILED, why);
             return;
         }
@@ -142,24 +159,50 @@ final class Trials {
         Jobs.end(turn, job, JobEnd.Outcome.FAILED, why);
     }
 
-    /** True when the last that is known against the image is that its hook could not be started. */
-    private static boolean neverRan(Job job) {
-        boolean never = false;
-        for (JobMessage message : job.report().messages()) {
-            never = REASONS.contains(message.key()) ? message.key().equals("HookNotStarted") : never;
+    /** A recovery that will start the image of an operator's update, which nobody else would do with pauses between. */
+    private static Recovery startLater(Turn turn, ComponentId id) {
+        Recovery known = turn.recoveryOf(id);
+        if (known != null) {
+            return known;
         }
-        return never;
+        Finding request = Finding.OPERATOR_REQUEST;
+        Recovery recovery = Recoveries.fresh(turn, id, turn.record(id).active(), request);
+        return turn.tell(recovery, "RecoveryStarted", id.value(), request.label());
+    }
+
+    /**
+     * What the recovery does about an image that ended without blame. One that was never started is tried again after a pause.
+     * One that ran and could not be asked is left alone for longer: each try costs the component two starts.
+     */
+    static void pause(Turn turn, Job over, Recovery recovery) {
+        JobEnd end = over.end();
+        String why = end == null ? "" : end.reason();
+        if (Probation.notAsked(over)) {
+            Recoveries.hold(turn, recovery.attempted(), why, turn.now.in(Policy.ATTEMPTS_WINDOW));
+        } else {
+            Recoveries.failActivation(turn, recovery.attempted(), why);
+        }
+    }
+
+    /** The last message of a job that says why its image is taken back. */
+    static Optional<JobMessage> lastReason(Job job) {
+        return job.report().messages().stream()
+                .filter(message -> REASONS.contains(message.key()))
+                .reduce((first, second) -> second);
     }
 
     /** Why the image of a job is taken back, as its Task says. */
     private static String reason(Job job) {
-        String why = "it did not prove itself";
-        for (JobMessage message : job.report().messages()) {
-            if (REASONS.contains(message.key())) {
-                why = message.args().get(message.args().size() - 1);
-            }
-        }
-        return why;
+        return lastReason(job).map(Trials::text).orElse("it did not prove itself");
+    }
+
+    private static String text(JobMessage message) {
+        String last = message.args().get(message.args().size() - 1);
+        return switch (message.key()) {
+            case NOT_STARTED -> NEVER_RAN + last;
+            case Probation.NOT_ASKED -> Probation.NEVER_ASKED + last;
+            default -> last;
+        };
     }
 
     static void onReverted(Turn turn, Job job, ComponentId id, Job.Install install, NodeEvent.Outcome outcome) {
@@ -209,7 +252,14 @@ final class Trials {
         if (trial.starts() >= turn.spec(id).bootFailuresMax()) {
             String why = "it was started " + trial.starts() + " times without being confirmed";
             Job.Install install = new Job.Install(trial.bank(), true, trial.revertTo());
-            takeBack(turn, job, new Installs.Site(id, install, manifest), why);
+            boolean hookMissing = job.report().messages().stream()
+                    .anyMatch(message -> message.key().equals(NOT_STARTED));
+            if (hookMissing) {
+                // Some of these starts never happened.
+                withdraw(turn, turn.current(job), id, install, why);
+            } else {
+                takeBack(turn, job, new Installs.Site(id, install, manifest), why);
+            }
             return;
         }
         turn.persist(id, turn.record(id).withTrial(trial.startedAgain()));

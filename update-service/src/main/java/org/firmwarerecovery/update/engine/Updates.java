@@ -145,7 +145,18 @@ final class Updates {
             Jobs.reject(turn, aimed, refused.get());
             return;
         }
-        turn.tell(aimed, null, "ImageVerified", id.value(), manifest.digest().hex());
+        Job verified = turn.tell(
+                aimed, null, "ImageVerified", id.value(), manifest.digest().hex());
+        if (aimed.options().force() && Quarantines.lift(turn, id, manifest.digest())) {
+            String digest = manifest.digest().brief();
+            turn.tell(
+                    verified,
+                    null,
+                    Quarantines.LIFTED,
+                    id.value(),
+                    digest,
+                    aimed.origin().principal());
+        }
         banksRead(turn, id);
     }
 
@@ -249,6 +260,9 @@ final class Updates {
         for (Component spec : turn.settings.components()) {
             if (command.component() != null && !command.component().equals(spec.id())) {
                 continue;
+            }
+            if (command.liftQuarantine()) {
+                Quarantines.liftAll(turn, spec.id(), command.principal());
             }
             Recovery recovery = turn.recoveryOf(spec.id());
             if (recovery == null) {

@@ -67,6 +67,14 @@ public record Boots(int failures, boolean starting, List<Failing> findings) {
         return new Boots(failures, starting, all);
     }
 
+    /** The same without the findings about one image. */
+    public Boots forgiving(Digest manifestDigest) {
+        List<Failing> others = findings.stream()
+                .filter(finding -> !finding.manifestDigest().equals(manifestDigest))
+                .toList();
+        return new Boots(failures, starting, others);
+    }
+
     /** Findings about an image that are younger than the window. */
     public long recent(Digest manifestDigest, long now) {
         return findings.stream()

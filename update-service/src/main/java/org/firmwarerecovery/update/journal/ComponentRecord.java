@@ -167,6 +167,15 @@ public record ComponentRecord(
         return copy(active, writing, trial, floor, bound, all, writes, attempts, confirmedAt);
     }
 
+    /** The manifest may be tried again: an operator lifted its quarantine. What is known of its failed starts goes with it. */
+    public ComponentRecord withoutQuarantine(Digest manifestDigest) {
+        List<Quarantine> left = quarantine.stream()
+                .filter(entry -> !entry.manifestDigest().equals(manifestDigest))
+                .toList();
+        return copy(active, writing, trial, floor, bound, left, writes, attempts, confirmedAt)
+                .with(boots.forgiving(manifestDigest));
+    }
+
     /** One more network attempt in the budget. */
     public ComponentRecord attempted(long now) {
         return copy(active, writing, trial, floor, bound, quarantine, writes, appended(attempts, now), confirmedAt);

@@ -35,6 +35,21 @@ public record Eligibility(
         quarantined = List.copyOf(quarantined);
     }
 
+    /** The same rules for an operator who insists on what failed here before. */
+    public Eligibility withoutQuarantine() {
+        return new Eligibility(
+                component,
+                softwareId,
+                machine,
+                manufacturer,
+                bankSize,
+                imageSizeMax,
+                floor,
+                installed,
+                versions,
+                List.of());
+    }
+
     /** Which versions may replace the installed one. */
     public enum VersionRule {
         /** Any: downgrades are allowed here. */

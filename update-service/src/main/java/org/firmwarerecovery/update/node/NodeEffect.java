@@ -111,9 +111,26 @@ public sealed interface NodeEffect {
     /** Run the hook that prepares an activation. Answers Done or Failed. */
     record PrepareActivation(long id, ComponentId component, BankId bank) implements Async {}
 
-    /** Run the activation hook: the bank's image starts. Answers Done or Failed. */
-    record Activate(long id, ComponentId component, BankId bank) implements Async {}
+    /**
+     * After a pause run the activation hook: the bank's image starts. Answers Done, Failed when the hook ran and speaks against
+     * the image, or NotStarted.
+     */
+    record Activate(long id, ComponentId component, BankId bank, Duration after) implements Async {
+        /** The same at once. */
+        public Activate(long id, ComponentId component, BankId bank) {
+            this(id, component, bank, Duration.ZERO);
+        }
+    }
 
-    /** Watch the image prove itself. Answers ConfirmationEnded. */
-    record AwaitConfirmation(long id, ComponentId component, BankId bank, Duration within) implements Async {}
+    /**
+     * After a pause watch the image prove itself, for at most {@code within}. Answers ConfirmationEnded, or NotStarted as soon
+     * as it cannot be asked at all.
+     */
+    record AwaitConfirmation(long id, ComponentId component, BankId bank, Duration after, Duration within)
+            implements Async {
+        /** The same at once. */
+        public AwaitConfirmation(long id, ComponentId component, BankId bank, Duration within) {
+            this(id, component, bank, Duration.ZERO, within);
+        }
+    }
 }

@@ -100,7 +100,7 @@ public sealed interface NodeEvent {
     /** The effect failed. */
     record Failed(long id, String reason) implements Outcome {}
 
-    /** A hook could not even be started: nothing was tried, so nothing speaks against the image. */
+    /** A hook could not even be started, or the node itself broke down over it: nothing speaks against the image. */
     record NotStarted(long id, String reason) implements Outcome {}
 
     /** The donor no longer knows the lease (401, 403 or 404 on image bytes). */
@@ -145,8 +145,14 @@ public sealed interface NodeEvent {
     /** Stop a recovery, or forget it when it is over. */
     record CancelRecovery(long commandId, String recoveryId, String principal) implements Command {}
 
-    /** Start or wake recoveries; null means all components. */
-    record StartRecovery(long commandId, @Nullable ComponentId component, String principal) implements Command {}
+    /** Start or wake recoveries, with every quarantine lifted if the operator says so; null means all components. */
+    record StartRecovery(long commandId, @Nullable ComponentId component, String principal, boolean liftQuarantine)
+            implements Command {
+        /** The same with every quarantine as it is. */
+        public StartRecovery(long commandId, @Nullable ComponentId component, String principal) {
+            this(commandId, component, principal, false);
+        }
+    }
 
     /** Check all banks now. */
     record VerifyImages(long commandId) implements Command {}

@@ -31,6 +31,8 @@ final class LocalWork {
     int failHooks;
     /** How many of the next activation hooks cannot be started. */
     int missHooks;
+    /** How often the program that confirms an image cannot be started next. */
+    int missConfirmations;
 
     private final SimNode node;
 
@@ -186,7 +188,7 @@ final class LocalWork {
             // A hook takes longer than a write to the journal: the power goes more often in it.
             node.after(HOOK_MILLIS / 2, () -> node.crash(1_000));
         } else {
-            post(HOOK_MILLIS, hook(activate));
+            post(activate.after().toMillis() + HOOK_MILLIS, hook(activate));
         }
     }
 
@@ -210,7 +212,11 @@ final class LocalWork {
 
     private void confirm(NodeEffect.AwaitConfirmation confirm) {
         Cell cell = node.flash.cell(confirm.component(), confirm.bank());
-        post(2_000, () -> {
+        if (missConfirmations-- > 0 || node.simulation.strikes(node.simulation.options.hookFailures())) {
+            post(confirm.after().toMillis(), new NodeEvent.NotStarted(confirm.id(), "no such program"));
+            return;
+        }
+        post(confirm.after().toMillis() + 2_000, () -> {
             SignedManifest runs = cell.bound;
             boolean proven = runs != null && !node.dislikes.contains(runs.digest());
             if (runs != null && proven) {

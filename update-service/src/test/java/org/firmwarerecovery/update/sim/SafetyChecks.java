@@ -8,6 +8,7 @@ import org.firmwarerecovery.update.component.BankId;
 import org.firmwarerecovery.update.component.Component;
 import org.firmwarerecovery.update.component.ComponentId;
 import org.firmwarerecovery.update.component.Digest;
+import org.firmwarerecovery.update.job.IngestSource;
 import org.firmwarerecovery.update.job.Job;
 import org.firmwarerecovery.update.journal.ComponentRecord;
 import org.firmwarerecovery.update.journal.JournalRecord;
@@ -121,6 +122,7 @@ final class SafetyChecks {
     }
 
     void onCommand(SimNode node, NodeEvent.Command command) {
+        lifts(node, command);
         boolean decides = command instanceof NodeEvent.StartRecovery
                 || command instanceof NodeEvent.StartUpdate
                 || command instanceof NodeEvent.Adopt;
@@ -128,6 +130,20 @@ final class SafetyChecks {
             node.settings
                     .components()
                     .forEach(spec -> lost.computeIfPresent(node.index + "/" + spec.id(), (key, acted) -> true));
+        }
+    }
+
+    /** Nothing but an operator's word ends a quarantine: for the one manifest that he insists on, or for all. */
+    private void lifts(SimNode node, NodeEvent.Command command) {
+        if (command instanceof NodeEvent.StartRecovery recovery && recovery.liftQuarantine()) {
+            node.settings.components().forEach(spec -> quarantined.remove(node.index + "/" + spec.id()));
+        } else if (command instanceof NodeEvent.StartUpdate update
+                && update.options().force()
+                && update.source() instanceof IngestSource.Remote remote) {
+            node.settings
+                    .components()
+                    .forEach(spec -> quarantined(node, spec.id())
+                            .removeIf(digest -> digest.hex().equals(remote.uri())));
         }
     }
 

@@ -38,9 +38,9 @@ import org.firmwarerecovery.update.sim.FaultyFlash.Cell;
  * node banks=A:1.0.0,B:1.0.0 [sources=Network] [onFinding=Ask] [downgrade=Operator] [attempts=2] [keep=false]   ?:1.0.0 is unmanaged
  * donor 1.0.0       store 1.0.0       start       run 30s       until WRITING       until recovery HELD
  * restart       down 1       poison 1
- * flip A | erase A | heal A 1.0.0 | fall | unbind A | corrupt-next-write | fail-next-write | dislike 2.0.0
- * lose-journal [floors]   boot A failed   fail-next-hook [2]   no-next-hook [2]
- * update 2.0.0 [force]       adopt A       recover       cancel       verify       state       bytes       tasks       story
+ * flip A | erase A | heal A 1.0.0 | fall | unbind A | corrupt-next-write | fail-next-write | dislike 2.0.0 | like 2.0.0
+ * lose-journal [floors]   boot A failed   fail-next-hook [2]   no-next-hook [2]   no-next-confirm [2]
+ * update 2.0.0 [force]       adopt A       recover [lift]       cancel       verify       state       bytes       tasks       story
  * </pre>
  */
 final class Scenario {
@@ -89,6 +89,7 @@ final class Scenario {
     private void tell(SimNode node, String[] words) {
         switch (words[0]) {
             case "store" -> node.store.add(version(words[1]));
+            case "like" -> node.dislikes.remove(version(words[1]).digest());
             case "dislike" -> node.dislikes.add(version(words[1]).digest());
             case "restart" -> {
                 node.crash(1_000);
@@ -127,6 +128,7 @@ final class Scenario {
                         BMC, BankId.of(words[1]), BootResult.valueOf(words[2].toUpperCase(Locale.ROOT))));
             case "fail-next-hook" -> node.local.failHooks = words.length > 1 ? Integer.parseInt(words[1]) : 1;
             case "no-next-hook" -> node.local.missHooks = words.length > 1 ? Integer.parseInt(words[1]) : 1;
+            case "no-next-confirm" -> node.local.missConfirmations = words.length > 1 ? Integer.parseInt(words[1]) : 1;
             case "heal" -> cell(node, words[1]).install(version(words[2]));
             case "unbind" -> {
                 cell(node, words[1]).bound = null;
@@ -158,7 +160,10 @@ final class Scenario {
             case "adopt" ->
                 node.command(
                         id -> new NodeEvent.Adopt(id, BMC, BankId.of(words[1]), "{}", "", "operator"), this::answered);
-            case "recover" -> node.command(id -> new NodeEvent.StartRecovery(id, BMC, "operator"), this::answered);
+            case "recover" -> {
+                boolean lift = words.length > 1;
+                node.command(id -> new NodeEvent.StartRecovery(id, BMC, "operator", lift), this::answered);
+            }
             case "verify" -> node.command(NodeEvent.VerifyImages::new, this::answered);
             case "cancel" ->
                 node.command(

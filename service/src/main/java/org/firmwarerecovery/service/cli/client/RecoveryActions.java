@@ -17,9 +17,13 @@ public final class RecoveryActions {
         this.client = client;
     }
 
-    /** Starts a recovery of a component. */
-    public Answer startRecovery(String component) throws IOException {
-        return call("StartRecovery", RedfishClient.object().put("Component", component));
+    /** Starts a recovery of a component, with every quarantine of it lifted before on demand. */
+    public Answer startRecovery(String component, boolean liftQuarantine) throws IOException {
+        ObjectNode body = RedfishClient.object().put("Component", component);
+        if (liftQuarantine) {
+            body.put("LiftQuarantine", true);
+        }
+        return call("StartRecovery", body);
     }
 
     /** Compares banks and stored images with their manifests; no component means all. */

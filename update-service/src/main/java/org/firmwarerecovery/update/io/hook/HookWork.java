@@ -45,10 +45,10 @@ public final class HookWork {
         CONFIRM
     }
 
-    /** One question to an image: empty when it works, else what speaks against it. */
+    /** One question to an image: empty when it works, else what speaks against it, or why it could not be asked. */
     @FunctionalInterface
     private interface Probe {
-        Optional<String> ask(Duration left) throws InterruptedException;
+        Optional<HookFailure> ask(Duration left) throws InterruptedException;
     }
 
     /** Runs the hook before the flip. */
@@ -60,27 +60,32 @@ public final class HookWork {
 
     /** Runs the hook that starts the bank's image. */
     public NodeEvent.Outcome activate(NodeEffect.Activate effect, StopSignal stop) throws InterruptedException {
+        pause(effect.after(), stop);
         Hooks of = of(effect.component());
         Map<String, String> environment = environment(Kind.ACTIVATE, effect.component(), effect.bank());
         return outcome(effect.id(), run(of.command(), of.within(), environment, stop));
     }
 
-    /** Waits until the image proves itself, or its time is over. */
+    /** Waits until the image proves itself, its time is over, or it turns out that it cannot be asked. */
     public NodeEvent.Outcome confirm(NodeEffect.AwaitConfirmation effect, StopSignal stop) throws InterruptedException {
         ConfirmRule rule = of(effect.component()).confirm();
         if (rule instanceof ConfirmRule.None) {
             return new NodeEvent.ConfirmationEnded(effect.id(), true, "read back, hook ended well");
         }
+        pause(effect.after(), stop);
         Probe probe = probe(rule, effect, stop);
         long end = nanoClock.getAsLong() + effect.within().toNanos();
         String last = "it was never asked";
         while (!stop.requested() && nanoClock.getAsLong() < end) {
             Duration left = Duration.ofNanos(Math.max(1, end - nanoClock.getAsLong()));
-            Optional<String> against = probe.ask(left);
+            Optional<HookFailure> against = probe.ask(left);
             if (against.isEmpty()) {
                 return new NodeEvent.ConfirmationEnded(effect.id(), true, "confirmed");
             }
-            last = against.get();
+            last = against.get().why();
+            if (!against.get().started()) {
+                return new NodeEvent.NotStarted(effect.id(), last);
+            }
             LockSupport.parkNanos(Math.min(PROBE_STEP.toNanos(), Math.max(1, end - nanoClock.getAsLong())));
         }
         return new NodeEvent.ConfirmationEnded(
@@ -91,11 +96,11 @@ public final class HookWork {
         if (rule instanceof ConfirmRule.Command command) {
             Map<String, String> environment = environment(Kind.CONFIRM, effect.component(), effect.bank());
             Duration within = of(effect.component()).within();
-            return left -> run(command.command(), shorter(within, left), environment, stop)
-                    .map(HookFailure::why);
+            return left -> run(command.command(), shorter(within, left), environment, stop);
         }
         if (rule instanceof ConfirmRule.Http http) {
-            return left -> HealthUrl.probe(http.url(), shorter(PROBE_LIMIT, left), stop);
+            return left -> HealthUrl.probe(http.url(), shorter(PROBE_LIMIT, left), stop)
+                    .map(HookFailure::ran);
         }
         ConfirmRule.Heartbeat heartbeat = (ConfirmRule.Heartbeat) rule;
         // A look every step is enough to see each beat; a largest age below that would refuse them all.
@@ -103,7 +108,17 @@ public final class HookWork {
                 ? PROBE_STEP.multipliedBy(2)
                 : heartbeat.maxAge();
         HeartbeatFile file = new HeartbeatFile(heartbeat.file(), maxAge, nanoClock);
-        return left -> file.probe();
+        return left -> file.probe().map(HookFailure::ran);
+    }
+
+    /** What is told to stop meanwhile is noticed by the caller, which then does nothing any more. */
+    private void pause(Duration length, StopSignal stop) {
+        long end = nanoClock.getAsLong() + length.toNanos();
+        long left = length.toNanos();
+        while (left > 0 && !stop.requested()) {
+            LockSupport.parkNanos(Math.min(PROBE_STEP.toNanos(), left));
+            left = end - nanoClock.getAsLong();
+        }
     }
 
     private static Duration shorter(Duration one, Duration other) {

@@ -123,9 +123,9 @@ final class EffectRuns {
                 || effect instanceof NodeEffect.AcceptOffer) {
             return new NodeEvent.Refused(effect.id(), new Refusal.Unusable(reason));
         }
-        return effect instanceof NodeEffect.AwaitConfirmation
-                ? new NodeEvent.ConfirmationEnded(effect.id(), false, reason)
-                : new NodeEvent.Failed(effect.id(), reason);
+        // That we broke down says nothing about an image that was to be started or asked.
+        boolean trial = effect instanceof NodeEffect.Activate || effect instanceof NodeEffect.AwaitConfirmation;
+        return trial ? new NodeEvent.NotStarted(effect.id(), reason) : new NodeEvent.Failed(effect.id(), reason);
     }
 
     private static String reason(Exception e) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.firmwarerecovery.update.component.BankId;
 import org.firmwarerecovery.update.component.ComponentId;
 import org.firmwarerecovery.update.io.work.StopSignal;
@@ -113,6 +114,27 @@ class HookWorkTest {
         assertTrue(
                 assertInstanceOf(NodeEvent.ConfirmationEnded.class, with(hooks).confirm(effect, stop))
                         .confirmed());
+    }
+
+    @Test
+    void a_confirmation_program_that_cannot_be_started_says_so_at_once_and_blames_nobody() throws Exception {
+        String absent = folder.resolve("absent").toString();
+        Hooks hooks = new Hooks(List.of(), List.of(), LONG, new ConfirmRule.Command(List.of(absent)));
+        NodeEffect.AwaitConfirmation effect = new NodeEffect.AwaitConfirmation(8, BMC, BankId.B, LONG);
+        NodeEvent.NotStarted missing =
+                assertInstanceOf(NodeEvent.NotStarted.class, with(hooks).confirm(effect, stop));
+        assertTrue(missing.reason().contains("could not be started"), missing.reason());
+    }
+
+    @Test
+    void a_start_and_a_question_wait_for_their_pause_and_no_longer_than_until_they_are_told_to_stop() throws Exception {
+        AtomicLong nanos = new AtomicLong();
+        LongSupplier ticking = () -> nanos.getAndAdd(Duration.ofSeconds(1).toNanos());
+        HookWork work = new HookWork(Map.of(BMC, Hooks.none()), (component, bank) -> new TreeMap<>(), ticking);
+        work.activate(new NodeEffect.Activate(7, BMC, BankId.B, Duration.ofSeconds(3)), stop);
+        assertTrue(nanos.get() >= Duration.ofSeconds(3).toNanos(), "after " + nanos.get());
+        stop.request();
+        with(Hooks.none()).activate(new NodeEffect.Activate(8, BMC, BankId.B, Duration.ofDays(1)), stop);
     }
 
     @Test
