@@ -52,7 +52,7 @@ class FloodTest {
         recipient.stop();
         recipient.damageBothBanks();
         recipient.start();
-        try (SsdpFlood flood = SsdpFlood.at(recipient.pid())) {
+        try (SsdpFlood flood = SsdpFlood.at(recipient.pid(), List.of(donor.uuid(), recipient.uuid()))) {
             JsonNode healed = recipient.operator().healed(known, LIMIT);
             assertEquals(
                     donor.uuid().toString(),

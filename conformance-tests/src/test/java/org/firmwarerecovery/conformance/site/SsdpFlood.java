@@ -40,6 +40,7 @@ public final class SsdpFlood implements AutoCloseable {
     private static final Pattern NONCE = Pattern.compile("NONCE\\.FIRMWARERECOVERY: ([0-9a-f]{32})");
 
     private final long victim;
+    private final List<UUID> real;
     private final List<DatagramChannel> senders = new ArrayList<>();
     private final List<ServerSocket> lures = new ArrayList<>();
     private final List<Socket> caught = new CopyOnWriteArrayList<>();
@@ -53,8 +54,9 @@ public final class SsdpFlood implements AutoCloseable {
     private String nonce = "0".repeat(32);
     private List<Integer> ports = List.of();
 
-    private SsdpFlood(long victim, NetworkInterface loopback) throws IOException {
+    private SsdpFlood(long victim, List<UUID> real, NetworkInterface loopback) throws IOException {
         this.victim = victim;
+        this.real = List.copyOf(real);
         for (int i = 0; i < ADDRESSES; i++) {
             DatagramChannel sender = DatagramChannel.open(StandardProtocolFamily.INET);
             senders.add(sender);
@@ -77,10 +79,14 @@ public final class SsdpFlood implements AutoCloseable {
         thread.setDaemon(true);
     }
 
-    /** Begins to shout at the process {@code victim} and at everybody who listens to the group. */
-    public static SsdpFlood at(long victim) throws IOException {
+    /**
+     * Begins to shout at the process {@code victim} and at everybody who listens to the group.
+     *
+     * @param real UUIDs of nodes that exist; half of what is shouted claims to come from them
+     */
+    public static SsdpFlood at(long victim, List<UUID> real) throws IOException {
         NetworkInterface loopback = NetworkInterface.getByInetAddress(InetAddress.getLoopbackAddress());
-        SsdpFlood flood = new SsdpFlood(victim, loopback);
+        SsdpFlood flood = new SsdpFlood(victim, real, loopback);
         flood.thread.start();
         return flood;
     }
@@ -182,7 +188,9 @@ public final class SsdpFlood implements AutoCloseable {
         ServerSocket lure = lures.get(number % LURES);
         String location =
                 "https://" + lure.getInetAddress().getHostAddress() + ":" + lure.getLocalPort() + "/redfish/v1/";
-        String who = "uuid:" + UUID.randomUUID() + "::";
+        // Every other one claims to be somebody who exists.
+        UUID name = number % 2 == 0 ? UUID.randomUUID() : real.get(number / 2 % real.size());
+        String who = "uuid:" + name + "::";
         String tag = "TAG.FIRMWARERECOVERY: " + "5a".repeat(32) + "\r\n";
         return switch (number % 10) {
             case 0, 1, 2, 3 -> answer(DONOR, who, location, "NONCE.FIRMWARERECOVERY: " + nonce + "\r\n" + tag);

@@ -74,13 +74,19 @@ final class Negotiations {
         }
     }
 
-    /** True when a peer that could not be used turns up at another address: it gets another chance. */
+    /**
+     * True when a peer that could not be used yet turns up at another address: it gets another chance there. Also what
+     * somebody without a proof said of a peer gives way to what the peer proves itself, whatever the address.
+     */
     private static boolean moved(Candidate candidate, PeerRef heard) {
-        return candidate.peer().uuid().equals(heard.uuid())
-                && !candidate.peer().address().equals(heard.address())
-                && (candidate.phase() == Phase.DROPPED
-                        || candidate.phase() == Phase.WAITING
-                        || candidate.phase() == Phase.QUERYING);
+        PeerRef known = candidate.peer();
+        if (!known.uuid().equals(heard.uuid()) || !Peers.mayReplace(known, heard)) {
+            return false;
+        }
+        Phase phase = candidate.phase();
+        return known.address().equals(heard.address())
+                ? phase == Phase.WAITING && heard.origin().compareTo(known.origin()) < 0
+                : phase == Phase.DROPPED || phase == Phase.WAITING || phase == Phase.QUERYING;
     }
 
     /** A search is over; what it found is on its way. */

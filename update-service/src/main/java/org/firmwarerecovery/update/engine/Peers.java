@@ -32,11 +32,19 @@ final class Peers {
         return peer.origin() == PeerRef.Origin.UNTAGGED;
     }
 
-    /** A hint without proof never displaces a peer that answered. */
+    /** True when {@code hint} may stand where {@code known} stands: a UUID is no secret, so it takes at least the same proof. */
+    static boolean mayReplace(PeerRef known, PeerRef hint) {
+        return untagged(known) || !untagged(hint);
+    }
+
+    /** A hint without proof never displaces a peer that once gave one, reachable or not. */
     static void onSeen(Turn turn, PeerRef peer) {
         PeerSighting known = turn.peers.get(peer.uuid());
-        boolean welcome = known == null || !known.reachable();
-        if (!welcome || peer.uuid().equals(turn.settings.uuid())) {
+        if (peer.uuid().equals(turn.settings.uuid()) || (known != null && known.reachable())) {
+            return;
+        }
+        if (known != null && !mayReplace(known.peer(), peer)) {
+            turn.count("HintsIgnored");
             return;
         }
         forgetOldHints(turn);
@@ -49,7 +57,7 @@ final class Peers {
         trim(turn);
     }
 
-    /** A peer that did not answer may be displaced by anybody who claims to know where it is now. */
+    /** A peer that did not answer may be displaced by anybody who can prove to be of the fleet. */
     static void unreachable(Turn turn, PeerRef peer) {
         PeerSighting known = turn.peers.get(peer.uuid());
         if (known != null) {

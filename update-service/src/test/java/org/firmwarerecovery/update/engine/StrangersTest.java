@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 /** Peers without a proof: few, asked last, few at a time, and never in the way of those who have one. */
 class StrangersTest {
     private static final int FLOOD = 10_000;
+    private static final String LURE = "https://192.0.2.9:1";
 
     private long now;
     private NodeState state;
@@ -152,10 +153,58 @@ class StrangersTest {
     }
 
     @Test
-    void a_stranger_who_claims_to_be_a_donor_that_answered_is_not_believed() {
+    void nobody_else_is_this_node() {
+        take(new NodeEvent.PeerSeen(lure(0)));
+        assertFalse(state.peers().containsKey(uuid(0)));
+    }
+
+    @Test
+    void a_stranger_with_the_uuid_of_a_donor_does_not_take_its_place_in_a_search() {
         long search = searches();
-        take(new NodeEvent.DonorHeard(search, peer(7, PeerRef.Origin.TAGGED)));
-        take(new NodeEvent.PeerSeen(new PeerRef(uuid(0), "https://192.0.2.9:1", null, PeerRef.Origin.UNTAGGED)));
-        assertFalse(state.peers().containsKey(uuid(0)), "nobody else is this node");
+        // Too many to be asked at once: the last ones wait.
+        int count = NodeLimits.defaults().queriesParallel() + 2;
+        for (int i = 1; i <= count; i++) {
+            take(new NodeEvent.DonorHeard(search, peer(i, PeerRef.Origin.TAGGED)));
+        }
+        for (int i = 1; i <= count; i++) {
+            take(new NodeEvent.DonorHeard(search, lure(i)));
+        }
+        assertEquals(List.of(), addresses().stream().filter(LURE::equals).toList());
+        assertEquals(count, addresses().size());
+    }
+
+    @Test
+    void a_donor_with_a_proof_takes_the_place_of_a_stranger_with_its_uuid() {
+        long search = searches();
+        take(new NodeEvent.DonorHeard(search, lure(1)));
+        take(new NodeEvent.DonorHeard(search, peer(1, PeerRef.Origin.TAGGED)));
+        assertEquals(List.of(peer(1, PeerRef.Origin.TAGGED).address()), addresses());
+    }
+
+    @Test
+    void a_donor_that_does_not_answer_keeps_its_place_in_the_memory_beside_strangers_with_its_uuid() {
+        long search = searches();
+        take(new NodeEvent.DonorHeard(search, peer(1, PeerRef.Origin.TAGGED)));
+        long query = drain(NodeEffect.QueryDonor.class).get(0).id();
+        take(new NodeEvent.PeerSeen(peer(1, PeerRef.Origin.TAGGED)));
+        take(new NodeEvent.Refused(query, new Refusal.Unusable("connection refused")));
+        assertFalse(Objects.requireNonNull(state.peers().get(uuid(1))).reachable());
+        take(new NodeEvent.PeerSeen(lure(1)));
+        assertEquals(
+                peer(1, PeerRef.Origin.TAGGED).address(),
+                Objects.requireNonNull(state.peers().get(uuid(1))).peer().address());
+        assertEquals(1, state.counters().get("HintsIgnored"));
+    }
+
+    private static PeerRef lure(int number) {
+        return new PeerRef(uuid(number), LURE, null, PeerRef.Origin.UNTAGGED);
+    }
+
+    private List<String> addresses() {
+        Negotiation round = Objects.requireNonNull(
+                state.recoveries().values().iterator().next().negotiation());
+        return round.candidates().stream()
+                .map(candidate -> candidate.peer().address())
+                .toList();
     }
 }
