@@ -1,4 +1,4 @@
-/** Finding peers: SSDP codec, peer table and search machine in core; sockets and the loop that runs the machine in io. */
+/** Finding peers: SSDP codec and search machine in core; sockets and the loop that runs the machine in io. */
 @org.jspecify.annotations.NullMarked
 module org.firmwarerecovery.discovery {
     requires transitive org.firmwarerecovery.redfish;

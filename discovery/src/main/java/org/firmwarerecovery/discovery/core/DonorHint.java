@@ -23,9 +23,4 @@ public record DonorHint(
     public String scopedHost() {
         return location.scopedHost(interfaceName);
     }
-
-    /** The same node as an entry for the peer table. */
-    public PeerHint asPeer() {
-        return new PeerHint(uuid, location, interfaceName, sourceAddress, tagged);
-    }
 }

@@ -2,7 +2,6 @@ package org.firmwarerecovery.service.http;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -96,8 +95,7 @@ public final class RedfishServer implements AutoCloseable {
     /** {@code https://host:port} of the first address. */
     public String url() {
         InetAddress first = settings.addresses().get(0);
-        InetAddress shown = first.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : first;
-        return "https://" + literal(shown) + ":" + httpsPort;
+        return "https://" + UrlHost.of(first) + ":" + httpsPort;
     }
 
     /** Stops: no new connections, running requests may finish within the grace time. */
@@ -176,10 +174,5 @@ public final class RedfishServer implements AutoCloseable {
                 .setDaemon(true));
         transport.getConnectionMonitoringConfig().addProbes(new ConnectionLimit(limits.connectionsMax()));
         return listener;
-    }
-
-    private static String literal(InetAddress address) {
-        String text = new InetSocketAddress(address, 0).getAddress().getHostAddress();
-        return text.contains(":") ? "[" + text.replace("%", "%25") + "]" : text;
     }
 }
