@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class Checks {
     /** How often a bank is read before it counts as unreadable. */
     private static final int READS_MAX = 3;
+    /** How many times sooner than any other a bank is read again that was never read. */
+    private static final int UNREAD_SOONER = 10;
 
     private Checks() {}
 
@@ -96,7 +98,7 @@ final class Checks {
         if (outcome instanceof NodeEvent.BankChecked checked) {
             take(turn, id, bank, checked.reading());
         } else {
-            notRead(turn, id);
+            notRead(turn, id, bank, Outcomes.reason(outcome));
         }
         Updates.banksRead(turn, id);
         evaluate(turn, id);
@@ -109,6 +111,21 @@ final class Checks {
         long soon = turn.now.in(turn.limits.backoffMax());
         long due = turn.component(id).scanDue();
         turn.put(turn.component(id).scanAt(due < 0 ? soon : Math.min(due, soon)));
+    }
+
+    /** The same about one bank, which is said once. What nobody knows yet keeps everything waiting, so it is tried sooner. */
+    private static void notRead(Turn turn, ComponentId id, BankId bank, String why) {
+        notRead(turn, id);
+        Bank known = turn.component(id).bank(bank);
+        String detail = "could not be read: " + why;
+        if (!known.detail().equals(detail)) {
+            turn.note("FlashFailed", id, "", id.value(), bank.label(), why);
+            turn.put(turn.component(id).with(known.with(known.condition(), detail)));
+        }
+        if (known.condition() == BankCondition.UNCHECKED) {
+            turn.put(turn.component(id)
+                    .scanAt(turn.now.in(turn.limits.backoffMax().dividedBy(UNREAD_SOONER))));
+        }
     }
 
     /** One odd read is no finding: a bank that could not be read is read again, a few times, before that counts. */
@@ -178,7 +195,7 @@ final class Checks {
         if (worst != null) {
             raise(turn, id, worst.bank(), worst.finding());
         } else {
-            Recoveries.nothingLeft(turn, id);
+            Recovered.nothingLeft(turn, id);
         }
     }
 

@@ -13,12 +13,16 @@ final class Holds {
 
     private Holds() {}
 
+    /** True when an operator stopped it. */
+    static boolean byOperator(Recovery recovery) {
+        return recovery.phase() == RecoveryPhase.HELD
+                && recovery.story().reason().startsWith(CANCELLED_BY);
+    }
+
     /** The policy is another one: what was held under the old one, by nobody in person, is planned anew. */
     static void reconsider(Turn turn, ComponentId id) {
         Recovery recovery = turn.recoveryOf(id);
-        boolean open = recovery != null
-                && recovery.phase() == RecoveryPhase.HELD
-                && !recovery.story().reason().startsWith(CANCELLED_BY);
+        boolean open = recovery != null && recovery.phase() == RecoveryPhase.HELD && !byOperator(recovery);
         if (recovery != null && open && turn.policy.onFinding() == OnFinding.REPAIR) {
             Recoveries.plan(
                     turn, recovery.trying(List.of()).with(recovery.story().ended(null, "", "")));

@@ -93,7 +93,7 @@ final class Recoveries {
         }
         Checks.Ailment worst = Checks.worst(turn, id);
         if (worst == null) {
-            complete(turn, before.withoutNegotiation());
+            Recovered.finish(turn, before.withoutNegotiation());
             return;
         }
         boolean asBefore = before.bank() == worst.bank() && same(before.finding(), worst.finding());
@@ -267,29 +267,6 @@ final class Recoveries {
         } else {
             plan(turn, recovery.trying(added(recovery.tried(), source)));
         }
-    }
-
-    /** Nothing about the component needs replacing any more. */
-    static void nothingLeft(Turn turn, ComponentId id) {
-        Recovery recovery = turn.recoveryOf(id);
-        boolean waiting = recovery != null
-                && (recovery.phase() == RecoveryPhase.HELD || recovery.phase() == RecoveryPhase.BACKOFF);
-        // What has yet to be started is not healthy.
-        if (recovery != null && waiting && Activations.open(turn, id) == null) {
-            complete(turn, recovery);
-        }
-    }
-
-    private static void complete(Turn turn, Recovery recovery) {
-        ComponentId id = recovery.component();
-        SignedManifest running =
-                turn.component(id).bank(turn.record(id).active()).manifest();
-        String version = running == null ? "" : running.manifest().version();
-        long millis = Math.max(0, turn.now.uptimeMillis() - recovery.startedUptime());
-        Recovery healthy = turn.advance(
-                recovery, RecoveryPhase.HEALTHY, "RecoveryCompleted", id.value(), version, Long.toString(millis));
-        turn.put(healthy.with(healthy.story().ended(turn.now.wallClock(), "Recovered", "")));
-        turn.count("RecoveriesCompleted");
     }
 
     /** An attempt failed: pause, then try everything again. */

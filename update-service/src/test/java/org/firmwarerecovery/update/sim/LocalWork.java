@@ -4,6 +4,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import org.firmwarerecovery.update.component.BankId;
 import org.firmwarerecovery.update.component.Component;
 import org.firmwarerecovery.update.component.Digest;
 import org.firmwarerecovery.update.job.ImageSource;
@@ -33,6 +34,9 @@ final class LocalWork {
     int missHooks;
     /** How often the program that confirms an image cannot be started next. */
     int missConfirmations;
+
+    /** How many of the next reads of bank A fail because its manifest cannot be read. */
+    int missReads;
 
     private final SimNode node;
 
@@ -95,7 +99,9 @@ final class LocalWork {
     private void check(NodeEffect.CheckBank check) {
         long start = node.flash.begin(check.component(), node.simulation.now, READ_MILLIS);
         Cell cell = node.flash.cell(check.component(), check.bank());
-        boolean odd = node.simulation.strikes(node.simulation.options.hookFailures()) && cell.oddReads < ODD_READS_MAX;
+        boolean unread = check.bank() == BankId.A && missReads-- > 0;
+        boolean odd = unread
+                || node.simulation.strikes(node.simulation.options.hookFailures()) && cell.oddReads < ODD_READS_MAX;
         cell.oddReads = odd ? cell.oddReads + 1 : 0;
         node.after(start + READ_MILLIS - node.simulation.now, () -> {
             if (odd) {

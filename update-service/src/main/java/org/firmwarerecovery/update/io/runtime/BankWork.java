@@ -83,7 +83,16 @@ public final class BankWork {
         this.scanBytesPerSecond = scanBytesPerSecond;
     }
 
-    /** Reads a bank and reports what is in it. */
+    /** The manifest beside a bank cannot be read now; that says nothing about the bank. */
+    private static final class ManifestTroubleException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        ManifestTroubleException(IOException cause) {
+            super("its manifest cannot be read: " + cause.getMessage(), cause);
+        }
+    }
+
+    /** Reads a bank and reports what is in it; fails when its manifest is there but cannot be read. */
     public Outcome check(NodeEffect.CheckBank effect, StopSignal stop) throws StoppedException {
         Place place = place(effect.component());
         BankReading reading;
@@ -91,6 +100,8 @@ public final class BankWork {
             reading = background.test(effect)
                     ? scan(place, effect, stop)
                     : read(place, effect.bank(), StoppedException.free(stop));
+        } catch (ManifestTroubleException e) {
+            return new NodeEvent.Failed(effect.id(), String.valueOf(e.getMessage()));
         } catch (IOException e) {
             reading = new BankReading.Unreadable(String.valueOf(e.getMessage()));
         }
@@ -118,13 +129,7 @@ public final class BankWork {
             return new BankReading.Erased();
         }
         List<SignedManifest> good = new ArrayList<>();
-        BankManifest bound = place.folder().manifestOf(bank, pair -> {
-            if (pairs.judge(pair) instanceof Verified.Ok ok) {
-                good.add(ok.manifest());
-                return true;
-            }
-            return false;
-        });
+        BankManifest bound = boundTo(place, bank, good);
         if (bound instanceof BankManifest.Unreadable unreadable) {
             return new BankReading.WithoutManifest(unreadable.reason());
         }
@@ -142,6 +147,21 @@ public final class BankWork {
                     + payload.bankOffset() + ", more than the bank has");
         }
         return new BankReading.Content(manifest, hash(file, payload, pace));
+    }
+
+    /** The manifest beside a bank; if it is trusted, verified in {@code good}. */
+    private BankManifest boundTo(Place place, BankId bank, List<SignedManifest> good) throws ManifestTroubleException {
+        try {
+            return place.folder().manifestOf(bank, pair -> {
+                if (pairs.judge(pair) instanceof Verified.Ok ok) {
+                    good.add(ok.manifest());
+                    return true;
+                }
+                return false;
+            });
+        } catch (IOException e) {
+            throw new ManifestTroubleException(e);
+        }
     }
 
     /** Writes an image into a bank; see the class for the order. */

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.firmwarerecovery.update.io.journal.KeyedJournal;
 import org.firmwarerecovery.update.io.journal.NewerFormatException;
@@ -31,15 +30,16 @@ import org.slf4j.LoggerFactory;
 /**
  * The memory of recoveries and jobs (Tasks) over a restart: two tables that follow the state of the machine. Each change of
  * phase and each line told is written in its order, as soon as the medium takes it; mere progress of a transfer about once a
- * second. What the banks need stands in the banks journal, so nothing waits for this one: after a power cut the last moments
- * of the story may be missing, never a fact.
+ * second. What the banks need stands in the banks journal, so no work waits for this one: after a power cut the last moments
+ * of the story may be missing, but nothing that somebody was told in answer to a command, which waits for
+ * {@link #whenDurable}.
  *
  * <p>While the medium refuses (full, read-only) everything is kept and tried again; when {@link #EVENTS_MAX} changes wait,
  * only the last one of each record is kept, which tells the whole story, too.
  *
  * <p>Threads: {@link #accept} is for the loop thread and never blocks on the medium; one thread of its own writes.
  */
-public final class History implements Consumer<NodeState>, AutoCloseable {
+public final class History implements StateWatch, AutoCloseable {
     /** Limits of one table: far more than the machine remembers, and as much per record as its codec writes. */
     public static final KeyedJournal.Limits TABLE_LIMITS = new KeyedJournal.Limits(4096, StrictJson.BYTES_MAX);
     /** Most changes that wait before those of the same record are drawn together. */
@@ -57,7 +57,12 @@ public final class History implements Consumer<NodeState>, AutoCloseable {
     private final ArrayDeque<Change<?>> events = new ArrayDeque<>();
     private final LinkedHashMap<String, Change<?>> progress = new LinkedHashMap<>();
     private final TreeMap<String, Long> progressDue = new TreeMap<>();
-    private boolean writing;
+    private final List<Waiter> waiters = new ArrayList<>();
+    /** What the last state changed: record and number of the change (loop thread only). */
+    private Map<String, Long> latest = new TreeMap<>();
+
+    private long numbers;
+    private @Nullable Change<?> writing;
     private boolean closing;
     private boolean failing;
 
@@ -78,13 +83,20 @@ public final class History implements Consumer<NodeState>, AutoCloseable {
         }
     }
 
-    /** A record to write; null for one to remove. */
+    /** A record to write, null for one to remove; what happened has a growing number, mere progress 0. */
     private record Change<T>(
-            Shelf<T> shelf, String id, @Nullable T value) {
+            Shelf<T> shelf, String id, @Nullable T value, long number) {
         String key() {
             return shelf.name + "/" + id;
         }
+
+        Change<T> numbered(long next) {
+            return new Change<>(shelf, id, value, next);
+        }
     }
+
+    /** What waits until each of these records was written with this change, or a later one. */
+    private record Waiter(Map<String, Long> left, Runnable action) {}
 
     private History(HistoryTable recoveries, HistoryTable jobs, Duration retryAfter) {
         this.recoveries = new Shelf<>("recoveries", recoveries, RecoveryCodec::write, HistoryChange::of);
@@ -161,13 +173,15 @@ public final class History implements Consumer<NodeState>, AutoCloseable {
         List<Change<?>> counted = new ArrayList<>();
         notice(recoveries, state.recoveries(), happened, counted);
         notice(jobs, state.jobs(), happened, counted);
+        latest = new TreeMap<>();
         if (happened.isEmpty() && counted.isEmpty()) {
             return;
         }
         synchronized (this) {
             for (Change<?> change : happened) {
                 progress.remove(change.key());
-                events.add(change);
+                latest.put(change.key(), ++numbers);
+                events.add(change.numbered(numbers));
             }
             counted.forEach(change -> progress.put(change.key(), change));
             if (events.size() > EVENTS_MAX) {
@@ -177,6 +191,25 @@ public final class History implements Consumer<NodeState>, AutoCloseable {
         }
     }
 
+    @Override
+    public void whenDurable(Runnable action) {
+        synchronized (this) {
+            TreeMap<String, Long> left = new TreeMap<>(latest);
+            left.entrySet().removeIf(record -> !outstanding(record.getKey(), record.getValue()));
+            if (!left.isEmpty()) {
+                waiters.add(new Waiter(left, action));
+                return;
+            }
+        }
+        action.run();
+    }
+
+    private boolean outstanding(String key, long number) {
+        Change<?> now = writing;
+        boolean underWay = now != null && now.key().equals(key) && now.number() >= number;
+        return underWay || events.stream().anyMatch(waits -> waits.key().equals(key) && waits.number() >= number);
+    }
+
     // A record that did not change is the same object; comparing every record with each event would cost too much.
     @SuppressWarnings("ReferenceEquality")
     private static <T> void notice(
@@ -184,7 +217,7 @@ public final class History implements Consumer<NodeState>, AutoCloseable {
         for (String id : List.copyOf(shelf.known.keySet())) {
             if (!now.containsKey(id)) {
                 shelf.known.remove(id);
-                happened.add(new Change<T>(shelf, id, null));
+                happened.add(new Change<T>(shelf, id, null, 0));
             }
         }
         for (Map.Entry<String, T> entry : now.entrySet()) {
@@ -194,7 +227,7 @@ public final class History implements Consumer<NodeState>, AutoCloseable {
                         before == null ? HistoryChange.EVENT : shelf.compare.apply(before, entry.getValue());
                 if (change != HistoryChange.NONE) {
                     (change == HistoryChange.EVENT ? happened : counted)
-                            .add(new Change<>(shelf, entry.getKey(), entry.getValue()));
+                            .add(new Change<>(shelf, entry.getKey(), entry.getValue(), 0));
                 }
             }
         }
@@ -214,7 +247,7 @@ public final class History implements Consumer<NodeState>, AutoCloseable {
     /** Returns when everything that changed so far is durable; false when it was not {@code within} that time. */
     synchronized boolean flush(Duration within) throws InterruptedException {
         long until = System.nanoTime() + within.toNanos();
-        while (writing || !events.isEmpty() || !progress.isEmpty()) {
+        while (writing != null || !events.isEmpty() || !progress.isEmpty()) {
             long left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
             if (left <= 0 || !writer.isAlive()) {
                 return false;
@@ -246,9 +279,12 @@ public final class History implements Consumer<NodeState>, AutoCloseable {
             Change<?> change = next();
             while (change != null) {
                 boolean done = write(change);
+                if (done) {
+                    settle(change).forEach(Runnable::run);
+                }
                 synchronized (this) {
-                    writing = false;
                     if (!done) {
+                        writing = null;
                         events.addFirst(change);
                     }
                     notifyAll();
@@ -261,6 +297,23 @@ public final class History implements Consumer<NodeState>, AutoCloseable {
         } catch (InterruptedException e) {
             LOG.error("the history of recoveries and tasks is not written any more", e);
         }
+    }
+
+    /** What waited for this change only. */
+    private synchronized List<Runnable> settle(Change<?> written) {
+        writing = null;
+        List<Runnable> ready = new ArrayList<>();
+        for (Waiter waiter : List.copyOf(waiters)) {
+            Long awaited = waiter.left().get(written.key());
+            if (awaited != null && awaited <= written.number()) {
+                waiter.left().remove(written.key());
+            }
+            if (waiter.left().isEmpty()) {
+                waiters.remove(waiter);
+                ready.add(waiter.action());
+            }
+        }
+        return ready;
     }
 
     /** Waits before the next try; false when the end came. */
@@ -279,7 +332,7 @@ public final class History implements Consumer<NodeState>, AutoCloseable {
         while (true) {
             Change<?> event = events.poll();
             if (event != null) {
-                writing = true;
+                writing = event;
                 return event;
             }
             long now = System.nanoTime();
@@ -290,7 +343,7 @@ public final class History implements Consumer<NodeState>, AutoCloseable {
                 if (left <= 0) {
                     progress.remove(change.key());
                     progressDue.put(change.key(), now + PROGRESS_GAP.toNanos());
-                    writing = true;
+                    writing = change;
                     return change;
                 }
                 shortest = Math.min(shortest, left);

@@ -33,6 +33,7 @@ import org.slf4j.LoggerFactory;
  *   <li>Every asynchronous effect runs on a lane of {@link Lanes} and posts exactly one outcome.
  *   <li>The state after a step is published before the first effect that is no persist, so whoever gets an answer finds what
  *       the answer talks about.
+ *   <li>An answer goes out when what it changed in recoveries and tasks is durable: what an operator was told, a restart keeps.
  *   <li>An exception of the machine is our bug: it is logged, the event is dropped, the state stays, the loop goes on.
  *   <li>What the loop can not get over (an {@link Error}, a record that no journal will ever take) ends it: it is logged and
  *       {@link Shell#breakdown()} hears of it once, so that the process ends and its supervisor starts it anew. A node that
@@ -70,7 +71,7 @@ public final class NodeLoop implements Node, AutoCloseable {
      * @param inbox where all events arrive
      * @param clock time and chance
      * @param limits bounds
-     * @param states hears of every state on the loop thread, before anybody can see it; must not block
+     * @param states hears of every state, and says when what an answer is about is durable
      * @param breakdown hears, on the loop thread and at most once, why the loop ended without being closed; must not block
      */
     public record Shell(
@@ -82,7 +83,7 @@ public final class NodeLoop implements Node, AutoCloseable {
             EventInbox inbox,
             UptimeClock clock,
             LoopLimits limits,
-            Consumer<NodeState> states,
+            StateWatch states,
             Consumer<Throwable> breakdown) {}
 
     private NodeLoop(Machine machine, Shell shell) {
@@ -283,10 +284,7 @@ public final class NodeLoop implements Node, AutoCloseable {
         if (effect instanceof NodeEffect.Async async) {
             effects.start(async, now.pending());
         } else if (effect instanceof NodeEffect.Reply reply) {
-            CompletableFuture<Answer> answer = waiting.remove(reply.commandId());
-            if (answer != null) {
-                replies.complete(answer, reply.answer());
-            }
+            shell.states().whenDurable(() -> answer(reply));
         } else if (effect instanceof NodeEffect.Note note) {
             shell.notes().note(note, moment);
         } else if (effect instanceof NodeEffect.StartSearch search) {
@@ -297,6 +295,13 @@ public final class NodeLoop implements Node, AutoCloseable {
             shell.images().drop(drop.image());
         } else {
             throw new IllegalStateException("an effect that the loop does not know");
+        }
+    }
+
+    private void answer(NodeEffect.Reply reply) {
+        CompletableFuture<Answer> answer = waiting.remove(reply.commandId());
+        if (answer != null) {
+            replies.complete(answer, reply.answer());
         }
     }
 

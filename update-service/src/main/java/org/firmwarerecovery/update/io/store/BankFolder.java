@@ -107,12 +107,16 @@ public final class BankFolder implements Closeable {
     /**
      * The manifest that {@code bank} is bound to, from the first copy that {@code readable} accepts; the other one is restored.
      * A caller that verifies signatures passes that as the test, so one damaged copy costs nothing.
+     *
+     * @throws IOException when no copy is accepted and at least one could not be read: what it says is not known, which is not
+     *     the same as not being there
      */
     public synchronized BankManifest manifestOf(BankId bank, Predicate<ManifestPair> readable) throws IOException {
         List<ManifestFiles> all = copiesOf(bank);
         List<String> faults = new ArrayList<>();
+        List<String> troubles = new ArrayList<>();
         for (ManifestFiles copy : all) {
-            Optional<ManifestPair> pair = readOrNote(copy, faults);
+            Optional<ManifestPair> pair = readOrNote(copy, faults, troubles);
             if (pair.isPresent() && readable.test(pair.get())) {
                 restoreOthers(all, copy, pair.get());
                 return new BankManifest.Bound(pair.get());
@@ -120,6 +124,9 @@ public final class BankFolder implements Closeable {
             if (pair.isPresent()) {
                 faults.add(copy + " is not accepted");
             }
+        }
+        if (!troubles.isEmpty()) {
+            throw new IOException(String.join("; ", troubles));
         }
         return faults.isEmpty() ? new BankManifest.Unbound() : new BankManifest.Unreadable(String.join("; ", faults));
     }
@@ -158,11 +165,11 @@ public final class BankFolder implements Closeable {
         return List.of(new ManifestFiles(folder, prefix), new ManifestFiles(copies, prefix));
     }
 
-    private static Optional<ManifestPair> readOrNote(ManifestFiles copy, List<String> faults) {
+    private static Optional<ManifestPair> readOrNote(ManifestFiles copy, List<String> faults, List<String> troubles) {
         try {
             return copy.read();
         } catch (IOException e) {
-            faults.add(copy + ": " + e.getMessage());
+            (copy.spoilt() ? faults : troubles).add(copy + ": " + e);
             return Optional.empty();
         }
     }
@@ -171,7 +178,9 @@ public final class BankFolder implements Closeable {
     private static void restoreOthers(List<ManifestFiles> all, ManifestFiles good, ManifestPair pair) {
         for (ManifestFiles other : all) {
             try {
-                if (other != good && !readOrNote(other, new ArrayList<>()).equals(Optional.of(pair))) {
+                if (other != good
+                        && !readOrNote(other, new ArrayList<>(), new ArrayList<>())
+                                .equals(Optional.of(pair))) {
                     other.write(pair);
                     LOG.info("{} restored from {}", other, good);
                 }

@@ -13,7 +13,7 @@ public sealed interface BankManifest {
     record Unbound() implements BankManifest {}
 
     /**
-     * Copies are there, but none is readable: the bank becomes {@code Unmanaged}, never bad.
+     * Copies are there, but none makes sense: the bank becomes {@code Unmanaged}, never bad.
      *
      * @param reason what is wrong with each copy
      */

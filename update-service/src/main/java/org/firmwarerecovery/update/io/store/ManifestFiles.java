@@ -1,8 +1,10 @@
 package org.firmwarerecovery.update.io.store;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import org.firmwarerecovery.update.io.file.AtomicFiles;
 
@@ -30,6 +32,21 @@ final class ManifestFiles {
                     AtomicFiles.read(signature, ManifestPair.SIGNATURE_BYTES_MAX)));
         } catch (NoSuchFileException absent) {
             return Optional.empty();
+        }
+    }
+
+    /** True when what stands there could never be read: no file, or one above the limits. Then it is as good as lost. */
+    boolean spoilt() {
+        return spoilt(manifest, ManifestPair.MANIFEST_BYTES_MAX) || spoilt(signature, ManifestPair.SIGNATURE_BYTES_MAX);
+    }
+
+    private static boolean spoilt(Path file, int bytesMax) {
+        try {
+            BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
+            return !found.isRegularFile() || found.size() > bytesMax;
+        } catch (IOException e) {
+            // Nothing can be said about it: that is trouble with the medium, which may pass.
+            return false;
         }
     }
 

@@ -182,6 +182,25 @@ class BankWorkTest {
     }
 
     @Test
+    void a_manifest_that_cannot_be_read_now_is_not_a_lost_one() throws Exception {
+        overwrite(BankId.A, image.image());
+        banks.bind(BankId.A, image.pair());
+        Path first = state.banksOf(BMC).resolve("a.manifest.json");
+        Path second = state.manifestCopiesOf(BMC).resolve("a.manifest.json");
+        for (Path copy : List.of(first, second)) {
+            Files.move(copy, copy.resolveSibling("kept"));
+            // A link to itself: the one error of a medium that a test can make and take back.
+            Files.createSymbolicLink(copy, copy.getFileName());
+        }
+        NodeEvent.Outcome unread = work.check(new NodeEffect.CheckBank(1, BMC, BankId.A), new StopSignal());
+        NodeEvent.Failed failed = assertInstanceOf(NodeEvent.Failed.class, unread);
+        assertTrue(failed.reason().startsWith("its manifest cannot be read"), failed.reason());
+        Files.delete(second);
+        Files.move(second.resolveSibling("kept"), second);
+        assertInstanceOf(BankReading.Content.class, check(BankId.A));
+    }
+
+    @Test
     void adopting_binds_a_matching_manifest_and_never_writes_the_bank() throws Exception {
         overwrite(BankId.A, image.image());
         byte[] before = bytes(BankId.A);

@@ -266,6 +266,34 @@ class HistoryTest {
         }
     }
 
+    @Test
+    void what_waits_for_a_change_is_told_when_it_is_durable_also_when_changes_were_drawn_together() throws Exception {
+        List<String> told = Collections.synchronizedList(new ArrayList<>());
+        recoveries.refuse(true);
+        try (History history = open()) {
+            Recovery found = recovery("r1", RecoveryPhase.FINDING);
+            history.accept(state(List.of(found), List.of()));
+            history.whenDurable(() -> told.add("found"));
+            Recovery next = found;
+            for (int change = 0; change <= History.EVENTS_MAX; change++) {
+                next = told(next);
+                history.accept(state(List.of(next), List.of()));
+            }
+            history.accept(state(List.of(), List.of()));
+            history.whenDurable(() -> told.add("gone " + recoveries.rows.keySet()));
+            history.accept(state(List.of(), List.of()));
+            history.whenDurable(() -> told.add("nothing changed"));
+            recoveries.awaitRefusals(3);
+            assertEquals(List.of("nothing changed"), told);
+            recoveries.refuse(false);
+            assertTrue(history.flush(SOON));
+            history.accept(state(List.of(found), List.of()));
+            assertTrue(history.flush(SOON));
+            history.whenDurable(() -> told.add("written meanwhile"));
+        }
+        assertEquals(List.of("nothing changed", "found", "gone []", "written meanwhile"), told);
+    }
+
     private History open() throws NewerFormatException {
         return History.open(recoveries, tasks, Duration.ofMillis(1));
     }

@@ -1,0 +1,57 @@
+package org.firmwarerecovery.update.engine;
+
+import org.firmwarerecovery.update.bank.Bank;
+import org.firmwarerecovery.update.bank.BankCondition;
+import org.firmwarerecovery.update.component.ComponentId;
+import org.firmwarerecovery.update.manifest.SignedManifest;
+import org.firmwarerecovery.update.policy.Policy;
+import org.firmwarerecovery.update.recovery.Recovery;
+import org.firmwarerecovery.update.recovery.RecoveryPhase;
+
+/** When a recovery is over: nothing needs replacing, what is active was started, and somebody knows what it is. */
+final class Recovered {
+    private Recovered() {}
+
+    /** Nothing about the component needs replacing any more. */
+    static void nothingLeft(Turn turn, ComponentId id) {
+        Recovery recovery = turn.recoveryOf(id);
+        boolean waiting = recovery != null
+                && (recovery.phase() == RecoveryPhase.HELD || recovery.phase() == RecoveryPhase.BACKOFF);
+        // What has yet to be started is not healthy.
+        if (recovery != null && waiting && Activations.open(turn, id) == null) {
+            finish(turn, recovery);
+        }
+    }
+
+    /** Nobody knows what an unmanaged bank should hold, so nobody can say that it was recovered. */
+    static void finish(Turn turn, Recovery recovery) {
+        Bank active = turn.component(recovery.component())
+                .bank(turn.record(recovery.component()).active());
+        if (active.condition() != BankCondition.UNMANAGED) {
+            complete(turn, recovery);
+            return;
+        }
+        long later = turn.now.in(Policy.ATTEMPTS_WINDOW);
+        if (recovery.phase() == RecoveryPhase.HELD) {
+            turn.put(Holds.byOperator(recovery) ? recovery : recovery.wakingAt(later));
+        } else {
+            Recoveries.hold(
+                    turn,
+                    recovery,
+                    "the active bank " + active.id().label() + " is unmanaged: adopt it or update",
+                    later);
+        }
+    }
+
+    private static void complete(Turn turn, Recovery recovery) {
+        ComponentId id = recovery.component();
+        SignedManifest running =
+                turn.component(id).bank(turn.record(id).active()).manifest();
+        String version = running == null ? "" : running.manifest().version();
+        long millis = Math.max(0, turn.now.uptimeMillis() - recovery.startedUptime());
+        Recovery healthy = turn.advance(
+                recovery, RecoveryPhase.HEALTHY, "RecoveryCompleted", id.value(), version, Long.toString(millis));
+        turn.put(healthy.with(healthy.story().ended(turn.now.wallClock(), "Recovered", "")));
+        turn.count("RecoveriesCompleted");
+    }
+}
