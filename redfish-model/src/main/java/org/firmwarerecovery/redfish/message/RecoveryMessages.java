@@ -55,6 +55,10 @@ public final class RecoveryMessages {
         return make("DonorDropped", component, donor, reason);
     }
 
+    public static Message donorTooSlow(String component, String donor, long bytes, long millis, long bytesPerSecond) {
+        return make("DonorTooSlow", component, donor, bytes, millis, bytesPerSecond);
+    }
+
     public static Message donorBarred(String component, String donor, String reason) {
         return make("DonorBarred", component, donor, reason);
     }

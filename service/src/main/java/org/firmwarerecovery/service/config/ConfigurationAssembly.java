@@ -23,6 +23,7 @@ import org.firmwarerecovery.service.config.NodeConfiguration.Transfer;
 import org.firmwarerecovery.service.config.NodeConfiguration.Trust;
 import org.firmwarerecovery.service.config.NodeConfiguration.Update;
 import org.firmwarerecovery.update.component.ComponentId;
+import org.firmwarerecovery.update.transfer.MinimumRate;
 
 /** Puts typed settings into the records of {@link NodeConfiguration}. */
 final class ConfigurationAssembly {
@@ -182,6 +183,9 @@ final class ConfigurationAssembly {
                 settings.get(RecoveryKeys.ANSWER_TIMEOUT),
                 settings.get(RecoveryKeys.STALL_TIMEOUT),
                 settings.get(RecoveryKeys.CHUNK_TIMEOUT),
+                new MinimumRate(
+                        settings.get(RecoveryKeys.MINIMUM_RATE).perSecond().bytes(),
+                        settings.get(RecoveryKeys.RATE_WINDOW)),
                 settings.get(RecoveryKeys.TRANSFER_LIMIT));
     }
 

@@ -18,6 +18,7 @@ import org.firmwarerecovery.update.policy.DowngradeRule;
 import org.firmwarerecovery.update.policy.OnFinding;
 import org.firmwarerecovery.update.policy.Preference;
 import org.firmwarerecovery.update.policy.SourceKind;
+import org.firmwarerecovery.update.transfer.MinimumRate;
 
 /**
  * Everything a node was told, complete and checked: what {@link ConfigurationLoader} makes of file, Redfish settings and
@@ -258,6 +259,7 @@ public record NodeConfiguration(
             Duration answerTimeout,
             Duration stallTimeout,
             Duration chunkTimeout,
+            MinimumRate minimumRate,
             Duration limit) {}
 
     /** Section {@code negotiation}: limits of asking and offering. */

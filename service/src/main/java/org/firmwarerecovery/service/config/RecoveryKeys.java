@@ -147,8 +147,17 @@ final class RecoveryKeys {
             time("transfer.answerTimeout", "15s", "A whole answer of a peer, image bytes excepted.");
     static final ConfigurationKey<Duration> STALL_TIMEOUT =
             time("transfer.stallTimeout", "15s", "Longest pause within an answer.");
-    static final ConfigurationKey<Duration> CHUNK_TIMEOUT =
-            time("transfer.chunkTimeout", "60s", "One chunk or manifest as a whole; then the donor counts as failed.");
+    static final ConfigurationKey<Duration> CHUNK_TIMEOUT = time(
+            "transfer.chunkTimeout",
+            "60s",
+            "One chunk or manifest as a whole; longer for a chunk that comes at the minimum rate.");
+    static final ConfigurationKey<ByteRate> MINIMUM_RATE = key(
+            "transfer.minimumRate",
+            KeyTypes.RATE,
+            "4KiB/s",
+            "Slowest donor that is put up with; the next one goes on from the verified bytes.");
+    static final ConfigurationKey<Duration> RATE_WINDOW =
+            time("transfer.rateWindow", "10s", "How long a donor may be slower, or silent, before that counts.");
     static final ConfigurationKey<Duration> TRANSFER_LIMIT =
             time("transfer.limit", "2h", "Fetching an operator's image as a whole.");
 
@@ -209,6 +218,8 @@ final class RecoveryKeys {
             ANSWER_TIMEOUT,
             STALL_TIMEOUT,
             CHUNK_TIMEOUT,
+            MINIMUM_RATE,
+            RATE_WINDOW,
             TRANSFER_LIMIT,
             QUERY_TIMEOUT,
             REQUEST_TIMEOUT,

@@ -160,12 +160,19 @@ final class EffectDesk implements EffectWork {
     }
 
     private static Outcome trouble(long id, Reached<?> answer) {
+        if (answer instanceof Reached.TooSlow<?> slow) {
+            return new NodeEvent.TooSlow(id, slow.bytes(), slow.millis());
+        }
         return answer instanceof Reached.LeaseGone
                 ? new NodeEvent.LeaseGone(id)
                 : new NodeEvent.Failed(id, refusal(answer).text());
     }
 
     private static Refusal refusal(Reached<?> answer) {
+        if (answer instanceof Reached.TooSlow<?> slow) {
+            return new Refusal.Unusable(
+                    "its answer comes too slowly: " + slow.bytes() + " bytes in " + slow.millis() + " ms");
+        }
         return answer instanceof Reached.Refused<?> refused
                 ? refused.refusal()
                 : new Refusal.Unusable("it answers as if we had no lease");

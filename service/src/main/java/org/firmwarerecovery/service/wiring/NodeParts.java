@@ -154,7 +154,9 @@ record NodeParts(
     }
 
     private static WebLimits web(NodeConfiguration.Transfer transfer) {
-        return WebLimits.defaults().timing(transfer.connectTimeout(), transfer.stallTimeout());
+        return WebLimits.defaults()
+                .timing(transfer.connectTimeout(), transfer.stallTimeout())
+                .slowest(transfer.minimumRate());
     }
 
     private static BankWork bankWork(

@@ -119,6 +119,7 @@ final class NodePlan {
                 negotiation.queryTimeout(),
                 negotiation.requestTimeout(),
                 configuration.transfer().chunkTimeout(),
+                configuration.transfer().minimumRate(),
                 configuration.update().bankTimeout(),
                 configuration.update().bankTimeout().plus(longestScan()),
                 configuration.transfer().limit(),

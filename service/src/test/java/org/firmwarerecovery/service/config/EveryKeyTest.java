@@ -92,6 +92,8 @@ class EveryKeyTest {
         {"transfer.answerTimeout", "12s"},
         {"transfer.stallTimeout", "33s"},
         {"transfer.chunkTimeout", "61s"},
+        {"transfer.minimumRate", "5KiB/s"},
+        {"transfer.rateWindow", "11s"},
         {"transfer.limit", "23h"},
         {"update.bankTimeout", "31m"},
         {"negotiation.queryTimeout", "13s"},

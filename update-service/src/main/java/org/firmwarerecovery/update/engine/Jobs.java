@@ -1,6 +1,5 @@
 package org.firmwarerecovery.update.engine;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeSet;
@@ -26,7 +25,6 @@ import org.firmwarerecovery.update.recovery.Negotiation;
 import org.firmwarerecovery.update.recovery.Recovery;
 import org.firmwarerecovery.update.recovery.RecoveryPhase;
 import org.firmwarerecovery.update.transfer.TransferPlan;
-import org.jspecify.annotations.Nullable;
 
 /** Transfer of an image for a recovery: manifest first, then chunks, then the whole digest. DESIGN section 3 steps 8 and 9. */
 final class Jobs {
@@ -152,7 +150,7 @@ final class Jobs {
         } else if (outcome instanceof NodeEvent.Done && kind == Pending.Kind.VERIFY) {
             onVerified(turn, job);
         } else {
-            onTrouble(turn, job, asked, outcome);
+            LeftDonors.onTrouble(turn, job, asked, outcome);
         }
     }
 
@@ -163,12 +161,12 @@ final class Jobs {
         }
         if (!manifest.digest().equals(source.manifestDigest())) {
             Rejection other = new Rejection.DigestMismatch("manifest", source.manifestDigest(), manifest.digest());
-            dropDonor(turn, job, other, true);
+            LeftDonors.refuse(turn, job, other, true);
             return;
         }
         Optional<Rejection> refused = ManifestCheck.check(manifest, Placement.forRecovery(turn, id));
         if (refused.isPresent()) {
-            dropDonor(turn, job, refused.get(), false);
+            LeftDonors.refuse(turn, job, refused.get(), false);
             return;
         }
         Job known = judged(turn, job.with(manifest), manifest);
@@ -233,10 +231,11 @@ final class Jobs {
         OptionalInt next = plan.next(turn.limits.chunksParallel());
         while (next.isPresent()) {
             int index = next.getAsInt();
+            int length = manifest.manifest().image().chunks().length(index);
             plan = plan.asked(index);
             turn.start(
                     pending(Pending.Kind.CHUNK, job, source.peer().uuid(), index),
-                    turn.limits.chunkTimeout(),
+                    turn.limits.minimumRate().atLeast(turn.limits.chunkTimeout(), length),
                     effectId -> new NodeEffect.FetchChunk(effectId, source, manifest, index));
             next = plan.next(turn.limits.chunksParallel());
         }
@@ -276,78 +275,6 @@ final class Jobs {
         Installs.write(
                 turn,
                 verified.from(new ImageSource.Stored(manifest.manifest().image().digest())));
-    }
-
-    private static void onTrouble(Turn turn, Job job, Pending asked, NodeEvent.Outcome outcome) {
-        if (outcome instanceof NodeEvent.LeaseGone) {
-            interrupt(turn, job);
-            Recovery recovery = turn.recoveryOf(job);
-            Candidate donor = recovery == null ? null : sender(recovery);
-            if (recovery != null && donor != null) {
-                Choices.renew(turn, recovery, donor);
-            } else {
-                end(turn, job, JobEnd.Outcome.FAILED, "the donor no longer knows the lease");
-            }
-        } else if (outcome instanceof NodeEvent.Rejected rejected) {
-            dropDonor(turn, job, rejected.rejection(), true);
-        } else {
-            String why = Outcomes.reason(outcome);
-            boolean ours = asked.kind() == Pending.Kind.STAGING || asked.kind() == Pending.Kind.VERIFY;
-            if (ours) {
-                end(turn, job, JobEnd.Outcome.FAILED, why);
-            } else {
-                dropDonor(turn, job, why);
-            }
-        }
-    }
-
-    /** This donor's image is refused. One that sent something else than was signed is left alone for a while. */
-    private static void dropDonor(Turn turn, Job before, Rejection why, boolean bar) {
-        interrupt(turn, before);
-        Job told = turn.tell(
-                turn.current(before), null, why.messageKey(), why.messageArgs().toArray(new String[0]));
-        turn.count("ImagesRejected");
-        Recovery recovery = turn.recoveryOf(told);
-        Candidate donor = recovery == null ? null : sender(recovery);
-        if (bar && recovery != null && donor != null) {
-            BarredDonors.bar(turn, recovery, donor.peer().uuid(), why.text());
-        }
-        leave(turn, told, "Rejected", why.text());
-    }
-
-    /** This donor is out; what it sent and was verified stays. */
-    private static void dropDonor(Turn turn, Job before, String why) {
-        interrupt(turn, before);
-        leave(turn, turn.current(before), "Abandoned", why);
-    }
-
-    private static void leave(Turn turn, Job job, String verdict, String why) {
-        Recovery recovery = turn.recoveryOf(job);
-        Candidate donor = recovery == null ? null : sender(recovery);
-        if (recovery == null || donor == null) {
-            end(turn, job, JobEnd.Outcome.FAILED, why);
-            return;
-        }
-        Choices.putAside(turn, donor, true);
-        Choices.close(turn, donor, verdict);
-        Negotiations.drop(turn, recovery, donor, why);
-    }
-
-    private static void interrupt(Turn turn, Job job) {
-        turn.forget(job.id());
-        TransferPlan plan = job.plan();
-        if (plan != null) {
-            turn.put(job.with(plan.interrupted()));
-        }
-    }
-
-    private static @Nullable Candidate sender(Recovery recovery) {
-        Negotiation round = recovery.negotiation();
-        if (round == null) {
-            return null;
-        }
-        List<Candidate> sending = round.in(Candidate.Phase.SENDING);
-        return sending.isEmpty() ? null : sending.get(0);
     }
 
     /** Nobody is left who offered: the job, if there is one, is over, and the recovery pauses. */

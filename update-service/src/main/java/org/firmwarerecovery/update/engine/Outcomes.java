@@ -19,6 +19,9 @@ final class Outcomes {
         if (outcome instanceof NodeEvent.NotStarted hook) {
             return hook.reason();
         }
+        if (outcome instanceof NodeEvent.TooSlow slow) {
+            return "slower than the minimum rate: " + slow.bytes() + " bytes in " + slow.millis() + " ms";
+        }
         return outcome instanceof NodeEvent.Failed failed ? failed.reason() : "an answer that makes no sense";
     }
 }

@@ -89,13 +89,13 @@ public sealed interface NodeEffect {
             String offerPath,
             @Nullable String verdict) implements Async {}
 
-    /** Fetch and verify the manifest of a granted image. Answers ManifestVerified, Rejected, LeaseGone or Failed. */
+    /** Fetch and verify the manifest of a granted image. Answers ManifestVerified, Rejected, LeaseGone, TooSlow or Failed. */
     record FetchManifest(long id, ImageSource.Peer from) implements Async {}
 
     /** Open staging and hash what it holds. Answers StagingOpened or Failed. */
     record OpenStaging(long id, SignedManifest manifest) implements Async {}
 
-    /** Fetch, hash and stage one chunk. Answers Done, Rejected, LeaseGone or Failed. */
+    /** Fetch, hash and stage one chunk. Answers Done, Rejected, LeaseGone, TooSlow or Failed. */
     record FetchChunk(long id, ImageSource.Peer from, SignedManifest manifest, int index) implements Async {}
 
     /** Hash the whole staged image and move it into the store. Answers Done, Rejected or Failed. */

@@ -103,6 +103,9 @@ public sealed interface NodeEvent {
     /** A hook could not even be started, or the node itself broke down over it: nothing speaks against the image. */
     record NotStarted(long id, String reason) implements Outcome {}
 
+    /** Image bytes come slower than the minimum rate: so many in that time. */
+    record TooSlow(long id, long bytes, long millis) implements Outcome {}
+
     /** The donor no longer knows the lease (401, 403 or 404 on image bytes). */
     record LeaseGone(long id) implements Outcome {}
 

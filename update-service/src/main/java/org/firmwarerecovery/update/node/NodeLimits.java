@@ -1,6 +1,7 @@
 package org.firmwarerecovery.update.node;
 
 import java.time.Duration;
+import org.firmwarerecovery.update.transfer.MinimumRate;
 
 /**
  * Every time limit and bound of the machines, by name. All of them are settings, since an emulated ARM BMC is about twenty
@@ -8,7 +9,9 @@ import java.time.Duration;
  *
  * @param queryTimeout longest wait for a peer's inventory
  * @param requestTimeout longest wait for an offer or an acknowledgement
- * @param chunkTimeout longest wait for one chunk or manifest
+ * @param chunkTimeout longest wait for one manifest, or for one chunk that is not so large that it may take longer at the
+ *     minimum rate
+ * @param minimumRate slowest donor that is put up with
  * @param flashTimeout longest write or hash of a bank
  * @param checkTimeout longest check of a bank with the checks before it, at the speed of the background scan
  * @param ingestTimeout longest fetch of an operator's image
@@ -36,6 +39,7 @@ public record NodeLimits(
         Duration queryTimeout,
         Duration requestTimeout,
         Duration chunkTimeout,
+        MinimumRate minimumRate,
         Duration flashTimeout,
         Duration checkTimeout,
         Duration ingestTimeout,
@@ -64,6 +68,7 @@ public record NodeLimits(
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(60),
+                MinimumRate.defaults(),
                 Duration.ofMinutes(30),
                 Duration.ofHours(1),
                 Duration.ofHours(2),

@@ -212,7 +212,7 @@ final class AnyEvent {
             case 5 -> new NodeEvent.ReadBack(id, random.nextInt(4) == 0 ? Firmware.digest(7) : Firmware.payload(image));
             case 6 -> new NodeEvent.ConfirmationEnded(id, random.nextBoolean(), "why");
             case 7 -> new NodeEvent.Rejected(id, new Rejection.SignatureInvalid("why"));
-            case 8 -> new NodeEvent.Failed(id, "why");
+            case 8 -> random.nextBoolean() ? new NodeEvent.Failed(id, "why") : new NodeEvent.TooSlow(id, 3, 10_000);
             case 9 ->
                 new NodeEvent.DonorQueried(
                         id, new DonorInventory(peer().uuid(), List.of(PeerRole.DONOR), List.of(claim(image))), 5);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeSet;
 import org.firmwarerecovery.machine.Step;
 import org.firmwarerecovery.update.bank.BankReading;
@@ -179,6 +180,57 @@ class StandByTest {
                 .anyMatch(close ->
                         "Verified".equals(close.verdict()) && close.peer().equals(again.peer())));
         assertTrue(closed.stream().anyMatch(close -> close.verdict() == null), "the last stand-by is given back");
+    }
+
+    @Test
+    void a_donor_slower_than_the_minimum_rate_is_left_for_the_next_one_which_goes_on_from_the_verified_chunks() {
+        grant();
+        transferTwoChunks();
+        PeerRef first = last(NodeEffect.AcceptOffer.class).peer();
+        int fetched = all(NodeEffect.FetchChunk.class).size();
+        take(new NodeEvent.TooSlow(last(NodeEffect.FetchChunk.class).id(), 7, 10_000));
+        assertEquals(
+                List.of("BMC", first.uuid(), "7", "10000", "4096"),
+                all(NodeEffect.Note.class).stream()
+                        .filter(note -> note.key().equals("DonorTooSlow"))
+                        .findFirst()
+                        .orElseThrow()
+                        .args());
+        assertTrue(
+                all(NodeEffect.Note.class).stream()
+                        .anyMatch(note -> note.key().equals("DonorDropped")
+                                && note.args().get(2).startsWith("slower than the minimum rate")),
+                "the candidate's reason");
+        assertTrue(
+                all(NodeEffect.Note.class).stream().noneMatch(note -> note.key().equals("DonorBarred")),
+                "slow is not hostile");
+        NodeEffect.RequestImage next = last(NodeEffect.RequestImage.class);
+        assertTrue(!next.peer().equals(first));
+        take(offered(next));
+        grant();
+        assertEquals(
+                List.of(2, 3),
+                all(NodeEffect.FetchChunk.class)
+                        .subList(fetched, all(NodeEffect.FetchChunk.class).size())
+                        .stream()
+                        .map(NodeEffect.FetchChunk::index)
+                        .toList());
+    }
+
+    @Test
+    void a_large_chunk_may_take_as_long_as_it_comes_at_the_minimum_rate() {
+        grant();
+        take(new NodeEvent.ManifestVerified(last(NodeEffect.FetchManifest.class).id(), IMAGE));
+        take(new NodeEvent.StagingOpened(last(NodeEffect.OpenStaging.class).id(), new TreeSet<>()));
+        NodeEffect.FetchChunk chunk = last(NodeEffect.FetchChunk.class);
+        long length = IMAGE.manifest().image().chunks().length(chunk.index());
+        NodeLimits limits = NodeLimits.defaults();
+        long expected =
+                limits.minimumRate().atLeast(limits.chunkTimeout(), length).toMillis();
+        assertEquals(
+                expected,
+                Objects.requireNonNull(state.pending().get(chunk.id())).deadline() - now);
+        assertTrue(limits.minimumRate().atLeast(limits.chunkTimeout(), 4 << 20).toMinutes() >= 17, "4 MiB at 4 KiB/s");
     }
 
     @Test

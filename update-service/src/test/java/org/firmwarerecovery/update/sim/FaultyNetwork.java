@@ -64,6 +64,7 @@ final class FaultyNetwork {
         final long millis;
         final long timeout;
         final Outcome lost;
+        final Outcome dead;
         final Consumer<Outcome> arrived;
         private boolean answered;
 
@@ -75,14 +76,23 @@ final class FaultyNetwork {
          * @param millis time on the wire there and back
          * @param timeout how long the caller waits
          * @param lost its outcome when no answer comes
+         * @param dead its outcome when nobody is there to take the connection
          * @param arrived what the caller does with an answer before its machine hears of it
          */
-        Call(SimNode from, @Nullable SimNode to, long millis, long timeout, Outcome lost, Consumer<Outcome> arrived) {
+        Call(
+                SimNode from,
+                @Nullable SimNode to,
+                long millis,
+                long timeout,
+                Outcome lost,
+                Outcome dead,
+                Consumer<Outcome> arrived) {
             this.from = from;
             this.to = to;
             this.millis = millis;
             this.timeout = timeout;
             this.lost = lost;
+            this.dead = dead;
             this.arrived = arrived;
         }
     }
@@ -103,7 +113,7 @@ final class FaultyNetwork {
 
     private void arrive(Call call, BiConsumer<SimNode, Consumer<Outcome>> serve) {
         if (call.to == null || !call.to.up) {
-            call.from.after(1, () -> answer(call, call.lost));
+            call.from.after(1, () -> answer(call, call.dead));
             return;
         }
         long life = call.from.life;

@@ -81,12 +81,13 @@ final class PeerWork {
     }
 
     private void call(PeerRef peer, Outcome lost, long millis, BiConsumer<SimNode, Consumer<Outcome>> serve) {
-        call(peer, lost, millis, outcome -> {}, serve);
+        call(peer, lost, lost, millis, outcome -> {}, serve);
     }
 
     private void call(
             PeerRef peer,
             Outcome lost,
+            Outcome dead,
             long millis,
             Consumer<Outcome> arrived,
             BiConsumer<SimNode, Consumer<Outcome>> serve) {
@@ -95,7 +96,7 @@ final class PeerWork {
                 .filter(other -> other.settings.uuid().equals(peer.uuid()))
                 .findFirst()
                 .orElse(null);
-        node.simulation.network.call(new Call(node, to, millis, TIMEOUT_MILLIS, lost, arrived), serve);
+        node.simulation.network.call(new Call(node, to, millis, TIMEOUT_MILLIS, lost, dead, arrived), serve);
     }
 
     private static Outcome refused(long id) {
@@ -215,13 +216,15 @@ final class PeerWork {
     }
 
     private void fetchChunk(NodeEffect.FetchChunk fetch) {
-        Outcome lost = new NodeEvent.Failed(fetch.id(), "no answer");
+        // A donor that is there and sends nothing is slower than the minimum rate.
+        Outcome lost = new NodeEvent.TooSlow(fetch.id(), 0, TIMEOUT_MILLIS);
+        Outcome dead = new NodeEvent.Failed(fetch.id(), "no answer");
         Consumer<Outcome> stage = outcome -> {
             if (outcome instanceof NodeEvent.Done) {
                 node.store.chunks(fetch.manifest()).add(fetch.index());
             }
         };
-        call(fetch.from().peer(), lost, CHUNK_MILLIS, stage, (donor, reply) -> {
+        call(fetch.from().peer(), lost, dead, CHUNK_MILLIS, stage, (donor, reply) -> {
             DonorOffer offer = lease(donor, fetch.from());
             if (offer == null) {
                 reply.accept(new NodeEvent.LeaseGone(fetch.id()));

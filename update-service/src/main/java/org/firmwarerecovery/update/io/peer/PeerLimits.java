@@ -8,7 +8,8 @@ import org.firmwarerecovery.update.io.web.WebLimits;
  *
  * @param web bounds of every connection
  * @param answerWithin longest time for one request with its whole answer, apart from chunks and manifests
- * @param bytesWithin longest time for one chunk, manifest or signature
+ * @param bytesWithin longest time for one manifest or signature, or for one chunk that is not so large that it may take
+ *     longer at the minimum rate
  * @param jsonBytesMax largest JSON answer
  * @param membersMax most members of a collection that are read one by one
  * @param pagesMax most pages of a collection

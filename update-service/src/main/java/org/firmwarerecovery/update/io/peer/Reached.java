@@ -14,6 +14,9 @@ public sealed interface Reached<T> {
     /** The peer refuses, cannot be reached, is not of this fleet, or does not answer as a donor does. */
     record Refused<T>(Refusal refusal) implements Reached<T> {}
 
+    /** Image bytes come slower than the minimum rate: so many in that time. */
+    record TooSlow<T>(long bytes, long millis) implements Reached<T> {}
+
     /** The donor no longer knows the lease: 401, 403 or 404 on bytes that it granted before. */
     record LeaseGone<T>() implements Reached<T> {}
 }

@@ -37,6 +37,8 @@ import org.firmwarerecovery.update.io.web.AnswerException;
 import org.firmwarerecovery.update.io.web.Bodies;
 import org.firmwarerecovery.update.io.web.Deadlines;
 import org.firmwarerecovery.update.io.web.Exchange;
+import org.firmwarerecovery.update.io.web.RateWatch;
+import org.firmwarerecovery.update.io.web.SlowAnswerException;
 import org.firmwarerecovery.update.io.web.WebClient;
 import org.firmwarerecovery.update.io.work.StopSignal;
 import org.firmwarerecovery.update.negotiation.DonorInventory;
@@ -197,16 +199,18 @@ public final class RedfishPeerClient implements PeerClient {
             PeerRef peer, Grant grant, long offset, int length, long imageSize, StopSignal stop) {
         HttpGet request = ticketed(grant.imagePath(), grant);
         request.setHeader("Range", "bytes=" + offset + "-" + (offset + length - 1));
+        Duration within = limits.web().rate().atLeast(limits.bytesWithin(), length);
+        RateWatch watch = new RateWatch(limits.web().rate());
         return reach(
                 peer,
                 stop,
-                () -> exchange.run(PeerHost.of(peer), request, limits.bytesWithin(), stop, (answer, context) -> {
+                () -> exchange.run(PeerHost.of(peer), request, within, stop, watch, (answer, context) -> {
                     if (answer.getCode() != 206 && answer.getCode() != 200) {
                         byte[] body = Bodies.small(answer.getEntity(), limits.jsonBytesMax(), limits.web());
                         return withoutLease(answer, body);
                     }
                     checkRange(answer, offset, length, imageSize);
-                    return new Reached.Ok<>(ByteBuffer.wrap(Bodies.exact(answer.getEntity(), length, limits.web())));
+                    return new Reached.Ok<>(ByteBuffer.wrap(Bodies.exact(answer.getEntity(), length, watch)));
                 }));
     }
 
@@ -262,6 +266,9 @@ public final class RedfishPeerClient implements PeerClient {
     private <T> Reached<T> reach(PeerRef peer, StopSignal stop, Talk<T> talk) {
         try {
             return talk.talk();
+        } catch (SlowAnswerException e) {
+            LOG.debug("peer {} at {}", peer.uuid(), peer.address(), e);
+            return new Reached.TooSlow<>(e.bytes(), e.millis());
         } catch (IOException e) {
             LOG.debug("peer {} at {}", peer.uuid(), peer.address(), e);
             return new Reached.Refused<>(stop.requested() ? new Refusal.Unusable("stopped") : refusal(peer, e));
@@ -285,6 +292,9 @@ public final class RedfishPeerClient implements PeerClient {
     }
 
     private static <T> Reached<T> passed(Reached<byte[]> other) {
+        if (other instanceof Reached.TooSlow<byte[]> slow) {
+            return new Reached.TooSlow<>(slow.bytes(), slow.millis());
+        }
         return other instanceof Reached.Refused<byte[]> refused
                 ? new Reached.Refused<>(refused.refusal())
                 : new Reached.LeaseGone<>();

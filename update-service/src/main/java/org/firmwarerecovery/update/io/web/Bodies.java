@@ -29,8 +29,8 @@ public final class Bodies {
         return bytes;
     }
 
-    /** Exactly {@code length} bytes; a body that is shorter or longer is refused. */
-    public static byte[] exact(@Nullable HttpEntity entity, int length, WebLimits limits) throws IOException {
+    /** Exactly {@code length} bytes, counted by {@code watch}; a body that is shorter or longer is refused. */
+    public static byte[] exact(@Nullable HttpEntity entity, int length, RateWatch watch) throws IOException {
         if (entity == null) {
             throw new AnswerException("the answer has no body");
         }
@@ -38,7 +38,7 @@ public final class Bodies {
             throw new AnswerException("the answer has " + entity.getContentLength() + " bytes instead of " + length);
         }
         byte[] bytes = new byte[length];
-        InputStream body = new RatedInput(entity.getContent(), limits);
+        InputStream body = watch.over(entity.getContent());
         int count = body.readNBytes(bytes, 0, length);
         if (count < length) {
             throw new AnswerException("the answer ended after " + count + " of " + length + " bytes");

@@ -9,6 +9,7 @@ import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpHost;
 import org.firmwarerecovery.update.io.work.StopSignal;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,8 +40,25 @@ public final class Exchange {
      */
     public <T> T run(HttpHost host, HttpUriRequestBase request, Duration within, StopSignal stop, Reader<T> reader)
             throws IOException {
+        return run(host, request, within, stop, null, reader);
+    }
+
+    /**
+     * The same for a large answer, which {@code watch} counts.
+     *
+     * @throws SlowAnswerException the answer came slower than the minimum rate
+     * @throws IOException as above
+     */
+    public <T> T run(
+            HttpHost host,
+            HttpUriRequestBase request,
+            Duration within,
+            StopSignal stop,
+            @Nullable RateWatch watch,
+            Reader<T> reader)
+            throws IOException {
         HttpClientContext context = HttpClientContext.create();
-        try (Deadlines.Armed armed = deadlines.arm(request, within, stop)) {
+        try (Deadlines.Armed armed = deadlines.arm(request, within, stop, watch)) {
             try {
                 ClassicHttpResponse answer = client.executeOpen(host, request, context);
                 try {
@@ -54,18 +72,25 @@ public final class Exchange {
                 }
             } catch (IOException e) {
                 request.cancel();
-                if (armed.passed()) {
-                    throw late(within, e);
-                }
-                throw e;
+                throw cause(armed, watch, within, e);
             } catch (IllegalStateException e) {
                 // So HttpClient says between two steps that the request was cancelled meanwhile.
                 if (!request.isCancelled()) {
                     throw e;
                 }
-                throw armed.passed() ? late(within, e) : new InterruptedIOException("stopped");
+                throw cause(armed, watch, within, new InterruptedIOException("stopped"));
             }
         }
+    }
+
+    /** Why a request ended: by its rate, by its deadline, or by {@code e} itself. */
+    private static IOException cause(Deadlines.Armed armed, @Nullable RateWatch watch, Duration within, IOException e) {
+        SlowAnswerException slow = watch == null ? null : watch.slow();
+        if (slow != null) {
+            slow.addSuppressed(e);
+            return slow;
+        }
+        return armed.passed() ? late(within, e) : e;
     }
 
     private static void close(ClassicHttpResponse answer) {

@@ -3,6 +3,7 @@ package org.firmwarerecovery.update.io.web;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
@@ -10,8 +11,6 @@ import java.util.function.LongSupplier;
  * this one catches the server that sends a byte now and then. One thread.
  */
 public final class RatedInput extends FilterInputStream {
-    private static final double NANOS = 1e9;
-
     private final WebLimits limits;
     private final LongSupplier nanoClock;
     private final long startNanos;
@@ -46,9 +45,9 @@ public final class RatedInput extends FilterInputStream {
     }
 
     private void checkRate() throws IOException {
-        long nanos = nanoClock.getAsLong() - startNanos;
-        if (nanos > limits.rateGrace().toNanos() && bytes / (nanos / NANOS) < limits.rateMin()) {
-            throw new AnswerException("the answer comes slower than " + limits.rateMin() + " bytes per second");
+        Duration time = Duration.ofNanos(nanoClock.getAsLong() - startNanos);
+        if (limits.rate().missedBy(bytes, time)) {
+            throw new SlowAnswerException(bytes, time);
         }
     }
 }

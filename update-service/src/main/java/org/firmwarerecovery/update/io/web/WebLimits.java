@@ -1,6 +1,7 @@
 package org.firmwarerecovery.update.io.web;
 
 import java.time.Duration;
+import org.firmwarerecovery.update.transfer.MinimumRate;
 
 /**
  * Bounds of one HTTP client by name.
@@ -9,8 +10,7 @@ import java.time.Duration;
  * @param stallTimeout longest wait for the next byte of an answer
  * @param headerLineMax longest header line in characters
  * @param headersMax most header lines of an answer
- * @param rateMin slowest body in bytes per second that is put up with
- * @param rateGrace how long a body may be slower before that counts
+ * @param rate slowest body that is put up with
  * @param connectionsMax most connections at once
  * @param connectionsPerHostMax most connections to one host
  * @param idleTimeout how long an unused connection is kept
@@ -20,8 +20,7 @@ public record WebLimits(
         Duration stallTimeout,
         int headerLineMax,
         int headersMax,
-        long rateMin,
-        Duration rateGrace,
+        MinimumRate rate,
         int connectionsMax,
         int connectionsPerHostMax,
         Duration idleTimeout) {
@@ -32,8 +31,7 @@ public record WebLimits(
                 Duration.ofSeconds(15),
                 8 * 1024,
                 64,
-                4 * 1024,
-                Duration.ofSeconds(10),
+                MinimumRate.defaults(),
                 64,
                 4,
                 Duration.ofSeconds(20));
@@ -42,26 +40,17 @@ public record WebLimits(
     /** The same limits with other times: the settings of section {@code transfer}. */
     public WebLimits timing(Duration connect, Duration stall) {
         return new WebLimits(
-                connect,
-                stall,
-                headerLineMax,
-                headersMax,
-                rateMin,
-                rateGrace,
-                connectionsMax,
-                connectionsPerHostMax,
-                idleTimeout);
+                connect, stall, headerLineMax, headersMax, rate, connectionsMax, connectionsPerHostMax, idleTimeout);
     }
 
     /** The same limits with another minimum rate. */
-    public WebLimits slowest(long bytesPerSecond, Duration grace) {
+    public WebLimits slowest(MinimumRate other) {
         return new WebLimits(
                 connectTimeout,
                 stallTimeout,
                 headerLineMax,
                 headersMax,
-                bytesPerSecond,
-                grace,
+                other,
                 connectionsMax,
                 connectionsPerHostMax,
                 idleTimeout);

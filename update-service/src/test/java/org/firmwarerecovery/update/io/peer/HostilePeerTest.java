@@ -12,6 +12,7 @@ import org.firmwarerecovery.update.io.work.StopSignal;
 import org.firmwarerecovery.update.negotiation.PeerRef;
 import org.firmwarerecovery.update.negotiation.PeerRole;
 import org.firmwarerecovery.update.negotiation.Refusal;
+import org.firmwarerecovery.update.transfer.MinimumRate;
 import org.junit.jupiter.api.Test;
 
 /** Peers that are broken, hostile or strangers: each is a refusal with its reason, in bounded time and memory. */
@@ -97,6 +98,25 @@ class HostilePeerTest extends PeerTestBase {
         long start = System.nanoTime();
         assertInstanceOf(Refusal.Unusable.class, refusal(client.query(donor(), SOFTWARE, new StopSignal())));
         assertTrue(Duration.ofNanos(System.nanoTime() - start).toSeconds() < 10);
+    }
+
+    @Test
+    void image_bytes_that_come_too_slowly_or_not_at_all_miss_the_minimum_rate() throws Exception {
+        client.close();
+        MinimumRate rate = new MinimumRate(1 << 20, Duration.ofMillis(400));
+        PeerLimits defaults = limits();
+        client = new RedfishPeerClient(
+                enrolled(fleet, "hurried", "44444444-4444-4444-4444-444444444444", List.of(PeerRole.RECIPIENT)),
+                trust(fleet),
+                defaults.over(defaults.web().slowest(rate)));
+        serve((request, out) -> {
+            // Not a byte, but the connection stays.
+        });
+        assertEquals(0, assertInstanceOf(Reached.TooSlow.class, chunk()).bytes());
+        serve((request, out) -> out.write(TlsStub.bytes(
+                "HTTP/1.1 206 x\r\nContent-Range: bytes 100-104/4096\r\nContent-Length: 5", new byte[3])));
+        Reached.TooSlow<?> slow = assertInstanceOf(Reached.TooSlow.class, chunk());
+        assertTrue(slow.bytes() <= 3 && slow.millis() >= 400, slow.toString());
     }
 
     @Test
