@@ -60,7 +60,7 @@ class OperatorActionsTest {
         node.with("components", platform.component("2MiB", "1m", 3))
                 .with("discovery", "{ ssdp: false, peers: [ " + relay.asStaticPeer() + " ] }")
                 .with("negotiation", "{ queryTimeout: 1m }")
-                .with("transfer", "{ answerTimeout: 1m, stallTimeout: 1m, chunkTimeout: 1m }")
+                .with("transfer", "{ answerTimeout: 1m, stallTimeout: 1m, chunkTimeout: 1m, rateWindow: 1m }")
                 .with("backoff", "{ initial: 200ms, max: 500ms }")
                 .with("scan", "{ interval: 500ms, bandwidth: 512MiB/s }");
     }
