@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.firmwarerecovery.conformance.needs.CiOnly;
+import org.firmwarerecovery.conformance.needs.Needs;
+import org.firmwarerecovery.conformance.redfish.WholeTree;
 import org.firmwarerecovery.conformance.site.Await;
 import org.firmwarerecovery.conformance.site.FirmwareVendor;
 import org.firmwarerecovery.conformance.site.Lab;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** A console whose library an operator fills, approves and takes back, and a recipient that knows nobody else. */
 @ExtendWith(SharedLab.class)
 @CiOnly("starts two nodes of its own")
+@Needs(Needs.SHARED)
 class ConsoleTest {
     private static final String ENTRY = "bmc-1.1.0.bundle";
 
@@ -53,6 +56,8 @@ class ConsoleTest {
         await(console, ENTRY, "Approved", "");
         recipient.operator().awaitHealthy(Pair.LIMIT);
         healsFromTheConsole(recipient, console, release.image());
+        assertEquals(List.of(), WholeTree.offences(console.operator()));
+        assertEquals(List.of(), WholeTree.offences(recipient.operator()));
 
         Files.delete(library.resolve(ENTRY + ".approved"));
         await(console, ENTRY, "Waiting", "not approved");

@@ -48,6 +48,9 @@ final class SharedClasses {
         try {
             URI address = Await.until(LIMIT, () -> "the node is not ready", () -> {
                 Matcher ready = READY.matcher(Files.readString(output));
+                if (!process.isAlive()) {
+                    throw new AssertionError("the node ended: " + Files.readString(folder.resolve("log")));
+                }
                 return ready.find() ? Optional.of(URI.create(ready.group(1))) : Optional.empty();
             });
             new Operator(address, Site.ADMIN, Site.ADMIN + "-Aa1").get("/redfish/v1/Managers/BMC");
