@@ -15,6 +15,8 @@ import java.util.Map;
 public record CallTrap(Path file, String call, int nth) {
     /** A write at a position, as file channels do it. */
     public static final String WRITE = "pwrite64";
+    /** A read at a position, as file channels do it. */
+    public static final String READ = "pread64";
     /** Making durable what was written. */
     public static final String FORCE = "fdatasync,fsync";
 

@@ -27,7 +27,7 @@ public enum Lie {
     /** The headers of the answer have no end. */
     ENDLESS_HEADERS("DonorDropped"),
     /** The bytes come one by one, each before the connection would count as stalled. */
-    DRIP("DonorDropped"),
+    DRIP("DonorTooSlow"),
     /** The certificate names the right node, but was not issued by the fleet. */
     NO_FLEET_CERTIFICATE("DonorNotTrusted");
 
@@ -44,7 +44,7 @@ public enum Lie {
 
     /** True for a lie about the way the bytes come, which needs no look at what they say. */
     public boolean isInTheTransport() {
-        return reason.equals("DonorDropped");
+        return reason.equals("DonorDropped") || this == DRIP;
     }
 
     /** True when it comes to light before a Task exists. */

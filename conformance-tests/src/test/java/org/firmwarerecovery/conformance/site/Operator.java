@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /** Somebody with an account and a plain HTTP client. */
@@ -26,6 +28,11 @@ public final class Operator {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> TASK_OVER = List.of("Completed", "Exception", "Cancelled", "Killed");
+
+    /** A look costs several TLS handshakes of the node that is looked at, so not too often. */
+    private static final Duration LOOK = Duration.ofMillis(100);
+
+    private static final Set<String> OVER = ConcurrentHashMap.newKeySet();
 
     private final URI service;
     private final String user;
@@ -86,11 +93,25 @@ public final class Operator {
 
     /** Waits until both banks are good and nothing is being recovered. */
     public void awaitHealthy(Duration limit) throws Exception {
-        Await.that(limit, () -> "not healthy: " + shown(), () -> {
+        Await.until(limit, LOOK, () -> "not healthy: " + shown(), () -> {
             boolean good =
                     bankState("BMC-A").equals("Good") && bankState("BMC-B").equals("Good");
-            return good && recoveries().stream().allMatch(Operator::isOver);
+            return good && nothingGoesOn() ? Optional.of(true) : Optional.empty();
         });
+    }
+
+    /** True when every recovery is over. What was seen to be over is not read again: it stays so. */
+    private boolean nothingGoesOn() throws Exception {
+        for (String id : recoveryIds()) {
+            Response answer = OVER.contains(service + id) ? null : request().get(RECOVERIES + "/" + id);
+            if (answer != null && answer.statusCode() == 200) {
+                if (!isOver(JSON.readTree(answer.asByteArray()))) {
+                    return false;
+                }
+                OVER.add(service + id);
+            }
+        }
+        return true;
     }
 
     private static boolean isOver(JsonNode recovery) {
@@ -139,9 +160,15 @@ public final class Operator {
 
     /** All recoveries, oldest first. */
     public List<JsonNode> recoveries() throws Exception {
+        return recoveries(List.of());
+    }
+
+    private List<JsonNode> recoveries(List<String> without) throws Exception {
         List<JsonNode> all = new ArrayList<>();
-        for (JsonNode member : get(RECOVERIES).path("Members")) {
-            Response answer = request().get(member.path("@odata.id").asText());
+        List<String> ids = new ArrayList<>(recoveryIds());
+        ids.removeAll(without);
+        for (String id : ids) {
+            Response answer = request().get(RECOVERIES + "/" + id);
             if (answer.statusCode() == 200) {
                 all.add(JSON.readTree(answer.asByteArray()));
             }
@@ -165,11 +192,9 @@ public final class Operator {
             throws Exception {
         return Await.until(
                 limit,
+                LOOK,
                 () -> "no new recovery " + what + ": " + shown(),
-                () -> recoveries().stream()
-                        .filter(recovery -> !known.contains(recovery.path("Id").asText()))
-                        .filter(wanted)
-                        .findFirst());
+                () -> recoveries(known).stream().filter(wanted).findFirst());
     }
 
     /** The first recovery that is not in {@code known} and has healed its component. */
