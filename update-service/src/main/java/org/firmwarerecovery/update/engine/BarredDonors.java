@@ -1,12 +1,13 @@
 package org.firmwarerecovery.update.engine;
 
+import org.firmwarerecovery.update.journal.BarredDonor;
 import org.firmwarerecovery.update.recovery.Recovery;
-import org.firmwarerecovery.update.recovery.Story;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Donors that sent something bad. They are left alone for {@code NodeLimits.donorQuarantine}, in this recovery and in others;
- * the records of recoveries are where that is written down.
+ * Donors whose own bytes proved that they send something else than was signed: a manifest or a chunk as it arrived. They are
+ * left alone for {@code NodeLimits.donorQuarantine}, in this recovery and in others. The journal keeps that, so neither a
+ * restart nor the removal of a record ends it. What is found wrong later, with an image in staging, may have gone wrong here.
  */
 final class BarredDonors {
     private static final String KEY = "DonorBarred";
@@ -16,20 +17,19 @@ final class BarredDonors {
     /** Leaves a donor alone from now on. */
     static Recovery bar(Turn turn, Recovery recovery, String uuid, String why) {
         turn.count("DonorsBarred");
+        if (uuid.length() <= BarredDonor.UUID_LENGTH_MAX) {
+            turn.journal = turn.journal.barring(new BarredDonor(uuid, turn.now.uptimeMillis(), why));
+            turn.persistNow();
+        }
         return turn.tell(recovery, KEY, recovery.component().value(), uuid, why);
     }
 
     /** Why a donor is not asked, null when it is. */
     static @Nullable String why(Turn turn, String uuid) {
         long since = turn.now.uptimeMillis() - turn.limits.donorQuarantine().toMillis();
-        for (Recovery recovery : turn.recoveries.values()) {
-            for (Story.Entry entry : recovery.story().timeline()) {
-                boolean barred = entry.messageKey().equals(KEY)
-                        && entry.uptimeMillis() > since
-                        && entry.uptimeMillis() <= turn.now.uptimeMillis();
-                if (barred && entry.args().get(1).equals(uuid)) {
-                    return "in quarantine: " + entry.args().get(2);
-                }
+        for (BarredDonor donor : turn.journal.barred()) {
+            if (donor.uuid().equals(uuid) && donor.since() > since && donor.since() <= turn.now.uptimeMillis()) {
+                return "in quarantine: " + donor.reason();
             }
         }
         return null;

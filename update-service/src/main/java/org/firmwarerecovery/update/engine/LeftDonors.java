@@ -20,6 +20,7 @@ final class LeftDonors {
     private LeftDonors() {}
 
     static void onTrouble(Turn turn, Job job, Pending asked, NodeEvent.Outcome outcome) {
+        boolean ours = asked.kind() == Pending.Kind.STAGING || asked.kind() == Pending.Kind.VERIFY;
         if (outcome instanceof NodeEvent.LeaseGone) {
             interrupt(turn, job);
             Recovery recovery = turn.recoveryOf(job);
@@ -29,19 +30,18 @@ final class LeftDonors {
             } else {
                 Jobs.end(turn, job, JobEnd.Outcome.FAILED, "the donor no longer knows the lease");
             }
+        } else if (outcome instanceof NodeEvent.Rejected rejected && ours) {
+            // Each chunk was right when it arrived; what rotted since did so here.
+            Jobs.reject(turn, job, rejected.rejection());
         } else if (outcome instanceof NodeEvent.Rejected rejected) {
             refuse(turn, job, rejected.rejection(), true);
         } else if (outcome instanceof NodeEvent.TooSlow slow) {
             tooSlow(turn, job, asked, slow);
+        } else if (ours) {
+            Jobs.end(turn, job, JobEnd.Outcome.FAILED, Outcomes.reason(outcome));
         } else {
-            String why = Outcomes.reason(outcome);
-            boolean ours = asked.kind() == Pending.Kind.STAGING || asked.kind() == Pending.Kind.VERIFY;
-            if (ours) {
-                Jobs.end(turn, job, JobEnd.Outcome.FAILED, why);
-            } else {
-                interrupt(turn, job);
-                leave(turn, turn.current(job), "Abandoned", why);
-            }
+            interrupt(turn, job);
+            leave(turn, turn.current(job), "Abandoned", Outcomes.reason(outcome));
         }
     }
 

@@ -7,7 +7,6 @@ import org.firmwarerecovery.update.component.BankId;
 import org.firmwarerecovery.update.component.Component;
 import org.firmwarerecovery.update.donor.DonorOffer;
 import org.firmwarerecovery.update.donor.OfferState;
-import org.firmwarerecovery.update.journal.JournalRecord;
 import org.firmwarerecovery.update.node.Answer;
 import org.firmwarerecovery.update.node.ComponentState;
 import org.firmwarerecovery.update.node.NodeEffect;
@@ -183,7 +182,7 @@ public final class NodeMachine {
         Donors.expire(turn);
         long saved = turn.journal.uptimeMillis();
         if (turn.now.uptimeMillis() - saved >= turn.limits.uptimeSaveEvery().toMillis()) {
-            turn.journal = new JournalRecord(turn.now.uptimeMillis(), turn.journal.components());
+            turn.journal = turn.journal.at(turn.now.uptimeMillis());
             turn.persistNow();
         }
     }

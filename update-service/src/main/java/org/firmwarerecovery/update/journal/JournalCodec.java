@@ -49,6 +49,10 @@ public final class JournalCodec {
         root.put("uptimeMillis", record.uptimeMillis());
         ObjectNode components = root.putObject("components");
         record.components().forEach((id, entry) -> components.set(id.value(), component(entry)));
+        if (!record.barred().isEmpty()) {
+            ArrayNode barred = root.putArray("barred");
+            record.barred().forEach(donor -> barred.add(barred(donor)));
+        }
         byte[] bytes = root.toString().getBytes(StandardCharsets.UTF_8);
         if (bytes.length > BYTES_MAX) {
             throw new IllegalArgumentException(
@@ -133,12 +137,23 @@ public final class JournalCodec {
                 .put("starts", trial.starts());
     }
 
+    private static ObjectNode barred(BarredDonor donor) {
+        ObjectNode node = MAPPER.createObjectNode();
+        node.put("uuid", donor.uuid());
+        node.put("since", donor.since());
+        node.put("reason", shortened(donor.reason()));
+        return node;
+    }
+
     private static ObjectNode quarantine(Quarantine held) {
-        String reason = held.reason();
         return MAPPER.createObjectNode()
                 .put("manifest", held.manifestDigest().toString())
-                .put("reason", reason.length() > REASON_LENGTH_MAX ? reason.substring(0, REASON_LENGTH_MAX) : reason)
+                .put("reason", shortened(held.reason()))
                 .put("since", held.since());
+    }
+
+    private static String shortened(String reason) {
+        return reason.length() > REASON_LENGTH_MAX ? reason.substring(0, REASON_LENGTH_MAX) : reason;
     }
 
     private static void banks(ArrayNode array, List<BankId> banks) {

@@ -32,7 +32,10 @@ final class JournalReader {
     }
 
     static JournalRecord record(JsonNode root) throws BrokenException {
-        members(root, "record", "formatVersion", "uptimeMillis", "components");
+        // Nobody is barred in most records, nor in any that was written before donors could be.
+        boolean bars = root.has("barred");
+        List<String> names = List.of("formatVersion", "uptimeMillis", "components", "barred");
+        members(root, "record", names.subList(0, bars ? 4 : 3).toArray(new String[0]));
         number(root, "record", "formatVersion", JournalCodec.FORMAT_VERSION, JournalCodec.FORMAT_VERSION);
         long uptime = number(root, "record", "uptimeMillis", 0, Long.MAX_VALUE);
         JsonNode all = root.path("components");
@@ -47,7 +50,25 @@ final class JournalReader {
             components.put(
                     new ComponentId(entry.getKey()), component(entry.getValue(), "components." + entry.getKey()));
         }
-        return new JournalRecord(uptime, components);
+        return new JournalRecord(uptime, components, bars ? barred(root.path("barred")) : List.of());
+    }
+
+    private static List<BarredDonor> barred(JsonNode node) throws BrokenException {
+        array(node, "barred", JournalRecord.BARRED_MAX);
+        List<BarredDonor> donors = new ArrayList<>();
+        for (JsonNode item : node) {
+            String at = "barred[" + donors.size() + "]";
+            members(item, at, "uuid", "since", "reason");
+            String uuid = text(item, at, "uuid");
+            if (uuid.length() > BarredDonor.UUID_LENGTH_MAX) {
+                throw new BrokenException(at + ".uuid", "is too long");
+            }
+            donors.add(new BarredDonor(uuid, number(item, at, "since", 0, Long.MAX_VALUE), reason(item, at)));
+        }
+        if (donors.isEmpty()) {
+            throw new BrokenException("barred", "must not be empty");
+        }
+        return donors;
     }
 
     private static ComponentRecord component(JsonNode node, String path) throws BrokenException {
@@ -152,14 +173,19 @@ final class JournalReader {
         for (JsonNode item : node) {
             String at = path + "[" + held.size() + "]";
             members(item, at, "manifest", "reason", "since");
-            String reason = text(item, at, "reason");
-            if (reason.length() > JournalCodec.REASON_LENGTH_MAX) {
-                throw new BrokenException(at, "reason is longer than " + JournalCodec.REASON_LENGTH_MAX);
-            }
+            String reason = reason(item, at);
             held.add(
                     new Quarantine(digest(item, at, "manifest"), reason, number(item, at, "since", 0, Long.MAX_VALUE)));
         }
         return held;
+    }
+
+    private static String reason(JsonNode item, String at) throws BrokenException {
+        String reason = text(item, at, "reason");
+        if (reason.length() > JournalCodec.REASON_LENGTH_MAX) {
+            throw new BrokenException(at, "reason is longer than " + JournalCodec.REASON_LENGTH_MAX);
+        }
+        return reason;
     }
 
     private static List<Long> numbers(JsonNode node, String path) throws BrokenException {

@@ -65,6 +65,18 @@ class JournalCodecTest {
     }
 
     @Example
+    void a_record_from_before_donors_could_be_barred_is_understood_and_only_so_many_are_remembered() {
+        assertEquals("{\"formatVersion\":1,\"uptimeMillis\":0,\"components\":{}}", text(JournalRecord.empty()));
+        JournalRecord record = JournalRecord.empty();
+        for (int i = 0; i <= JournalRecord.BARRED_MAX; i++) {
+            record = record.barring(new BarredDonor("donor " + i, i, "why"));
+        }
+        assertEquals(JournalRecord.BARRED_MAX, record.barred().size());
+        assertEquals("donor 1", record.barred().get(0).uuid());
+        assertEquals(new JournalText.Ok(record), read(text(record)));
+    }
+
+    @Example
     void the_refusal_names_the_member() {
         JournalRecord record =
                 JournalRecord.empty().with(new ComponentId("BMC"), ComponentRecord.fresh(BankId.A, 3), 7);
@@ -91,8 +103,15 @@ class JournalCodecTest {
         Arbitrary<ComponentId> ids = Arbitraries.of("BMC", "BIOS", "CPLD.1").map(ComponentId::new);
         Arbitrary<Map<ComponentId, ComponentRecord>> components =
                 Arbitraries.maps(ids, components()).ofMaxSize(3);
-        return Combinators.combine(Arbitraries.longs().greaterOrEqual(0), components)
-                .as((uptime, all) -> new JournalRecord(uptime, new TreeMap<>(all)));
+        Arbitrary<List<BarredDonor>> barred = Combinators.combine(
+                        Arbitraries.strings().alpha().ofMaxLength(36),
+                        Arbitraries.longs().between(0, 1L << 40),
+                        Arbitraries.strings().alpha().ofMaxLength(JournalCodec.REASON_LENGTH_MAX))
+                .as(BarredDonor::new)
+                .list()
+                .ofMaxSize(3);
+        return Combinators.combine(Arbitraries.longs().greaterOrEqual(0), components, barred)
+                .as((uptime, all, donors) -> new JournalRecord(uptime, new TreeMap<>(all), donors));
     }
 
     private Arbitrary<ComponentRecord> components() {

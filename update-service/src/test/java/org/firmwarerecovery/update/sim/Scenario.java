@@ -39,7 +39,7 @@ import org.firmwarerecovery.update.sim.FaultyFlash.Cell;
  * donor 1.0.0       store 1.0.0       start       run 30s       until WRITING       until recovery HELD
  * restart       down 1       poison 1
  * flip A | erase A | heal A 1.0.0 | fall | unbind A | corrupt-next-write | fail-next-write | dislike 2.0.0 | like 2.0.0
- * lose-journal [floors]   boot A failed   fail-next-hook [2]   no-next-hook [2]   no-next-confirm [2]   unread 3
+ * lose-journal [floors]   boot A failed   fail-next-hook [2]   no-next-hook [2]   no-next-confirm [2]   unread 3   rot
  * update 2.0.0 [force]       adopt A       recover [lift]       cancel       verify       state       bytes       tasks       story
  * </pre>
  */
@@ -128,6 +128,7 @@ final class Scenario {
                         BMC, BankId.of(words[1]), BootResult.valueOf(words[2].toUpperCase(Locale.ROOT))));
             case "fail-next-hook" -> node.local.failHooks = words.length > 1 ? Integer.parseInt(words[1]) : 1;
             case "no-next-hook" -> node.local.missHooks = words.length > 1 ? Integer.parseInt(words[1]) : 1;
+            case "rot" -> node.store.rot = 1;
             case "unread" -> node.local.missReads = Integer.parseInt(words[1]);
             case "no-next-confirm" -> node.local.missConfirmations = words.length > 1 ? Integer.parseInt(words[1]) : 1;
             case "heal" -> cell(node, words[1]).install(version(words[2]));
@@ -166,6 +167,11 @@ final class Scenario {
                 node.command(id -> new NodeEvent.StartRecovery(id, BMC, "operator", lift), this::answered);
             }
             case "verify" -> node.command(NodeEvent.VerifyImages::new, this::answered);
+            case "forget" ->
+                node.state.recoveries().values().stream()
+                        .filter(recovery -> !recovery.active())
+                        .forEach(recovery -> node.command(
+                                id -> new NodeEvent.CancelRecovery(id, recovery.id(), "operator"), this::answered));
             case "cancel" ->
                 node.command(
                         id -> new NodeEvent.CancelRecovery(

@@ -40,8 +40,15 @@ final class SimStore {
         return staged;
     }
 
-    /** Moves a staged image into the store; false when chunks are missing. */
+    /** How many of the next images rot in staging before they are complete. */
+    int rot;
+
+    /** Moves a staged image into the store; false when chunks are missing or wrong. */
     boolean finish(SignedManifest manifest) {
+        if (rot-- > 0) {
+            staging.remove(manifest.manifest().image().digest());
+            return false;
+        }
         if (chunks(manifest).size() < manifest.manifest().image().chunks().count()) {
             return false;
         }

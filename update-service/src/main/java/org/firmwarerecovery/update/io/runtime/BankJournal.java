@@ -100,7 +100,7 @@ public final class BankJournal implements JournalWriter {
             LOG.warn("{} forgets components that are not configured any more: it has no room for them", JOURNAL);
             entries.keySet().retainAll(ids);
         }
-        return new JournalRecord(record.uptimeMillis(), entries);
+        return record.with(entries);
     }
 
     private JournalRecord withFloors(JournalRecord loaded, List<Component> components) {

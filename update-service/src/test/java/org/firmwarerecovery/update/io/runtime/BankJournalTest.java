@@ -27,6 +27,7 @@ import org.firmwarerecovery.update.io.journal.NewerFormatException;
 import org.firmwarerecovery.update.io.journal.RecordFrame;
 import org.firmwarerecovery.update.io.journal.SlotJournal;
 import org.firmwarerecovery.update.io.store.TwoCopies;
+import org.firmwarerecovery.update.journal.BarredDonor;
 import org.firmwarerecovery.update.journal.Boots;
 import org.firmwarerecovery.update.journal.ComponentRecord;
 import org.firmwarerecovery.update.journal.JournalCodec;
@@ -194,7 +195,13 @@ class BankJournalTest {
         for (int i = 0; i < JournalCodec.COMPONENTS_MAX; i++) {
             full.put(new ComponentId("Component_with_a_long_name_" + i), fullRecord());
         }
-        byte[] bytes = JournalCodec.write(new JournalRecord(1L << 40, full));
+        JournalRecord most = new JournalRecord(1L << 40, full);
+        for (int i = 0; i < JournalRecord.BARRED_MAX; i++) {
+            String reason = "\u0001".repeat(JournalCodec.REASON_LENGTH_MAX);
+            String uuid = String.format("%064d", i);
+            most = most.barring(new BarredDonor(uuid, 1L << 40, reason));
+        }
+        byte[] bytes = JournalCodec.write(most);
         assertTrue(bytes.length <= SlotJournal.SLOT_BYTES - RecordFrame.HEADER_BYTES, () -> bytes.length + " bytes");
         full.put(BMC, ComponentRecord.fresh(BankId.A, 0));
         assertThrows(IllegalArgumentException.class, () -> JournalCodec.write(new JournalRecord(1, full)));
