@@ -51,7 +51,7 @@ final class CheckConfigCommand implements Callable<Integer> {
                         launcher.storedSettings(first.configuration().node().state()));
             } catch (StartRefusedException refused) {
                 refused.problems().forEach(screen::note);
-                return ExitStatus.BAD_CONFIGURATION;
+                return refused.status();
             }
         }
         if (outcome instanceof Outcome.Refused refused) {

@@ -10,7 +10,9 @@ public final class ExitStatus {
     public static final int USAGE = 2;
     /** A running node broke down and wants to be started anew (EX_SOFTWARE of sysexits). */
     public static final int BROKEN_DOWN = 70;
-    /** Configuration or state cannot be used (EX_CONFIG of sysexits). */
+    /** The state folder cannot be used now: in use, full, read-only or not ours. Trying again may help (EX_TEMPFAIL). */
+    public static final int NOT_NOW = 75;
+    /** Configuration or state cannot be used, however often it is tried (EX_CONFIG of sysexits). */
     public static final int BAD_CONFIGURATION = 78;
 
     private ExitStatus() {}

@@ -21,7 +21,7 @@ public interface NodeLauncher {
      *
      * @param configuration what to start, complete and checked
      * @param source where it came from, for making it again after a change through Redfish
-     * @throws StartRefusedException configuration or state cannot be used, exit status 78
+     * @throws StartRefusedException configuration or state cannot be used, exit status 78, or 75 when it may pass
      * @throws IOException something else went wrong, such as a port in use, exit status 1
      */
     NodeService start(NodeConfiguration configuration, ConfigurationSource source)

@@ -94,7 +94,9 @@ public final class RootCommand implements Runnable {
                 || failure instanceof NewerFormatException
                 || failure instanceof FlashSizeException) {
             screen.note(String.valueOf(failure.getMessage()));
-            return ExitStatus.BAD_CONFIGURATION;
+            boolean passing = failure instanceof StateFolderException folder
+                    && folder.problem() != StateFolderException.Problem.DAMAGED;
+            return passing ? ExitStatus.NOT_NOW : ExitStatus.BAD_CONFIGURATION;
         }
         if (failure instanceof IOException expected) {
             String name = expected.getClass().getSimpleName();

@@ -62,7 +62,7 @@ final class ServeCommand implements Callable<Integer> {
             return status.get();
         } catch (StartRefusedException refused) {
             refused.problems().forEach(screen::note);
-            return ExitStatus.BAD_CONFIGURATION;
+            return refused.status();
         }
     }
 

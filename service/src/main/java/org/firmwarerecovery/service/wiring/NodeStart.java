@@ -85,9 +85,10 @@ public final class NodeStart {
             started = true;
             return node;
         } catch (IOException | UncheckedIOException e) {
-            Optional<String> trouble = StateTrouble.of(e, configuration.node().state());
+            Optional<StateTrouble> trouble =
+                    StateTrouble.of(e, configuration.node().state());
             if (trouble.isPresent()) {
-                throw new StartRefusedException(List.of("node.state: " + trouble.get()));
+                throw trouble.get().refusal();
             }
             throw e;
         } catch (GeneralSecurityException e) {

@@ -2,7 +2,6 @@ package org.firmwarerecovery.service.wiring;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.firmwarerecovery.service.cli.StartRefusedException;
@@ -17,9 +16,9 @@ public final class StoredSettings {
         try (StateFolder folder = StateFolder.open(state)) {
             return KeptSettings.open(folder.settings()).settings();
         } catch (IOException e) {
-            Optional<String> trouble = StateTrouble.of(e, state);
+            Optional<StateTrouble> trouble = StateTrouble.of(e, state);
             if (trouble.isPresent()) {
-                throw new StartRefusedException(List.of("node.state: " + trouble.get()));
+                throw trouble.get().refusal();
             }
             throw e;
         }

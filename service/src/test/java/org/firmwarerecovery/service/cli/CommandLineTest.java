@@ -27,7 +27,7 @@ import picocli.CommandLine.Model.OptionSpec;
 class CommandLineTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
-    private final NodeLauncher launcher = new RefusingLauncher();
+    private final RefusingLauncher launcher = new RefusingLauncher();
 
     @TempDir
     Path folder;
@@ -181,10 +181,12 @@ class CommandLineTest {
     }
 
     @Test
-    void a_node_whose_state_is_refused_ends_with_78() throws IOException {
+    void a_node_whose_state_is_refused_ends_with_78_or_when_that_may_pass_with_75() throws IOException {
         Path file = Files.writeString(folder.resolve("node.yaml"), "");
         assertEquals(78, execute("serve", "--config", file.toString()));
         assertTrue(err.toString().contains("state is of a newer program"), err.toString());
+        launcher.passing = true;
+        assertEquals(75, execute("serve", "--config", file.toString()), "what may pass is worth another start");
     }
 
     @Test
@@ -249,6 +251,8 @@ class CommandLineTest {
 
     /** Knows one setting of Redfish and starts nothing. */
     private static final class RefusingLauncher implements NodeLauncher {
+        private boolean passing;
+
         @Override
         public Map<String, String> storedSettings(Path state) {
             return Map.of("policy.attempts", "9");
@@ -257,7 +261,7 @@ class CommandLineTest {
         @Override
         public NodeService start(NodeConfiguration configuration, ConfigurationSource source)
                 throws StartRefusedException {
-            throw new StartRefusedException(List.of("the state is of a newer program"));
+            throw new StartRefusedException(List.of("the state is of a newer program"), passing);
         }
     }
 }

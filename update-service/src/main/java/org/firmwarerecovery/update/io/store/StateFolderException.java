@@ -3,7 +3,8 @@ package org.firmwarerecovery.update.io.store;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** The state folder cannot be used; the message names the folder and the remedy. The command line ends with status 78. */
+/** The state folder cannot be used; the message names the folder and the remedy. The command line ends with status
+ * 78 when it is damaged, else with 75. */
 public final class StateFolderException extends IOException {
     private static final long serialVersionUID = 1;
 
