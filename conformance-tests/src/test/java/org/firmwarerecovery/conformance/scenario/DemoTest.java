@@ -12,17 +12,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.firmwarerecovery.conformance.needs.CiOnly;
+import org.firmwarerecovery.conformance.site.Lab;
 import org.firmwarerecovery.conformance.site.Program;
+import org.firmwarerecovery.conformance.site.SharedLab;
 import org.firmwarerecovery.conformance.site.Site;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The first command a new user types. */
+@ExtendWith(SharedLab.class)
 class DemoTest {
     private static final int SMALL_MIB = 4;
 
     @TempDir
     Path folder;
+
+    /** Nothing of the lab is used but its archive of classes, with which the demo and its nodes start faster. */
+    DemoTest(@SuppressWarnings("unused") Lab lab) {}
 
     @Test
     void the_demo_heals_a_recipient_whose_banks_are_both_damaged() throws Exception {
