@@ -245,10 +245,7 @@ final class ImageRoute implements RawRoute {
             context.node().post(new NodeEvent.BankSuspected(bank.component(), bank.bank()));
         } else if (bytes.place() instanceof ServedImage.FromStore stored) {
             context.store().markBroken(stored.image(), reason);
-            context.node()
-                    .post(new NodeEvent.StoreChanged(context.state().store().stream()
-                            .filter(kept -> !kept.manifest().image().digest().equals(stored.image()))
-                            .toList()));
+            context.storeNews().tell();
         } else {
             context.library().damaged(bytes.manifest().digest(), reason);
         }

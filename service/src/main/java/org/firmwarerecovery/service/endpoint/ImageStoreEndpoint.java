@@ -23,7 +23,6 @@ import org.firmwarerecovery.update.io.store.DeleteOutcome;
 import org.firmwarerecovery.update.io.store.StoreSpace;
 import org.firmwarerecovery.update.io.store.StoredImage;
 import org.firmwarerecovery.update.manifest.SignedManifest;
-import org.firmwarerecovery.update.node.NodeEvent;
 import org.firmwarerecovery.update.node.NodeState;
 
 /** LocalImageStore: verified images on disk, the standard way for a donor to show what it has. */
@@ -182,10 +181,7 @@ public final class ImageStoreEndpoint {
                         StoryMessages.because(
                                 BaseMessages.resourceInUse(), "It is needed by " + pinned.holder() + "."));
             }
-            context.node()
-                    .post(new NodeEvent.StoreChanged(context.state().store().stream()
-                            .filter(kept -> !kept.manifest().image().digest().equals(stored.digest()))
-                            .toList()));
+            context.storeNews().tell();
             return Reply.done();
         } catch (IOException e) {
             throw new UncheckedIOException("the image store cannot be changed", e);

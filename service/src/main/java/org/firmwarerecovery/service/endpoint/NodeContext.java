@@ -20,6 +20,7 @@ import org.firmwarerecovery.update.node.NodeState;
  * @param calendar uptime to dates
  * @param facts what the configuration says
  * @param store its image store
+ * @param storeNews to be told after the store was changed
  * @param library its watched folder
  * @param banks its open banks
  * @param clockUnset whether the clock shows an impossible time
@@ -30,6 +31,7 @@ public record NodeContext(
         UptimeCalendar calendar,
         NodeFacts facts,
         ImageStore store,
+        StoreNews storeNews,
         Library library,
         SortedMap<ComponentId, BankFolder> banks,
         BooleanSupplier clockUnset,

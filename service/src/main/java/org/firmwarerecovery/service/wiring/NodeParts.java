@@ -65,6 +65,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param loop the running machine
  * @param store the image store
+ * @param storeWork tells the machine what the store holds
  * @param library the watched folder
  * @param banks open banks by component
  * @param journal what the journal said at the start
@@ -73,6 +74,7 @@ import org.jspecify.annotations.Nullable;
 record NodeParts(
         NodeLoop loop,
         ImageStore store,
+        StoreWork storeWork,
         Library library,
         TreeMap<ComponentId, BankFolder> banks,
         JournalRecord journal,
@@ -150,7 +152,7 @@ record NodeParts(
         opened.add(BootReportWatch.start(
                 folder.bootReports(), settings.components(), loop::deliver, BootReportWatch.INTERVAL));
         opened.add(library).start();
-        return new NodeParts(loop, store, library, banks, journal, bridge);
+        return new NodeParts(loop, store, storeWork, library, banks, journal, bridge);
     }
 
     private static WebLimits web(NodeConfiguration.Transfer transfer) {

@@ -118,6 +118,7 @@ public final class NodeStart {
                 new UptimeCalendar(wall, parts.loop()::uptimeMillis),
                 plan.facts(fleet),
                 parts.store(),
+                parts.storeWork()::publish,
                 parts.library(),
                 parts.banks(),
                 () -> clock.now().clockUnset(),

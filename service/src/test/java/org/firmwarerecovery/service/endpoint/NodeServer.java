@@ -66,6 +66,7 @@ import org.firmwarerecovery.update.manifest.SignedManifest;
 import org.firmwarerecovery.update.negotiation.PeerRef;
 import org.firmwarerecovery.update.negotiation.PeerRole;
 import org.firmwarerecovery.update.node.ComponentState;
+import org.firmwarerecovery.update.node.NodeEvent;
 import org.firmwarerecovery.update.node.NodeLimits;
 import org.firmwarerecovery.update.node.NodeSettings;
 import org.firmwarerecovery.update.node.NodeState;
@@ -129,6 +130,7 @@ final class NodeServer implements AutoCloseable {
                 new UptimeCalendar(InstantSource.system(), node::uptimeMillis),
                 facts(),
                 store,
+                () -> node.post(new NodeEvent.StoreChanged(List.of())),
                 library(),
                 new TreeMap<>(Map.of(BMC, banks)),
                 () -> false,

@@ -326,7 +326,10 @@ final class Checks {
                     bank.label(),
                     adopted.manifest().manifest().version());
             turn.reply(command, new Answer.Done());
-            LostJournal.adopted(turn, id, bank);
+            if (turn.spec(id).writableBanks().contains(bank)) {
+                // The protected bank is what the others are restored from; it is never the active one.
+                LostJournal.adopted(turn, id, bank);
+            }
             turn.forgetChecks(id, bank);
             check(turn, id, bank);
         } else if (outcome instanceof NodeEvent.Rejected rejected) {

@@ -38,6 +38,8 @@ public final class Library implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(Library.class);
     /** One looks, one hashes. */
     private static final int THREADS = 2;
+    /** Most looks and checks that wait for a thread, the next planned look among them. */
+    static final int QUEUED_MAX = 4;
 
     private final @Nullable LibraryFolder folder;
     private final LibraryLimits limits;
@@ -227,9 +229,16 @@ public final class Library implements Closeable {
         }
     }
 
+    int queued() {
+        return threads.getQueue().size();
+    }
+
     private void scanSoon() {
         try {
-            threads.execute(this::scanAndVerify);
+            // However many ask, a look that has not begun is enough for all of them.
+            if (queued() < QUEUED_MAX) {
+                threads.execute(this::scanAndVerify);
+            }
         } catch (RejectedExecutionException closing) {
             LOG.debug("the library is being closed");
         }
@@ -310,8 +319,7 @@ public final class Library implements Closeable {
     }
 
     private static void tell(Entry entry, Checked checked) {
-        boolean same = entry.checked != null && entry.checked.getClass() == checked.getClass();
-        if (same) {
+        if (entry.checked != null && entry.checked.getClass() == checked.getClass()) {
             return;
         }
         String name = entry.seen.printable();
@@ -321,7 +329,7 @@ public final class Library implements Closeable {
                     name,
                     good.manifest().manifest().version());
         } else {
-            LOG.warn("library entry {} is broken: {}", name, brokenBecause(checked));
+            LOG.warn("library entry {} is broken: {}", name, checked.reason());
         }
     }
 
@@ -376,13 +384,7 @@ public final class Library implements Closeable {
             String reason = entry.settled ? "it waits to be verified" : "its files have not stood still yet";
             return new LibraryEntry(name, EntryState.CHECKING, reason, size, null, -1);
         }
-        return new LibraryEntry(name, EntryState.BROKEN, brokenBecause(entry.checked), size, null, -1);
-    }
-
-    private static String brokenBecause(Checked checked) {
-        return checked instanceof Checked.Bad bad
-                ? bad.reason()
-                : checked instanceof Checked.Unreadable unreadable ? unreadable.reason() : "";
+        return new LibraryEntry(name, EntryState.BROKEN, entry.checked.reason(), size, null, -1);
     }
 
     /** Stops looking; files that are open can be read on. */

@@ -55,6 +55,11 @@ final class LibraryCheck {
 
         /** It changed while it was read, or the check was stopped. */
         record Unfinished() implements Checked {}
+
+        /** Why it is not good; empty when there is nothing to say. */
+        default String reason() {
+            return "";
+        }
     }
 
     /** Checks the files that were seen. */

@@ -174,7 +174,7 @@ public final class BankJournal implements JournalWriter {
         byte[] bytes = JournalCodec.write(record);
         TreeMap<ComponentId, Long> next = new TreeMap<>(floors);
         record.components().forEach((id, entry) -> next.merge(id, entry.floor(), Math::max));
-        if (raises(record.components())) {
+        if (floorsWritten && raises(record.components())) {
             writeFloors(next);
         }
         slots.write(bytes);

@@ -1,8 +1,10 @@
 package org.firmwarerecovery.update.io.runtime;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -33,20 +35,32 @@ public final class BootReportWatch implements AutoCloseable {
     private final BootReports reports;
     private final List<Component> components;
     private final Function<NodeEvent, CompletionStage<Boolean>> node;
+    private final Removal removal;
     private final Duration interval;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final CompletableFuture<Boolean> closed = new CompletableFuture<>();
     private final Thread thread = new Thread(this::run, "boot-reports");
+    /** Dealt with, but still there: not counted again while this process lives. */
+    private final TreeSet<Path> counted = new TreeSet<>();
+
     private boolean failedBefore;
+
+    /** Removes a report that was dealt with: a seam, so that tests can let a medium fail. */
+    @FunctionalInterface
+    interface Removal {
+        void remove(BootReports.Waiting report) throws IOException;
+    }
 
     private BootReportWatch(
             BootReports reports,
             List<Component> components,
             Function<NodeEvent, CompletionStage<Boolean>> node,
+            Removal removal,
             Duration interval) {
         this.reports = reports;
         this.components = List.copyOf(components);
         this.node = node;
+        this.removal = removal;
         this.interval = interval;
     }
 
@@ -61,7 +75,16 @@ public final class BootReportWatch implements AutoCloseable {
             List<Component> components,
             Function<NodeEvent, CompletionStage<Boolean>> node,
             Duration interval) {
-        BootReportWatch watch = new BootReportWatch(reports, components, node, interval);
+        return start(reports, components, node, reports::remove, interval);
+    }
+
+    static BootReportWatch start(
+            BootReports reports,
+            List<Component> components,
+            Function<NodeEvent, CompletionStage<Boolean>> node,
+            Removal removal,
+            Duration interval) {
+        BootReportWatch watch = new BootReportWatch(reports, components, node, removal, interval);
         watch.thread.setDaemon(true);
         watch.thread.start();
         return watch;
@@ -86,19 +109,36 @@ public final class BootReportWatch implements AutoCloseable {
 
     private void look() {
         try {
+            boolean removed = true;
             for (BootReports.Waiting waiting : reports.read()) {
-                if (!taken(waiting.report())) {
+                if (!counted.contains(waiting.file()) && !taken(waiting.report())) {
                     return;
                 }
-                reports.remove(waiting);
+                counted.add(waiting.file());
+                removed &= remove(waiting);
             }
-            failedBefore = false;
+            failedBefore = !removed;
         } catch (IOException | RuntimeException e) {
-            if (!failedBefore) {
-                LOG.warn("boot reports cannot be read or removed: {}", e.getMessage(), e);
-            }
-            failedBefore = true;
+            told(e);
         }
+    }
+
+    private boolean remove(BootReports.Waiting waiting) {
+        try {
+            removal.remove(waiting);
+            counted.remove(waiting.file());
+            return true;
+        } catch (IOException e) {
+            told(e);
+            return false;
+        }
+    }
+
+    private void told(Exception e) {
+        if (!failedBefore) {
+            LOG.warn("boot reports cannot be read or removed: {}", e.getMessage(), e);
+        }
+        failedBefore = true;
     }
 
     /** True when the report needs no keeping. */

@@ -68,14 +68,28 @@ public final class BootReports {
             .build();
 
     private final Path folder;
+    private final Opening opening;
+    /** Entries that could be neither read nor removed, so that this is told once. */
+    private final TreeSet<Path> stuck = new TreeSet<>();
 
-    private BootReports(Path folder) {
+    /** Opens an entry: a seam, so that tests can let a medium fail. */
+    @FunctionalInterface
+    interface Opening {
+        InputStream open(Path entry) throws IOException;
+    }
+
+    private BootReports(Path folder, Opening opening) {
         this.folder = folder;
+        this.opening = opening;
     }
 
     /** The reports of the node whose state is in {@code state}. */
     public static BootReports of(Path state) {
-        return new BootReports(state.resolve(FOLDER));
+        return of(state, entry -> Files.newInputStream(entry, LinkOption.NOFOLLOW_LINKS));
+    }
+
+    static BootReports of(Path state, Opening opening) {
+        return new BootReports(state.resolve(FOLDER), opening);
     }
 
     /**
@@ -119,7 +133,7 @@ public final class BootReports {
         }
     }
 
-    /** The reports that wait, in their order; what is none is gone afterwards. */
+    /** The reports that wait, in their order; what is none is gone afterwards, what cannot be read now stands in nobody's way. */
     public List<Waiting> read() throws IOException {
         List<Path> found = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
@@ -135,6 +149,7 @@ public final class BootReports {
             throw e.getCause();
         }
         found.sort(null);
+        stuck.retainAll(found);
         List<Waiting> waiting = new ArrayList<>();
         int refused = 0;
         for (Path entry : found) {
@@ -146,9 +161,14 @@ public final class BootReports {
             try {
                 waiting.add(new Waiting(entry, report(entry)));
             } catch (RefusedReportException e) {
-                refuse(entry, String.valueOf(e.getMessage()), refused++);
+                refused += refuse(entry, String.valueOf(e.getMessage()), refused);
             } catch (NoSuchFileException e) {
                 LOG.debug("{} went to make room for newer ones", entry);
+            } catch (IOException e) {
+                if (stuck.add(entry)) {
+                    LOG.warn(
+                            "{} cannot be read or removed; it is tried again and others are read", printable(entry), e);
+                }
             }
         }
         if (refused > LOGGED_MAX) {
@@ -162,10 +182,23 @@ public final class BootReports {
         AtomicFiles.delete(report.file());
     }
 
-    private static void refuse(Path entry, String why, int before) throws IOException {
-        if (before < LOGGED_MAX) {
+    /** Removes an entry; how many went. */
+    private int refuse(Path entry, String why, int before) {
+        if (before < LOGGED_MAX && !stuck.contains(entry)) {
             LOG.warn("{} is no boot report and is removed: {}", printable(entry), why);
         }
+        try {
+            removeAll(entry);
+            return 1;
+        } catch (IOException e) {
+            if (stuck.add(entry)) {
+                LOG.warn("{} cannot be removed; it is tried again and others are read", printable(entry), e);
+            }
+            return 0;
+        }
+    }
+
+    private static void removeAll(Path entry) throws IOException {
         try {
             Files.deleteIfExists(entry);
         } catch (DirectoryNotEmptyException e) {
@@ -173,7 +206,7 @@ public final class BootReports {
         }
     }
 
-    private static BootReport report(Path entry) throws IOException, RefusedReportException {
+    private BootReport report(Path entry) throws IOException, RefusedReportException {
         Matcher name = NAME.matcher(nameOf(entry));
         if (!name.matches()) {
             throw new RefusedReportException("its name is none of a report");
@@ -182,7 +215,7 @@ public final class BootReports {
             throw new RefusedReportException("it is no plain file");
         }
         byte[] content;
-        try (InputStream in = Files.newInputStream(entry, LinkOption.NOFOLLOW_LINKS)) {
+        try (InputStream in = opening.open(entry)) {
             content = in.readNBytes(REPORT_BYTES_MAX + 1);
         }
         if (content.length > REPORT_BYTES_MAX) {

@@ -81,6 +81,16 @@ class LibraryReadTest extends LibraryTestBase {
     }
 
     @Test
+    void however_often_a_missing_entry_is_asked_for_only_a_few_looks_wait() {
+        int most = 0;
+        for (int i = 0; i < 10_000; i++) {
+            assertEquals(Optional.empty(), library.open(manifest(), true));
+            most = Math.max(most, library.queued());
+        }
+        assertTrue(most <= Library.QUEUED_MAX, most + " looks wait");
+    }
+
+    @Test
     void a_hash_that_is_asked_for_makes_the_entry_fresh_or_withdraws_it() throws Exception {
         sidecars("bmc.bin", image);
         approve("bmc.bin");

@@ -20,6 +20,7 @@ import org.firmwarerecovery.update.component.BankId;
 import org.firmwarerecovery.update.component.Component;
 import org.firmwarerecovery.update.component.ComponentId;
 import org.firmwarerecovery.update.component.Digest;
+import org.firmwarerecovery.update.io.file.AtomicFiles;
 import org.firmwarerecovery.update.io.file.SpaceReserve;
 import org.firmwarerecovery.update.io.flash.FaultyFlash;
 import org.firmwarerecovery.update.io.flash.FaultyPower;
@@ -71,6 +72,23 @@ class BankJournalTest {
         Arrays.fill(memory, (byte) 0xFF);
         deleteFloors();
         assertEquals(new BankJournal.Loaded(JournalRecord.empty(), false, false), load());
+    }
+
+    @Test
+    void a_first_start_that_the_power_cuts_is_no_loss_whatever_lowest_version_is_configured() throws IOException {
+        Arrays.fill(memory, (byte) 0xFF);
+        deleteFloors();
+        FaultyFlash flash = flash();
+        BankJournal journal = journal(flash);
+        journal.load(List.of(component(BMC)));
+        // A folder in the place of a copy: writing the floors fails, as if the power had gone in between.
+        Files.createDirectories(folder.resolve("floor.1").resolve("in the way"));
+        Files.createDirectories(folder.resolve("floor.2").resolve("in the way"));
+        assertThrows(IOException.class, () -> journal.write(ONE));
+        memory = flash.durableBytes();
+        AtomicFiles.deleteTree(folder.resolve("floor.1"));
+        AtomicFiles.deleteTree(folder.resolve("floor.2"));
+        assertEquals(new BankJournal.Loaded(ONE, false, false), load());
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.firmwarerecovery.update.component.BankId;
 import org.firmwarerecovery.update.component.Component;
 import org.firmwarerecovery.update.component.ComponentId;
@@ -120,6 +121,27 @@ class BootReportWatchTest {
         watch.close();
         loop.close();
         assertEquals(1, reports.read().size());
+    }
+
+    @Test
+    void a_report_that_cannot_be_removed_counts_once_and_holds_up_no_other() throws Exception {
+        diskBroken.set(false);
+        AtomicInteger refused = new AtomicInteger();
+        leave(BankId.A, BootResult.FAILED);
+        leave(BankId.A, BootResult.OK);
+        BootReportWatch.Removal removal = report -> {
+            if (report.report().result() == BootResult.FAILED && refused.getAndIncrement() < 5) {
+                throw new IOException("read-only file system");
+            }
+            reports.remove(report);
+        };
+        watch = BootReportWatch.start(reports, List.of(SPEC), loop::deliver, removal, INTERVAL);
+        untilAllAreGone();
+        assertEquals(
+                List.of(
+                        new NodeEvent.BootReported(BMC, BankId.A, BootResult.FAILED),
+                        new NodeEvent.BootReported(BMC, BankId.A, BootResult.OK)),
+                machine.seen());
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.firmwarerecovery.update.component.BankId;
@@ -150,6 +151,24 @@ class BootReportsTest {
         assertEquals(List.of(report(BMC, BootResult.FAILED)), waiting());
         assertEquals(List.of("0000000000000000010-BMC.json"), names());
         assertTrue(Files.exists(secret), "a link is removed, not what it points to");
+    }
+
+    @Test
+    void a_report_that_cannot_be_read_now_stands_in_nobody_s_way_and_is_read_later() throws IOException {
+        reports.add(report(BMC, BootResult.FAILED));
+        reports.add(report(BMC, BootResult.OK));
+        AtomicBoolean broken = new AtomicBoolean(true);
+        BootReports sick = BootReports.of(state, entry -> {
+            if (broken.get() && entry.equals(folder.resolve(names().get(0)))) {
+                throw new IOException("input/output error");
+            }
+            return Files.newInputStream(entry);
+        });
+        assertEquals(
+                List.of(report(BMC, BootResult.OK)),
+                sick.read().stream().map(BootReports.Waiting::report).toList());
+        broken.set(false);
+        assertEquals(2, sick.read().size());
     }
 
     @Test
