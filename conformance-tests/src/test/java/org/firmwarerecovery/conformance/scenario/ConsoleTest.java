@@ -1,6 +1,7 @@
 package org.firmwarerecovery.conformance.scenario;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,12 +13,19 @@ import org.firmwarerecovery.conformance.needs.CiOnly;
 import org.firmwarerecovery.conformance.needs.Needs;
 import org.firmwarerecovery.conformance.redfish.WholeTree;
 import org.firmwarerecovery.conformance.site.Await;
+import org.firmwarerecovery.conformance.site.DonorRelay;
+import org.firmwarerecovery.conformance.site.DonorRelay.Step;
+import org.firmwarerecovery.conformance.site.DonorRelay.When;
+import org.firmwarerecovery.conformance.site.DonorStage;
 import org.firmwarerecovery.conformance.site.FirmwareVendor;
+import org.firmwarerecovery.conformance.site.HostileDonor;
 import org.firmwarerecovery.conformance.site.Lab;
+import org.firmwarerecovery.conformance.site.Lie;
 import org.firmwarerecovery.conformance.site.NodeProcess;
 import org.firmwarerecovery.conformance.site.Operator;
 import org.firmwarerecovery.conformance.site.Pair;
 import org.firmwarerecovery.conformance.site.SharedLab;
+import org.firmwarerecovery.conformance.site.Shares;
 import org.firmwarerecovery.conformance.site.Site;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -33,12 +41,16 @@ class ConsoleTest {
     void a_console_gives_what_is_approved_and_nothing_else(Lab lab) throws Exception {
         FirmwareVendor.Release release = lab.small();
         NodeProcess console = lab.site().console("console", lab.vendor().root()).start();
-        NodeProcess recipient = lab.node("only-a-console")
-                .with("components", Site.component("1MiB"))
+        NodeProcess recipient = lab.node("only-a-console").with("components", Site.component("1MiB"));
+        DonorRelay relay = DonorRelay.open(recipient, console);
+        // It is of no use to anybody until it shows its proper certificate.
+        HostileDonor spare = HostileDonor.open(lab, "spare").giving(Lie.NONE, release);
+        spare.tell(Lie.NO_FLEET_CERTIFICATE);
+        recipient
                 .with(
                         "discovery",
-                        "{ ssdp: false, consoles: [ { url: \"" + console.address() + "\", uuid: " + console.uuid()
-                                + " } ] }")
+                        "{ ssdp: false, consoles: [ " + relay.asStaticPeer() + " ], peers: [ " + spare.asStaticPeer()
+                                + " ] }")
                 .start();
         Path library = console.folder().resolve("library");
         fill(library, release.bundle());
@@ -75,6 +87,10 @@ class ConsoleTest {
         recipient.operator().awaitHealthy(Pair.LIMIT);
         assertTrue(recipient.bankHolds("a", release.image()) && recipient.bankHolds("b", release.image()));
 
+        goesOnElsewhere(recipient, console, relay, spare, library.resolve(ENTRY + ".approved"));
+        relay.close();
+        spare.close();
+
         Files.delete(library.resolve(ENTRY));
         Await.that(Pair.LIMIT, () -> "still listed", () -> !names(console).contains(ENTRY));
         assertEquals(404, console.operator().request().get(link).statusCode());
@@ -101,6 +117,34 @@ class ConsoleTest {
         assertEquals("Console", record.path("Donor").path("Role").asText(), record.toString());
         recipient.operator().awaitHealthy(Pair.LIMIT);
         assertTrue(recipient.bankHolds("a", image) && recipient.bankHolds("b", image));
+    }
+
+    /** The operator takes the approval back while the bytes flow: the lease ends, and so does the trust in it. */
+    private static void goesOnElsewhere(
+            NodeProcess recipient, NodeProcess console, DonorRelay relay, HostileDonor spare, Path approval)
+            throws Exception {
+        recipient.operator().awaitHealthy(Pair.LIMIT);
+        spare.tell(Lie.NONE);
+        List<String> known = recipient.operator().recoveryIds();
+        relay.at(When.BEFORE, Step.CHUNK, 6, () -> {
+            Files.delete(approval);
+            await(console, ENTRY, "Waiting", "not approved");
+        });
+        recipient.damageBothBanks();
+        JsonNode record = recipient.operator().healed(known, Pair.LIMIT);
+        assertEquals(List.of(), relay.troubles());
+        Shares shares = Shares.of(record);
+        System.out.println(
+                "withdrawn: " + shares.of(console.uuid()) + " of " + shares.sum() + " bytes are from the console; "
+                        + shares.candidate(console.uuid()).path("Reasons"));
+        assertTrue(shares.of(console.uuid()) > 0 && shares.of(spare.uuid()) > 0, shares.toString());
+        assertEquals(Lab.SMALL, shares.sum(), shares.toString());
+        assertEquals(spare.uuid().toString(), shares.last(), shares.toString());
+        assertTrue(shares.tells("DonorDropped", console.uuid()), shares.toString());
+        for (String offer : DonorStage.offers(console.operator())) {
+            String state = console.operator().get(offer).path("State").asText();
+            assertFalse(state.equals("Accepted"), "the lease outlives the approval: " + offer);
+        }
     }
 
     private static void await(NodeProcess console, String name, String state, String reason) throws Exception {

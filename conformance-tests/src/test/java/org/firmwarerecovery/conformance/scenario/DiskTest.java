@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -24,6 +25,7 @@ import org.firmwarerecovery.conformance.site.NodeProcess;
 import org.firmwarerecovery.conformance.site.Operator;
 import org.firmwarerecovery.conformance.site.Pair;
 import org.firmwarerecovery.conformance.site.Program;
+import org.firmwarerecovery.conformance.site.ReadOnlyCalls;
 import org.firmwarerecovery.conformance.site.SharedLab;
 import org.firmwarerecovery.conformance.site.Site;
 import org.junit.jupiter.api.AfterAll;
@@ -40,7 +42,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * gone. In this order, since every start costs seconds.
  */
 @CiOnly("mounts file systems")
-@Needs({Needs.ROOT, "unshare", "nsenter", "mount", "umount"})
+@Needs({Needs.ROOT, "unshare", "nsenter", "mount", "umount", "strace"})
 @ExtendWith(SharedLab.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -117,14 +119,26 @@ class DiskTest {
     void a_state_folder_that_becomes_read_only_stops_the_repair_and_not_the_service() throws Exception {
         Operator operator = node.operator();
         List<String> known = operator.recoveryIds();
-        // A mount over it: files that are open stay writable, everything that is opened from now on is not.
         node.damageBothBanks();
         place.run("mount", "--bind", state.toString(), state.toString());
         place.run("mount", "-o", "remount,ro,bind", state.toString());
         try {
+            // Nothing can be opened for writing any more; what is open still takes bytes, so the record can tell.
             operator.newRecovery(
                     known, "tells", recovery -> recovery.toString().contains("Read-only file system"), SOON);
-            assertEquals(200, operator.request().get(Operator.UPDATE_SERVICE).statusCode());
+            // Now as a worn-out flash does it: what is open takes nothing either.
+            int logged = node.logText().length();
+            try (ReadOnlyCalls calls = ReadOnlyCalls.of(node, place, state)) {
+                List<String> before = digests();
+                Await.that(
+                        SOON,
+                        () -> "the log does not tell:\n" + node.logText().substring(logged),
+                        () -> node.logText().substring(logged).contains("journal of the banks can not be written")
+                                && node.logText().substring(logged).contains("Read-only file system"));
+                assertEquals(
+                        200, operator.request().get(Operator.UPDATE_SERVICE).statusCode());
+                assertEquals(before, digests(), "something was written");
+            }
             assertFalse(node.bankHolds("a", pair.release().image())
                     && node.bankHolds("b", pair.release().image()));
         } finally {
@@ -149,6 +163,23 @@ class DiskTest {
 
     @Test
     @Order(5)
+    void a_node_starts_anew_on_a_full_disk_and_repairs_its_banks_there() throws Exception {
+        node.stop();
+        place.run("sh", "-c", "cat /dev/zero >'" + state.resolve("filler") + "' 2>/dev/null || true");
+        assertEquals(0, Files.getFileStore(node.state()).getUsableSpace(), "the disk is not full");
+        Operator operator = node.start().operator();
+        operator.awaitHealthy(SOON);
+        assertBothHoldTheRelease();
+        List<String> known = operator.recoveryIds();
+        node.damage("a", 4096, 1024);
+        operator.healed(known, Pair.LIMIT);
+        operator.awaitHealthy(Pair.LIMIT);
+        assertBothHoldTheRelease();
+        place.run("rm", state.resolve("filler").toString());
+    }
+
+    @Test
+    @Order(6)
     void one_damaged_slot_of_the_journal_and_one_lost_copy_of_the_manifests_are_made_good() throws Exception {
         node.stop();
         List<FileTime> before = times();
@@ -166,7 +197,7 @@ class DiskTest {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void a_journal_with_two_damaged_slots_is_rebuilt_and_the_floor_stays_where_it_was() throws Exception {
         node.stop();
         List<FileTime> before = times();
@@ -184,7 +215,7 @@ class DiskTest {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void banks_whose_manifests_are_all_lost_are_unmanaged_and_not_touched() throws Exception {
         node.stop();
         List<FileTime> before = times();
@@ -221,6 +252,15 @@ class DiskTest {
         for (String bank : List.of("a", "b")) {
             assertTrue(node.bankHolds(bank, pair.release().image()), bank);
         }
+    }
+
+    /** What is in the banks and in the journal. */
+    private List<String> digests() throws Exception {
+        List<String> digests = new ArrayList<>();
+        for (Path file : List.of(node.bank("a"), node.bank("b"), node.state().resolve("banks/journal"))) {
+            digests.add(Program.run(lab.site().root(), "sha256sum", file.toString()));
+        }
+        return digests;
     }
 
     private List<FileTime> times() throws IOException {
