@@ -111,6 +111,7 @@ record NodeParts(
         BankJournal.Loaded loaded = bankJournal.load(settings.components());
         JournalRecord journal = loaded.record();
         History history = history(folder, opened);
+        Restored restored = restored(loaded, history);
         TreeMap<ComponentId, BankFolder> banks = banks(folder, settings, opened);
         ImageStore store = opened.add(
                 ImageStore.open(folder.images(), configuration.images().quota().bytes(), () -> pins(late.state())));
@@ -121,7 +122,7 @@ record NodeParts(
         WebLimits web = web(configuration.transfer());
         PeerClient peers = opened.add(peers(configuration, fleet, web));
         ImageIngest ingest = opened.add(new ImageIngest(ingest(configuration, uploads, web), store, pairs));
-        UptimeClock uptime = new UptimeClock(journal.uptimeMillis(), InstantSource.system());
+        UptimeClock uptime = new UptimeClock(restored.uptimeMillis(), InstantSource.system());
         Library library = new Library(
                 configuration.images().library().orElse(null), plan.library(), pairs, uptime::uptimeMillis, inbox);
         EffectDesk desk = new EffectDesk(
@@ -136,7 +137,7 @@ record NodeParts(
         // In the inbox before the first result: no bank is judged without knowing what the store holds.
         storeWork.publish();
         NodeLoop loop = opened.add(NodeLoop.start(
-                machine(settings, plan.policy(), restored(loaded, history)),
+                machine(settings, plan.policy(), restored),
                 new NodeLoop.Shell(
                         bankJournal,
                         desk,
@@ -178,7 +179,8 @@ record NodeParts(
     }
 
     private static Restored restored(BankJournal.Loaded loaded, History history) {
-        return new Restored(loaded.record(), loaded.journalLost(), history.recoveries(), history.jobs());
+        return new Restored(
+                loaded.record(), loaded.journalLost(), loaded.floorsUnknown(), history.recoveries(), history.jobs());
     }
 
     private static History history(StateFolder folder, RunningNode.Opened opened) throws IOException {

@@ -62,14 +62,18 @@ final class Activations {
         ComponentRecord entry = turn.record(id);
         BankId bank = open(turn, id);
         Job job = turn.jobOf(id);
-        // An operator's image that is still on its way waits for the hook; what a recovery fetches may replace this
-        // very bank.
-        boolean busy = job != null && (job.phase().touchesBank() || job.origin().byRecovery());
+        Recovery asking = turn.recoveryOf(id);
+        // An operator's image that is still on its way waits for the hook; what a recovery fetches or asks for may
+        // replace this very bank.
+        boolean busy = job != null && (job.phase().touchesBank() || job.origin().byRecovery())
+                || asking != null && asking.negotiation() != null;
         if (bank == null || bank != entry.active() || busy) {
             return false;
         }
         Bank state = turn.component(id).bank(bank);
-        if (state.condition() == BankCondition.UNCHECKED || checking(turn, id)) {
+        // Where the node died in this hook often enough, it has to be known first whether anything else may run.
+        boolean othersFirst = Starts.oftenCutOff(turn, id) && Checks.someUnchecked(turn.component(id));
+        if (state.condition() == BankCondition.UNCHECKED || checking(turn, id) || othersFirst) {
             return true;
         }
         boolean unmanaged = state.condition() == BankCondition.UNMANAGED
@@ -77,20 +81,19 @@ final class Activations {
         if (!state.good() && !unmanaged) {
             return false;
         }
-        String owner = recovery == null ? "" : recovery.id();
-        SignedManifest manifest = state.manifest();
-        if (manifest != null && state.good() && entry.unproven().contains(bank)) {
-            // Written anew since the node went over to it: it may run, but on trial, which is a job of its own.
-            if (job == null) {
-                Restarts.putOnTrial(turn, id, bank, manifest);
-            }
-        } else if (Starts.cutOffTooOften(turn, id, bank)) {
+        boolean toProve = state.good() && entry.unproven().contains(bank);
+        if (toProve && job != null) {
+            // A trial is a job of its own.
+            return true;
+        }
+        if (!toProve && Starts.cutOffTooOften(turn, id, bank)) {
             // The node died in this very hook, again and again, and something else may run.
             return false;
-        } else if (turn.now.uptimeMillis() - state.verifiedAt() < READ_FRESH_MILLIS) {
+        }
+        if (turn.now.uptimeMillis() - state.verifiedAt() < READ_FRESH_MILLIS) {
             start(turn, id, bank, recovery);
         } else {
-            check(turn, id, bank, owner);
+            check(turn, id, bank, recovery == null ? "" : recovery.id());
         }
         return true;
     }
@@ -111,10 +114,12 @@ final class Activations {
 
     /** The bank was read before the node goes over to it. */
     static void onRead(Turn turn, Pending check, NodeEvent.Outcome outcome) {
-        Recovery recovery = turn.recoveries.get(check.owner());
+        Recovery owner = turn.recoveries.get(check.owner());
+        Recovery recovery = owner != null && owner.active() ? owner : null;
         ComponentId id = check.component();
         BankId bank = check.bank();
-        boolean unknown = recovery == null && !check.owner().isEmpty();
+        // Superseded or stopped by an operator meanwhile: then nobody goes anywhere.
+        boolean unknown = !check.owner().isEmpty() && (recovery == null || recovery.phase() == RecoveryPhase.HELD);
         if (unknown || id == null || bank == null || Checks.readAgain(turn, check, outcome)) {
             return;
         }
@@ -158,9 +163,18 @@ final class Activations {
     }
 
     private static void start(Turn turn, ComponentId id, BankId bank, @Nullable Recovery recovery) {
-        turn.put(turn.component(id).running(null));
         ComponentRecord entry = turn.record(id);
-        turn.persist(id, entry.with(entry.boots().started()));
+        Bank state = turn.component(id).bank(bank);
+        SignedManifest manifest = state.manifest();
+        if (manifest != null && state.good() && entry.unproven().contains(bank)) {
+            // It never proved itself since it was written, or since the journal was lost: it may run, but on trial.
+            if (turn.jobOf(id) == null) {
+                Restarts.putOnTrial(turn, id, bank, manifest);
+            }
+            return;
+        }
+        turn.put(turn.component(id).running(null));
+        turn.persist(id, entry.with(entry.boots().begun()));
         if (recovery != null) {
             turn.put(recovery.in(RecoveryPhase.ACTIVATING));
         }
@@ -193,9 +207,10 @@ final class Activations {
             ComponentRecord entry = turn.record(id);
             turn.persist(id, entry.with(entry.boots().outlived()));
             String why = Outcomes.reason(outcome);
-            if (recovery != null) {
-                Recovery failed = turn.tell(recovery, "ActivationFailed", id.value(), why);
-                Recoveries.failActivation(turn, failed.attempted(), "its activation failed: " + why);
+            // Before every bank was read a restart lets no recovery go on, but the one that is there hears of it.
+            Recovery hears = recovery != null ? recovery : Restarts.goingOn(turn, id);
+            if (hears != null) {
+                onFailure(turn, turn.tell(hears, "ActivationFailed", id.value(), why), why);
             } else {
                 turn.note("ActivationFailed", id, "", id.value(), why);
                 turn.put(turn.component(id).scanAt(turn.now.in(turn.limits.backoffMax())));
@@ -204,6 +219,28 @@ final class Activations {
         Updates.banksRead(turn, id);
         if (recovery == null) {
             afterwards(turn, id, outcome);
+        }
+    }
+
+    /**
+     * The hook of a switch failed. Before it is tried again, what is damaged beside the bank is repaired from the sources there
+     * are: for that the bank only has to be good, it need not run.
+     */
+    private static void onFailure(Turn turn, Recovery failed, String why) {
+        ComponentId id = failed.component();
+        BankId active = turn.record(id).active();
+        Checks.Ailment worst = Checks.someUnchecked(turn.component(id)) ? null : Checks.worst(turn, id);
+        Bank bad = worst == null ? null : turn.component(id).bank(worst.bank());
+        boolean damaged = bad != null
+                && bad.id() != active
+                && (bad.condition() == BankCondition.DAMAGED || bad.condition() == BankCondition.MISSING);
+        Recovery attempted = failed.attempted();
+        boolean repairing = worst != null
+                && damaged
+                && Recoveries.writes(
+                        turn, attempted.about(worst.bank(), worst.finding()).in(RecoveryPhase.LOCAL_SOURCES));
+        if (!repairing) {
+            Recoveries.failActivation(turn, attempted, "its activation failed: " + why);
         }
     }
 

@@ -108,6 +108,11 @@ final class Checks {
     /** No answer in time says nothing about the bank, only about the reading: what was known stays, and it is read again. */
     static void notRead(Turn turn, ComponentId id) {
         turn.count("UnknownReads");
+        soon(turn, id);
+    }
+
+    /** Has the component looked at again after the longest pause, if it is not anyway. */
+    static void soon(Turn turn, ComponentId id) {
         long soon = turn.now.in(turn.limits.backoffMax());
         long due = turn.component(id).scanDue();
         turn.put(turn.component(id).scanAt(due < 0 ? soon : Math.min(due, soon)));

@@ -60,7 +60,7 @@ final class Jobs {
     }
 
     static Job create(Turn turn, Recovery recovery, ImageSource source, Job.Install install) {
-        Updates.forgetOldest(turn);
+        Records.forgetJobs(turn);
         return new Job(
                 turn.freshId(),
                 new JobOrigin(JobOrigin.RECOVERY, recovery.id(), ""),

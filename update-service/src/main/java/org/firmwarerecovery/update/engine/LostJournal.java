@@ -20,17 +20,25 @@ import org.jspecify.annotations.Nullable;
  * Both slots of the journal were lost: which bank is active, and how high the floor is, has to be found in the banks, all of
  * which are read before anything runs or is written. DESIGN sections 4 and 6.
  *
- * <p>The floor is at least the highest security version of a good bank. One good bank is the active one; so is the first of
- * several that hold the same image. Several that differ are nobody's guess: the component is held until an operator starts
- * the recovery or updates (the newest bank is taken for the active one) or adopts one of the banks, which then is.
+ * <p>The floor comes from {@code boot/floor}. Only where that was lost, too, it is the highest security version of a good
+ * bank: a bank alone proves nothing, since the image in it may have been on trial. One good bank is the active one; so is the
+ * first of several that hold the same image. Several that differ are nobody's guess: the component is held until an operator
+ * starts the recovery or updates (the newest bank is taken for the active one) or adopts one of the banks, which then is.
+ *
+ * <p>Nobody knows any more what had been confirmed, so no image counts as proven: the one that is chosen goes on trial, and
+ * before it was confirmed no other good bank is written over.
  */
 final class LostJournal {
+    private static final String BANKS_DIFFER = "the journal was lost and the banks ";
+    private static final String NOBODY_KNOWS = "nobody knows which bank of component ";
+
     private LostJournal() {}
 
-    /** Nothing is known about any component any more but the floors that are kept elsewhere. */
-    static void begin(Turn turn) {
+    /** Nothing is known about any component any more but what is kept elsewhere: floors, as far as they are, and quarantine. */
+    static void begin(Turn turn, List<ComponentId> floorsLost) {
         for (Component spec : turn.settings.components()) {
-            turn.journal = turn.journal.with(spec.id(), turn.record(spec.id()).lost(), turn.now.uptimeMillis());
+            ComponentRecord lost = turn.record(spec.id()).lost(floorsLost.contains(spec.id()));
+            turn.journal = turn.journal.with(spec.id(), lost, turn.now.uptimeMillis());
             turn.note("JournalLost", spec.id(), "", spec.id().value());
         }
         turn.count("JournalsLost");
@@ -61,6 +69,9 @@ final class LostJournal {
     }
 
     private static void raiseFloor(Turn turn, ComponentId id) {
+        if (!turn.record(id).floorUnknown()) {
+            return;
+        }
         long floor = turn.record(id).floor();
         for (BankId bank : turn.spec(id).banks()) {
             Bank state = turn.component(id).bank(bank);
@@ -98,17 +109,26 @@ final class LostJournal {
                                 && bank.manifest().digest().equals(first.digest()));
     }
 
-    /** An operator says what is in a bank: as soon as all banks were read that is the active one. */
+    /** An operator says what is in a bank: as soon as all banks were read that is the active one, if it may run. */
     static void adopted(Turn turn, ComponentId id, BankId bank) {
         if (turn.record(id).undecided() && !Checks.someUnchecked(turn.component(id))) {
             raiseFloor(turn, id);
-            choose(turn, id, bank);
+            Bank adopted = turn.component(id).bank(bank);
+            if (adopted.good() || adopted.condition() == BankCondition.UNMANAGED) {
+                choose(turn, id, bank);
+            }
         }
     }
 
     /** From here on this is the active bank; its hook makes sure that the hardware thinks so, too, once it is good. */
     private static void choose(Turn turn, ComponentId id, BankId bank) {
-        turn.persist(id, turn.record(id).decided(bank).withActivating(bank));
+        ComponentRecord entry = turn.record(id).decided(bank).withActivating(bank);
+        for (BankId each : turn.spec(id).writableBanks()) {
+            if (turn.component(id).bank(each).manifest() != null) {
+                entry = entry.withUnproven(each, true);
+            }
+        }
+        turn.persist(id, entry);
         String floor = Long.toString(turn.record(id).floor());
         turn.note("JournalRebuilt", id, "", id.value(), bank.label(), floor);
     }
@@ -161,11 +181,18 @@ final class LostJournal {
     }
 
     private static String why(String banks) {
-        return "the journal was lost and the banks " + banks + " differ: start the recovery, update or adopt to decide";
+        return BANKS_DIFFER + banks + " differ: start the recovery, update or adopt to decide";
     }
 
     /** Why nothing is written or started, null when the active bank is known. */
     static @Nullable String forbids(ComponentRecord entry, ComponentId id) {
-        return entry.undecided() ? "nobody knows which bank of component " + id + " is active" : null;
+        return entry.undecided() ? NOBODY_KNOWS + id + " is active" : null;
+    }
+
+    /** True when a recovery is held because nobody knew which bank is active, and by now that is known. */
+    static boolean overtaken(Turn turn, Recovery held) {
+        String why = held.story().reason();
+        return (why.startsWith(BANKS_DIFFER) || why.startsWith(NOBODY_KNOWS))
+                && !turn.record(held.component()).undecided();
     }
 }

@@ -35,7 +35,7 @@ public final class NodeMachine {
             NodeSettings settings, Policy policy, Restored restored, Moment now) {
         Turn turn = new Turn(NodeState.initial(settings, policy, restored.journal()), now);
         if (restored.journalLost()) {
-            LostJournal.begin(turn);
+            LostJournal.begin(turn, restored.floorsLost());
         }
         Restarts.remember(turn, restored);
         Checks.start(turn);

@@ -48,7 +48,9 @@ final class Placement {
             // Below the baseline: the image that works stays until the new one has proven itself.
             return new Job.Install(other, true, active);
         }
-        boolean spare = other != active && component.bank(other).condition().replaceable();
+        BankCondition there = component.bank(other).condition();
+        // One that fails to boot is intact, which is more than can be said of the active one.
+        boolean spare = other != active && there.replaceable() && there != BankCondition.FAILING;
         // Going back is only worth something to a bank that was verified; an unmanaged one never ran here.
         BankId back = component.bank(other).good() ? other : active;
         return spare ? new Job.Install(other, true, active) : new Job.Install(active, true, back);
@@ -59,8 +61,10 @@ final class Placement {
         BankId active = turn.record(component.spec().id()).active();
         BankId other = component.spec().besides(active);
         Bank running = component.bank(active);
+        List<BankId> unproven = turn.record(component.spec().id()).unproven();
+        boolean waits = unproven.contains(active) && !unproven.contains(other);
         // What runs without a manifest may be the only image that ever worked here.
-        boolean works = running.good() || running.condition() == BankCondition.UNMANAGED;
+        boolean works = (running.good() && !waits) || running.condition() == BankCondition.UNMANAGED;
         boolean keepsOther = component.bank(other).good() && !works;
         return keepsOther ? new Job.Install(active, true, other) : new Job.Install(other, true, active);
     }
@@ -93,11 +97,18 @@ final class Placement {
         if (!intact || present == null || neverWorked) {
             return null;
         }
+        List<BankId> unproven = turn.record(id).unproven();
         boolean another = component.spec().writableBanks().stream()
-                .anyMatch(other -> other != target && component.bank(other).good());
+                .anyMatch(other ->
+                        other != target && component.bank(other).good() && (!bank.good() || !unproven.contains(other)));
         boolean kept = component.spec().writableBanks().size() == 1
                 && turn.store.stream().anyMatch(image -> image.digest().equals(present.digest()));
-        return another || kept ? null : name + " is the last good one";
+        if (another || kept) {
+            return null;
+        }
+        boolean beside = component.spec().writableBanks().stream()
+                .anyMatch(other -> other != target && component.bank(other).good());
+        return beside ? name + " is kept until the image beside it has proven itself" : name + " is the last good one";
     }
 
     /** What donors and stored images are judged by. */

@@ -33,6 +33,10 @@ final class Quarantines {
             boolean waiting = state.condition() == BankCondition.QUARANTINED
                     && there != null
                     && there.digest().equals(manifest);
+            if (there != null && there.digest().equals(manifest) && bank != BankId.GOLDEN) {
+                // It failed here: whatever it was before, it has to prove itself anew.
+                turn.persist(id, turn.record(id).withUnproven(bank, true));
+            }
             if (waiting) {
                 // What else speaks for or against the bank is found out by a read, before anything is decided.
                 turn.put(turn.component(id).with(Bank.unchecked(bank)));

@@ -18,7 +18,6 @@ import org.firmwarerecovery.update.recovery.Finding;
 import org.firmwarerecovery.update.recovery.Recovery;
 import org.firmwarerecovery.update.recovery.RecoveryPhase;
 import org.firmwarerecovery.update.recovery.Story;
-import org.jspecify.annotations.Nullable;
 
 /** The life of a recovery: finding, local sources, back-off, held, healthy. DESIGN section 3 steps 1 and 2. */
 final class Recoveries {
@@ -28,7 +27,7 @@ final class Recoveries {
     static void begin(Turn turn, ComponentId id, BankId bank, Finding finding) {
         Recovery recovery =
                 turn.tell(fresh(turn, id, bank, finding), "FindingRaised", id.value(), bank.label(), finding.label());
-        forgetOldest(turn);
+        Records.forgetRecoveries(turn);
         if (turn.policy.onFinding() == OnFinding.REPAIR) {
             recovery = turn.tell(recovery, "RecoveryStarted", id.value(), finding.label());
             plan(turn, recovery);
@@ -58,7 +57,8 @@ final class Recoveries {
 
     /** A finding while a recovery exists: wakes a held one if it is a different finding. */
     static void onFinding(Turn turn, Recovery running, BankId bank, Finding finding) {
-        boolean different = running.bank() != bank || !same(running.finding(), finding);
+        boolean different =
+                running.bank() != bank || !same(running.finding(), finding) || LostJournal.overtaken(turn, running);
         if (running.phase() != RecoveryPhase.HELD || !different || turn.policy.onFinding() != OnFinding.REPAIR) {
             return;
         }
@@ -176,6 +176,20 @@ final class Recoveries {
         }
     }
 
+    /** Begins to repair the bank of the finding where budgets and sources let it at once; false when they do not. */
+    static boolean writes(Turn turn, Recovery recovery) {
+        ComponentRecord entry = turn.record(recovery.component());
+        long now = turn.now.uptimeMillis();
+        Job.Install install = Placement.forRecovery(turn, recovery);
+        boolean may = Budgets.back(entry.writes(), turn.policy.writesPerDay(), Policy.WRITES_WINDOW, now) < 0
+                && Placement.forbidden(turn, recovery.component(), install.bank(), true) == null;
+        boolean asks = Budgets.back(entry.attempts(), turn.policy.attempts(), Policy.ATTEMPTS_WINDOW, now) < 0;
+        return may
+                && turn.policy.sources().stream()
+                        .filter(source -> source != SourceKind.NETWORK || asks)
+                        .anyMatch(source -> use(turn, recovery, source, install));
+    }
+
     private static boolean switchPossible(Turn turn, Recovery recovery, BankId active) {
         ComponentState component = turn.component(recovery.component());
         Bank other = component.bank(component.spec().besides(active));
@@ -265,7 +279,14 @@ final class Recoveries {
         } else if (source.equals(SourceKind.NETWORK.label())) {
             fail(turn, recovery, end.reason());
         } else {
-            plan(turn, recovery.trying(added(recovery.tried(), source)));
+            boolean spent = job.source() instanceof ImageSource.LocalBank started
+                    && job.install() != null
+                    && started.bank() == job.install().bank()
+                    && !turn.component(recovery.component())
+                            .bank(started.bank())
+                            .good();
+            // A bank that was started as it is and failed is no source any more; the other one may still be.
+            plan(turn, spent ? recovery : recovery.trying(added(recovery.tried(), source)));
         }
     }
 
@@ -341,32 +362,5 @@ final class Recoveries {
         List<String> all = new ArrayList<>(list);
         all.add(more);
         return all;
-    }
-
-    private static void forgetOldest(Turn turn) {
-        List<Recovery> over = new ArrayList<>();
-        for (Recovery recovery : turn.recoveries.values()) {
-            if (!recovery.active()) {
-                over.add(recovery);
-            }
-        }
-        while (over.size() > turn.limits.recordsMax()) {
-            Recovery oldest = oldest(over);
-            if (oldest == null) {
-                return;
-            }
-            over.remove(oldest);
-            turn.recoveries.remove(oldest.id());
-        }
-    }
-
-    private static @Nullable Recovery oldest(List<Recovery> records) {
-        Recovery oldest = null;
-        for (Recovery record : records) {
-            if (oldest == null || record.startedUptime() < oldest.startedUptime()) {
-                oldest = record;
-            }
-        }
-        return oldest;
     }
 }

@@ -1,6 +1,7 @@
 package org.firmwarerecovery.update.engine;
 
 import java.util.List;
+import org.firmwarerecovery.update.bank.BankCondition;
 import org.firmwarerecovery.update.component.BankId;
 import org.firmwarerecovery.update.component.Component;
 import org.firmwarerecovery.update.component.ComponentId;
@@ -16,6 +17,7 @@ import org.firmwarerecovery.update.journal.Trial;
 import org.firmwarerecovery.update.manifest.SignedManifest;
 import org.firmwarerecovery.update.node.Restored;
 import org.firmwarerecovery.update.policy.OnFinding;
+import org.firmwarerecovery.update.policy.Policy;
 import org.firmwarerecovery.update.recovery.Finding;
 import org.firmwarerecovery.update.recovery.Recovery;
 import org.firmwarerecovery.update.recovery.RecoveryPhase;
@@ -37,7 +39,7 @@ final class Restarts {
     /** Takes in what is remembered; from here on each component has at most one running job and one active recovery. */
     static void remember(Turn turn, Restored restored) {
         restored.jobs().forEach(job -> turn.put(job.remembered()));
-        restored.recoveries().forEach(recovery -> turn.put(recovery.remembered()));
+        restored.recoveries().forEach(recovery -> turn.put(awake(turn, recovery.remembered(), restored.journalLost())));
         for (Recovery recovery : turn.recoveries.values()) {
             if (recovery.active() && !recovery.id().equals(newest(turn, recovery.component()))) {
                 turn.put(recovery.in(RecoveryPhase.CANCELLED)
@@ -55,6 +57,18 @@ final class Restarts {
                 tryOn(turn, spec.id(), trial);
             }
         }
+    }
+
+    /**
+     * A hold until a moment ends when it says, and no later than the longest of the windows from now: the uptime may have begun
+     * anew. A lost journal ends it at once, since the budget that was spent is forgotten as well.
+     */
+    private static Recovery awake(Turn turn, Recovery recovery, boolean journalLost) {
+        if (recovery.wakeAt() < 0) {
+            return recovery;
+        }
+        long latest = journalLost ? turn.now.uptimeMillis() : turn.now.in(Policy.WRITES_WINDOW);
+        return recovery.wakingAt(Math.min(recovery.wakeAt(), latest));
     }
 
     private static String forgone(Turn turn, Recovery recovery) {
@@ -149,7 +163,10 @@ final class Restarts {
     /** Starts the image of the active bank on trial, with a job of its own. */
     static void putOnTrial(Turn turn, ComponentId id, BankId bank, SignedManifest manifest) {
         BankId other = turn.spec(id).besides(bank);
-        BankId back = turn.component(id).bank(other).good() ? other : bank;
+        BankCondition there = turn.component(id).bank(other).condition();
+        // Where nothing was confirmed since the journal was lost, what has no manifest may be what ran before.
+        boolean ranBefore = there == BankCondition.UNMANAGED && turn.record(id).confirmedAt() < 0;
+        BankId back = there == BankCondition.GOOD || ranBefore ? other : bank;
         Trial trial = new Trial(bank, back, manifest.digest(), 1);
         tryOn(turn, id, trial);
         turn.persist(id, turn.record(id).flippedOnTrial(trial));
@@ -163,6 +180,28 @@ final class Restarts {
 
     /** Lets the recovery that a restart interrupted go on, now that every bank was read; false when there is none. */
     static boolean resume(Turn turn, ComponentId id) {
+        Recovery recovery = stopped(turn, id);
+        if (recovery == null) {
+            return false;
+        }
+        Recovery told = tellResumed(turn, recovery);
+        if (!wanted(turn, recovery) && Checks.worst(turn, id) != null) {
+            Recoveries.hold(
+                    turn, told, "the policy says " + turn.policy.onFinding().label(), -1);
+        } else {
+            Recoveries.plan(turn, told.trying(List.of()).with(told.story().ended(null, "", "")));
+        }
+        return true;
+    }
+
+    /** The recovery that a restart interrupted, where it goes on with what has just failed; null when there is none. */
+    static @Nullable Recovery goingOn(Turn turn, ComponentId id) {
+        Recovery recovery = stopped(turn, id);
+        return recovery == null || !wanted(turn, recovery) ? null : tellResumed(turn, recovery);
+    }
+
+    /** The recovery that nothing drives, null when there is none. */
+    private static @Nullable Recovery stopped(Turn turn, ComponentId id) {
         Recovery recovery = turn.recoveryOf(id);
         boolean stopped = recovery != null
                 && recovery.phase() != RecoveryPhase.HELD
@@ -170,25 +209,22 @@ final class Restarts {
                 && recovery.negotiation() == null
                 && !turn.waitsFor(recovery.id())
                 && !turn.jobRunning(recovery);
-        if (recovery == null || !stopped) {
-            return false;
-        }
+        return stopped ? recovery : null;
+    }
+
+    private static Recovery tellResumed(Turn turn, Recovery recovery) {
         // In the phase Finding no restart can meet it: there it only waited until every bank was read.
-        Recovery told = recovery.phase() == RecoveryPhase.FINDING
+        return recovery.phase() == RecoveryPhase.FINDING
                 ? recovery
                 : turn.tell(
                         recovery,
                         "RecoveryResumed",
-                        id.value(),
+                        recovery.component().value(),
                         recovery.phase().label());
-        boolean wanted = turn.policy.onFinding() == OnFinding.REPAIR || byOperator(recovery);
-        if (!wanted && Checks.worst(turn, id) != null) {
-            Recoveries.hold(
-                    turn, told, "the policy says " + turn.policy.onFinding().label(), -1);
-        } else {
-            Recoveries.plan(turn, told.trying(List.of()).with(told.story().ended(null, "", "")));
-        }
-        return true;
+    }
+
+    private static boolean wanted(Turn turn, Recovery recovery) {
+        return turn.policy.onFinding() == OnFinding.REPAIR || byOperator(recovery);
     }
 
     /** True when an operator started it, whatever the policy says. */

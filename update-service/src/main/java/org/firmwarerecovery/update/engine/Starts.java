@@ -6,6 +6,7 @@ import org.firmwarerecovery.update.bank.BankRules;
 import org.firmwarerecovery.update.component.BankId;
 import org.firmwarerecovery.update.component.Component;
 import org.firmwarerecovery.update.component.ComponentId;
+import org.firmwarerecovery.update.component.Digest;
 import org.firmwarerecovery.update.job.Job;
 import org.firmwarerecovery.update.journal.Boots;
 import org.firmwarerecovery.update.journal.ComponentRecord;
@@ -13,6 +14,7 @@ import org.firmwarerecovery.update.journal.Quarantine;
 import org.firmwarerecovery.update.manifest.SignedManifest;
 import org.firmwarerecovery.update.node.NodeEvent;
 import org.firmwarerecovery.update.node.Pending;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What boot loaders report about starts. One odd boot is no finding: only several failures of the active bank in a row are.
@@ -36,7 +38,7 @@ final class Starts {
         Boots news = switch (report.result()) {
             case STARTED -> entry.boots().started();
             case FAILED -> entry.boots().failed();
-            case OK -> entry.boots().counted();
+            case OK -> entry.boots().cameUp();
         };
         if (news.equals(entry.boots())) {
             return;
@@ -82,20 +84,26 @@ final class Starts {
         Checks.evaluate(turn, id);
     }
 
+    /** True when the node died in the hook of the active bank as often as starts are allowed. */
+    static boolean oftenCutOff(Turn turn, ComponentId id) {
+        return turn.record(id).boots().cutOffs() >= turn.spec(id).bootFailuresMax();
+    }
+
     /**
      * True when the node died in the hook of the active bank as often as starts are allowed, and another bank is good. Then
-     * that is the finding; with nothing else to run the hook is tried for ever.
+     * that is the finding; with nothing else to run, or an unmanaged bank, which is never a finding, the hook is tried for
+     * ever.
      */
     static boolean cutOffTooOften(Turn turn, ComponentId id, BankId bank) {
         ComponentRecord entry = turn.record(id);
-        Boots counted = entry.boots().starting() ? entry.boots().failed() : entry.boots();
         boolean another = turn.spec(id).banks().stream()
                 .anyMatch(
                         other -> other != bank && turn.component(id).bank(other).good());
-        if (!another || counted.failures() < turn.spec(id).bootFailuresMax()) {
+        boolean managed = turn.component(id).bank(bank).manifest() != null;
+        if (!another || !managed || !oftenCutOff(turn, id)) {
             return false;
         }
-        turn.persist(id, entry.with(counted));
+        turn.persist(id, entry.with(entry.boots().failedByCutOffs()));
         find(turn, id);
         return true;
     }
@@ -103,23 +111,32 @@ final class Starts {
     private static void find(Turn turn, ComponentId id) {
         ComponentRecord entry = turn.record(id);
         Bank active = turn.component(id).bank(entry.active());
-        SignedManifest manifest = active.manifest();
-        if (manifest == null) {
+        Digest image = image(entry, active);
+        if (image == null) {
             // Nobody knows what it should be: unmanaged, so never a finding.
             return;
         }
         long now = turn.now.uptimeMillis();
-        Boots news = entry.boots().finding(manifest.digest(), now);
+        Boots news = entry.boots().finding(image, now);
         ComponentRecord told = entry.with(news);
-        if (news.recent(manifest.digest(), now) >= 2) {
-            told = told.withQuarantine(new Quarantine(manifest.digest(), AGAIN, now));
-            turn.note("QuarantineStarted", id, "", id.value(), manifest.digest().brief(), AGAIN);
+        if (news.recent(image, now) >= 2) {
+            told = told.withQuarantine(new Quarantine(image, AGAIN, now));
+            turn.note("QuarantineStarted", id, "", id.value(), image.brief(), AGAIN);
         }
         turn.persist(id, told);
         if (active.good()) {
             turn.put(turn.component(id).with(active.with(BankCondition.FAILING, why(turn, id))));
         }
         sink(turn, id);
+    }
+
+    /** Manifest of the image in a bank; before the bank was read that is the one it is bound to, since reports do not wait. */
+    private static @Nullable Digest image(ComponentRecord entry, Bank bank) {
+        SignedManifest manifest = bank.manifest();
+        if (manifest != null) {
+            return manifest.digest();
+        }
+        return bank.condition() == BankCondition.UNCHECKED ? entry.boundTo(bank.id()) : null;
     }
 
     /** Banks whose image is in quarantine now may not be started any more. */

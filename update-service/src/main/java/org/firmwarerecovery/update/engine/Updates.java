@@ -49,7 +49,7 @@ final class Updates {
         if (only != null) {
             takeOver(turn, only);
         }
-        forgetOldest(turn);
+        Records.forgetJobs(turn);
         Job job = new Job(
                 turn.freshId(),
                 new JobOrigin(command.principal(), null, command.request()),
@@ -275,25 +275,5 @@ final class Updates {
             }
         }
         turn.reply(command.commandId(), new Answer.RecoveriesStarted(started));
-    }
-
-    /** Makes room in the table of remembered jobs. */
-    static void forgetOldest(Turn turn) {
-        while (true) {
-            Job oldest = null;
-            int ended = 0;
-            for (Job job : turn.jobs.values()) {
-                if (job.ended()) {
-                    ended++;
-                    boolean older = oldest == null
-                            || job.report().startedUptime() < oldest.report().startedUptime();
-                    oldest = older ? job : oldest;
-                }
-            }
-            if (oldest == null || ended < turn.limits.recordsMax()) {
-                return;
-            }
-            turn.jobs.remove(oldest.id());
-        }
     }
 }

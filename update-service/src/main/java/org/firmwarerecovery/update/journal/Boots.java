@@ -6,15 +6,17 @@ import java.util.List;
 import org.firmwarerecovery.update.component.Digest;
 
 /**
- * What was reported about the starts of the active bank's image.
+ * What is known about the starts of the active bank's image. What boot loaders report and what the node itself begins are
+ * two ways to see the same boot, so they are counted apart, and neither adds to the other.
  *
  * @param failures starts in a row that failed: reported as failed, or followed by another start without news
  * @param starting whether a start was reported of which nothing more is known
+ * @param cutOffs starts the node itself began with the activation hook and whose end it never saw
  * @param findings findings that followed from failures, oldest first; at most {@link #FINDINGS_MAX}
  */
-public record Boots(int failures, boolean starting, List<Failing> findings) {
+public record Boots(int failures, boolean starting, int cutOffs, List<Failing> findings) {
     /** Nothing was ever reported. */
-    public static final Boots NONE = new Boots(0, false, List.of());
+    public static final Boots NONE = new Boots(0, false, 0, List.of());
     /** Most findings that are remembered. */
     public static final int FINDINGS_MAX = 16;
     /** Two findings about one manifest within this uptime put it into quarantine. */
@@ -35,26 +37,41 @@ public record Boots(int failures, boolean starting, List<Failing> findings) {
 
     /** A start was reported; one before it of which nothing more came to be known has failed. */
     public Boots started() {
-        return new Boots(starting ? more() : failures, true, findings);
+        return new Boots(starting ? more(failures) : failures, true, cutOffs, findings);
     }
 
     /** The start was reported to have failed. */
     public Boots failed() {
-        return new Boots(more(), false, findings);
+        return new Boots(more(failures), false, cutOffs, findings);
     }
 
-    /** The node outlived the start, however it ended: what is counted stays as it was. */
+    /** The start was reported to have gone well; what the node itself begins it also has to see the end of. */
+    public Boots cameUp() {
+        return new Boots(0, false, cutOffs, findings);
+    }
+
+    /** The node itself begins to start the image: a start that is cut off until its end is seen. */
+    public Boots begun() {
+        return new Boots(failures, starting, more(cutOffs), findings);
+    }
+
+    /** The node outlived the start it had begun, however it ended: that one does not count. */
     public Boots outlived() {
-        return new Boots(failures, false, findings);
+        return new Boots(failures, starting, Math.max(0, cutOffs - 1), findings);
     }
 
-    private int more() {
-        return failures == Integer.MAX_VALUE ? failures : failures + 1;
+    /** The node was cut off so often that the image counts as one that fails to boot. */
+    public Boots failedByCutOffs() {
+        return new Boots(Math.max(failures, cutOffs), false, 0, findings);
     }
 
-    /** The image came up, or another one is to be started: counting begins anew. */
+    private static int more(int count) {
+        return count == Integer.MAX_VALUE ? count : count + 1;
+    }
+
+    /** The image runs, or another one is to be started: counting begins anew. */
     public Boots counted() {
-        return new Boots(0, false, findings);
+        return new Boots(0, false, 0, findings);
     }
 
     /** One more finding about an image. */
@@ -64,7 +81,7 @@ public record Boots(int failures, boolean starting, List<Failing> findings) {
         while (all.size() > FINDINGS_MAX) {
             all.remove(0);
         }
-        return new Boots(failures, starting, all);
+        return new Boots(failures, starting, cutOffs, all);
     }
 
     /** The same without the findings about one image. */
@@ -72,7 +89,7 @@ public record Boots(int failures, boolean starting, List<Failing> findings) {
         List<Failing> others = findings.stream()
                 .filter(finding -> !finding.manifestDigest().equals(manifestDigest))
                 .toList();
-        return new Boots(failures, starting, others);
+        return new Boots(failures, starting, cutOffs, others);
     }
 
     /** Findings about an image that are younger than the window. */

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param activating the bank to which the node went back or over and whose activation hook has not ended well yet, null
  *     when there is none; it is started again after a restart
  * @param undecided true while nobody knows which bank is the active one: the journal was lost, and the banks do not say
+ * @param floorUnknown true while nobody knows how high the floor was: the journal and both copies of it were lost, and the
+ *     banks have yet to be read
  */
 public record ComponentRecord(
         BankId active,
@@ -43,7 +45,8 @@ public record ComponentRecord(
         Boots boots,
         long confirmedAt,
         @Nullable BankId activating,
-        boolean undecided) {
+        boolean undecided,
+        boolean floorUnknown) {
     /** Most manifests in quarantine per component. */
     public static final int QUARANTINE_MAX = 16;
     /** Most entries of a budget list: larger budgets are refused by the configuration. */
@@ -75,6 +78,7 @@ public record ComponentRecord(
                 Boots.NONE,
                 -1,
                 null,
+                false,
                 false);
     }
 
@@ -123,21 +127,21 @@ public record ComponentRecord(
 
     /** The same record with another activation under way. */
     public ComponentRecord withActivating(@Nullable BankId bank) {
-        return with(active, torn, unproven, boots, bank, undecided);
+        return with(active, torn, unproven, boots, bank, undecided, floorUnknown);
     }
 
-    /** The journal was lost: which bank is active has to be found out. */
-    public ComponentRecord lost() {
-        return decided(active, true);
+    /** The journal was lost: which bank is active has to be found out, and the floor as well where it was lost with it. */
+    public ComponentRecord lost(boolean floorToo) {
+        return decided(active, true, floorUnknown || floorToo);
     }
 
-    /** It is known now which bank is active. */
+    /** It is known now which bank is active, and how high the floor is at least. */
     public ComponentRecord decided(BankId bank) {
-        return decided(bank, false);
+        return decided(bank, false, false);
     }
 
-    private ComponentRecord decided(BankId bank, boolean open) {
-        return with(bank, torn, unproven, boots, activating, open);
+    private ComponentRecord decided(BankId bank, boolean open, boolean openFloor) {
+        return with(bank, torn, unproven, boots, activating, open, openFloor);
     }
 
     /** After read-back: whether the image of a bank still has to prove itself when it is activated. */
@@ -149,11 +153,15 @@ public record ComponentRecord(
         return with(torn, banks);
     }
 
-    /** The active image has proven itself: only now the floor rises. */
+    /** The active image has proven itself, in whichever banks it is: only now the floor rises. */
     public ComponentRecord confirmed(long securityVersion, long now) {
+        Digest image = bound.get(active);
+        List<BankId> left = unproven.stream()
+                .filter(bank -> bank != active && (image == null || !image.equals(bound.get(bank))))
+                .toList();
         return copy(active, writing, null, Math.max(floor, securityVersion), bound, quarantine, writes, attempts, now)
                 .with(boots.counted())
-                .with(torn, without(unproven, active));
+                .with(torn, left);
     }
 
     /** The manifest is not tried again on this component. */
@@ -198,7 +206,7 @@ public record ComponentRecord(
 
     /** The same record with other news of starts. */
     public ComponentRecord with(Boots news) {
-        return with(active, torn, unproven, news, activating, undecided);
+        return with(active, torn, unproven, news, activating, undecided, floorUnknown);
     }
 
     /** The same record with another trial state. */
@@ -232,7 +240,8 @@ public record ComponentRecord(
             List<BankId> nowUnproven,
             Boots nowBoots,
             @Nullable BankId nowActivating,
-            boolean nowUndecided) {
+            boolean nowUndecided,
+            boolean nowFloorUnknown) {
         return new ComponentRecord(
                 nowActive,
                 writing,
@@ -247,11 +256,12 @@ public record ComponentRecord(
                 nowBoots,
                 confirmedAt,
                 nowActivating,
-                nowUndecided);
+                nowUndecided,
+                nowFloorUnknown);
     }
 
     private ComponentRecord with(List<BankId> nowTorn, List<BankId> nowUnproven) {
-        return with(active, nowTorn, nowUnproven, boots, activating, undecided);
+        return with(active, nowTorn, nowUnproven, boots, activating, undecided, floorUnknown);
     }
 
     private static List<BankId> without(List<BankId> banks, BankId bank) {
@@ -291,6 +301,7 @@ public record ComponentRecord(
                 boots,
                 nowConfirmedAt,
                 activating,
-                undecided);
+                undecided,
+                floorUnknown);
     }
 }

@@ -103,6 +103,7 @@ public final class JournalCodec {
                 "activating",
                 entry.activating() == null ? null : entry.activating().label());
         node.put("undecided", entry.undecided());
+        node.put("floorUnknown", entry.floorUnknown());
         return node;
     }
 
@@ -116,8 +117,10 @@ public final class JournalCodec {
     }
 
     private static ObjectNode boots(Boots boots) {
-        ObjectNode node =
-                MAPPER.createObjectNode().put("failures", boots.failures()).put("starting", boots.starting());
+        ObjectNode node = MAPPER.createObjectNode()
+                .put("failures", boots.failures())
+                .put("starting", boots.starting())
+                .put("cutOffs", boots.cutOffs());
         ArrayNode findings = node.putArray("findings");
         boots.findings()
                 .forEach(finding -> findings.addObject()
@@ -175,7 +178,7 @@ public final class JournalCodec {
     }
 
     /** The digest spelled {@code algorithm:hex}, null when it is none. */
-    static @Nullable Digest digest(String text) {
+    public static @Nullable Digest digest(String text) {
         int colon = text.indexOf(':');
         if (colon < 0) {
             return null;

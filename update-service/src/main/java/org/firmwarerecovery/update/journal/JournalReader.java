@@ -88,7 +88,8 @@ final class JournalReader {
                 "boots",
                 "confirmedAt",
                 "activating",
-                "undecided");
+                "undecided",
+                "floorUnknown");
         return new ComponentRecord(
                 bank(node, path, "active"),
                 intent(node.path("writing"), path + ".writing"),
@@ -103,11 +104,12 @@ final class JournalReader {
                 boots(node.path("boots"), path + ".boots"),
                 number(node, path, "confirmedAt", -1, Long.MAX_VALUE),
                 node.path("activating").isNull() ? null : bank(node, path, "activating"),
-                flag(node, path, "undecided"));
+                flag(node, path, "undecided"),
+                flag(node, path, "floorUnknown"));
     }
 
     private static Boots boots(JsonNode node, String path) throws BrokenException {
-        members(node, path, "failures", "starting", "findings");
+        members(node, path, "failures", "starting", "cutOffs", "findings");
         JsonNode all = node.path("findings");
         array(all, path + ".findings", Boots.FINDINGS_MAX);
         List<Boots.Failing> findings = new ArrayList<>();
@@ -117,7 +119,10 @@ final class JournalReader {
             findings.add(new Boots.Failing(digest(item, at, "manifest"), number(item, at, "at", 0, Long.MAX_VALUE)));
         }
         return new Boots(
-                (int) number(node, path, "failures", 0, Integer.MAX_VALUE), flag(node, path, "starting"), findings);
+                (int) number(node, path, "failures", 0, Integer.MAX_VALUE),
+                flag(node, path, "starting"),
+                (int) number(node, path, "cutOffs", 0, Integer.MAX_VALUE),
+                findings);
     }
 
     private static @Nullable WriteIntent intent(JsonNode node, String path) throws BrokenException {

@@ -144,7 +144,7 @@ class BankRulesTest {
 
     @Test
     void an_intact_active_image_that_fails_to_boot_needs_replacing_unless_it_is_on_trial() {
-        Boots often = new Boots(3, false, List.of());
+        Boots often = new Boots(3, false, 0, List.of());
         BankReading content = new BankReading.Content(manifest(2), PAYLOAD);
         ComponentRecord failing = RECORD.with(often);
         assertEquals(
@@ -160,7 +160,7 @@ class BankRulesTest {
                 BankRules.judge(component("X"), onTrial, BankId.A, content, 5).condition());
         assertEquals(
                 BankCondition.GOOD,
-                BankRules.judge(component("X"), RECORD.with(new Boots(2, true, List.of())), BankId.A, content, 5)
+                BankRules.judge(component("X"), RECORD.with(new Boots(2, true, 0, List.of())), BankId.A, content, 5)
                         .condition());
     }
 }

@@ -9,11 +9,13 @@ import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.firmwarerecovery.machine.Step;
+import org.firmwarerecovery.update.bank.Bank;
 import org.firmwarerecovery.update.component.BankId;
 import org.firmwarerecovery.update.component.Component;
 import org.firmwarerecovery.update.job.Job;
 import org.firmwarerecovery.update.job.JobCodec;
 import org.firmwarerecovery.update.job.JobText;
+import org.firmwarerecovery.update.journal.ComponentRecord;
 import org.firmwarerecovery.update.journal.JournalRecord;
 import org.firmwarerecovery.update.negotiation.PeerRef;
 import org.firmwarerecovery.update.negotiation.PeerRole;
@@ -62,9 +64,16 @@ class NodeMachinePropertiesTest {
     /** What a node that stops now remembers: its journal, and most of the time its records. */
     private static Restored remembered(NodeState state, SplittableRandom random) {
         boolean records = random.nextInt(4) != 0;
+        boolean lost = random.nextInt(3) == 0;
+        boolean floorToo = lost && random.nextInt(3) == 0;
+        ComponentRecord entry = state.journal().of(Firmware.BMC);
+        JournalRecord left = lost && entry != null
+                ? state.journal().with(Firmware.BMC, ComponentRecord.fresh(BankId.A, entry.floor()), 0)
+                : state.journal();
         return new Restored(
-                state.journal(),
-                false,
+                left,
+                lost,
+                floorToo ? List.of(Firmware.BMC) : List.of(),
                 records ? List.copyOf(state.recoveries().values()) : List.of(),
                 records ? List.copyOf(state.jobs().values()) : List.of());
     }
@@ -109,8 +118,16 @@ class NodeMachinePropertiesTest {
                 .count();
         assertTrue(recoveries <= 1, "two recoveries own one component");
         assertTrue(floor(after) >= floor(before), "the floor sank");
+        assertTrue(floor(after) == floor(before) || bootable(after), "the floor rose above everything there is");
         assertTrue(after.pending().size() < 2_000, "waits for too much");
         assertTrue(after.jobs().size() <= after.settings().limits().recordsMax() + 2, "remembers too many jobs");
+    }
+
+    /** True when some bank holds an image that was read, is whole and may run. */
+    private static boolean bootable(NodeState state) {
+        return state.components().values().stream()
+                .flatMap(component -> component.banks().values().stream())
+                .anyMatch(Bank::good);
     }
 
     private static void survivesAsText(NodeState state) {

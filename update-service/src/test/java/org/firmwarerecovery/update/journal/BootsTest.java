@@ -30,6 +30,30 @@ class BootsTest {
     }
 
     @Test
+    void one_boot_that_the_node_begins_and_the_loader_reports_counts_once() {
+        Boots twice = Boots.NONE.begun().started().begun().started();
+        assertEquals(1, twice.failures());
+        assertEquals(2, twice.cutOffs());
+        assertEquals(2, twice.failedByCutOffs().failures());
+        assertEquals(0, twice.failedByCutOffs().cutOffs());
+    }
+
+    @Test
+    void a_start_whose_end_the_node_saw_was_not_cut_off() {
+        Boots one = Boots.NONE.begun().begun().outlived();
+        assertEquals(1, one.cutOffs());
+        assertEquals(0, one.outlived().outlived().cutOffs());
+        assertEquals(0, one.counted().cutOffs());
+    }
+
+    @Test
+    void a_loader_says_nothing_about_the_end_of_the_nodes_own_hook() {
+        Boots boots = Boots.NONE.begun().begun().failed().cameUp();
+        assertEquals(0, boots.failures());
+        assertEquals(2, boots.cutOffs());
+    }
+
+    @Test
     void findings_count_per_image_within_the_window() {
         long window = Boots.WINDOW.toMillis();
         Boots boots = Boots.NONE.finding(ONE, 0).finding(TWO, 10).finding(ONE, window - 1);
@@ -49,7 +73,8 @@ class BootsTest {
         assertEquals(
                 10 * Boots.FINDINGS_MAX - 1,
                 boots.findings().get(Boots.FINDINGS_MAX - 1).at());
-        Boots most = new Boots(Integer.MAX_VALUE, true, boots.findings());
+        Boots most = new Boots(Integer.MAX_VALUE, true, Integer.MAX_VALUE, boots.findings());
         assertEquals(Integer.MAX_VALUE, most.failed().failures());
+        assertEquals(Integer.MAX_VALUE, most.begun().cutOffs());
     }
 }

@@ -25,6 +25,18 @@ class ComponentRecordTest {
     }
 
     @Test
+    void an_image_that_proved_itself_did_so_in_every_bank_that_holds_it() {
+        ComponentRecord same = ComponentRecord.fresh(BankId.A, 0)
+                .written(BankId.A, ONE)
+                .written(BankId.B, ONE)
+                .withUnproven(BankId.A, true)
+                .withUnproven(BankId.B, true);
+        assertEquals(List.of(), same.confirmed(1, 0).unproven());
+        assertEquals(
+                List.of(BankId.B), same.written(BankId.B, TWO).confirmed(1, 0).unproven());
+    }
+
+    @Test
     void only_what_lies_within_the_window_counts_against_a_budget() {
         List<Long> times = List.of(0L, 1_000L, 3_600_000L);
         assertEquals(3, ComponentRecord.within(times, HOUR, 3_599_999));
@@ -127,7 +139,7 @@ class ComponentRecordTest {
 
     @Test
     void a_lost_record_is_open_until_it_is_decided() {
-        ComponentRecord lost = fresh().lost();
+        ComponentRecord lost = fresh().lost(false);
         assertTrue(lost.undecided());
         assertTrue(lost.withFloorAtLeast(9).written(BankId.B, ONE).undecided());
         ComponentRecord decided = lost.decided(BankId.B);

@@ -128,6 +128,7 @@ class JournalCodecTest {
         Arbitrary<Boots> boots = Combinators.combine(
                         Arbitraries.integers().between(0, 5),
                         Arbitraries.of(true, false),
+                        Arbitraries.integers().between(0, 5),
                         Combinators.combine(digests(), times)
                                 .as(Boots.Failing::new)
                                 .list()
@@ -156,7 +157,8 @@ class JournalCodecTest {
                         rest.boots,
                         rest.confirmedAt,
                         trial == null && intent != null ? active : null,
-                        trial == null && intent == null));
+                        trial == null && intent == null,
+                        trial == null && intent == null && floor % 2 == 0));
     }
 
     private record Rest(List<Long> attempts, Boots boots, long confirmedAt) {}

@@ -227,7 +227,10 @@ final class LocalWork {
             boolean proven = runs != null && !node.dislikes.contains(runs.digest());
             if (runs != null && proven) {
                 node.confirmed.add(runs.digest());
-                cell.unproven = false;
+                for (BankId bank : node.spec(confirm.component()).banks()) {
+                    Cell same = node.flash.cell(confirm.component(), bank);
+                    same.unproven &= same.bound == null || !same.bound.digest().equals(runs.digest());
+                }
             }
             return new NodeEvent.ConfirmationEnded(confirm.id(), proven, proven ? "" : "no sign of life");
         });

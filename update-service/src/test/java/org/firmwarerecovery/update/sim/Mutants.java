@@ -52,6 +52,9 @@ final class Mutants {
                 new SleepForEver(),
                 new JournalMutants.GuessActiveBank(),
                 new JournalMutants.FloorFromNothing(),
+                new JournalMutants.FloorFromBanks(),
+                new JournalMutants.FloorTooHigh(),
+                new JournalMutants.TrustAfterLoss(),
                 new JournalMutants.ForgetActivation());
     }
 
@@ -252,7 +255,12 @@ final class Mutants {
             return super.start(
                     settings,
                     policy,
-                    new Restored(forgetful, restored.journalLost(), restored.recoveries(), restored.jobs()),
+                    new Restored(
+                            forgetful,
+                            restored.journalLost(),
+                            restored.floorsLost(),
+                            restored.recoveries(),
+                            restored.jobs()),
                     now);
         }
     }

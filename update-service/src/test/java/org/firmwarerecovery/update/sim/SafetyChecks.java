@@ -36,13 +36,14 @@ final class SafetyChecks {
     private final TreeSet<String> messages = new TreeSet<>();
     /** The bank that was started last, by node and component. */
     private final TreeMap<String, BankId> activated = new TreeMap<>();
-    /** Components whose journal was lost and whose active bank has not been found yet; true once an operator acted. */
-    private final TreeMap<String, Boolean> lost = new TreeMap<>();
+
+    private final LossChecks losses;
 
     private @Nullable NodeEvent cause;
 
     SafetyChecks(Simulation simulation) {
         this.simulation = simulation;
+        this.losses = new LossChecks(this::require);
     }
 
     private void require(boolean holds, String rule, SimNode node, @Nullable String detail) {
@@ -115,22 +116,18 @@ final class SafetyChecks {
     void onLoss(SimNode node) {
         for (Component spec : node.settings.components()) {
             String key = node.index + "/" + spec.id();
-            lost.put(key, false);
-            quarantined.remove(key);
+            ComponentRecord left = node.journal.of(spec.id());
+            losses.onLoss(node, spec.id(), left);
+            if (left == null) {
+                quarantined.remove(key);
+            }
             starts.keySet().removeIf(other -> other.startsWith(key + "/"));
         }
     }
 
     void onCommand(SimNode node, NodeEvent.Command command) {
         lifts(node, command);
-        boolean decides = command instanceof NodeEvent.StartRecovery
-                || command instanceof NodeEvent.StartUpdate
-                || command instanceof NodeEvent.Adopt;
-        if (decides) {
-            node.settings
-                    .components()
-                    .forEach(spec -> lost.computeIfPresent(node.index + "/" + spec.id(), (key, acted) -> true));
-        }
+        losses.onCommand(node, command);
     }
 
     /** Nothing but an operator's word ends a quarantine: for the one manifest that he insists on, or for all. */
@@ -145,35 +142,6 @@ final class SafetyChecks {
                     .forEach(spec -> quarantined(node, spec.id())
                             .removeIf(digest -> digest.hex().equals(remote.uri())));
         }
-    }
-
-    /** Which bank is active is never guessed where good banks differ, and no floor sinks under what is in them. */
-    private void onDecision(SimNode node, Component spec, ComponentRecord now) {
-        Boolean acted = lost.get(node.index + "/" + spec.id());
-        if (acted == null || now.undecided()) {
-            return;
-        }
-        lost.remove(node.index + "/" + spec.id());
-        long floor = 0;
-        for (BankId bank : spec.banks()) {
-            Cell cell = node.flash.cell(spec.id(), bank);
-            if (cell.bound != null && cell.intact() && cell.provenAt >= 0) {
-                floor = Math.max(floor, cell.bound.securityVersion());
-            }
-        }
-        require(now.floor() >= floor, "LostFloor", node, "a bank has " + floor + ", the floor is " + now.floor());
-        TreeSet<Digest> different = new TreeSet<>();
-        for (BankId bank : spec.writableBanks()) {
-            Cell cell = node.flash.cell(spec.id(), bank);
-            if (cell.bound != null && Health.fit(cell, now) && cell.bound.securityVersion() >= floor) {
-                different.add(cell.bound.digest());
-            }
-        }
-        require(
-                acted || different.size() <= 1,
-                "ActiveBankNotGuessed",
-                node,
-                now.active() + " is taken for active, but good banks differ");
     }
 
     // ---- what may run
@@ -203,7 +171,7 @@ final class SafetyChecks {
         }
         Cell cell = node.flash.cell(effect.component(), effect.bank());
         require(
-                !cell.unproven || entry.trial() != null,
+                !cell.unproven || entry.trial() != null || losses.unknowable(node, cell, entry),
                 "NewImagesOnTrial",
                 node,
                 effect.bank() + " was never confirmed here and is activated without a trial");
@@ -266,6 +234,7 @@ final class SafetyChecks {
                 "FloorHolds",
                 node,
                 write.manifest().securityVersion() + " is written, the floor is " + entry.floor());
+        losses.onErase(node, target, write, entry);
         lastGood(node, target, write, entry);
     }
 
@@ -292,14 +261,14 @@ final class SafetyChecks {
             ComponentRecord old = node.journal.of(spec.id());
             ComponentRecord now = record.of(spec.id());
             if (now != null) {
-                onDecision(node, spec, now);
+                losses.onPersist(node, spec, now);
             }
             if (now == null || now.equals(old)) {
                 continue;
             }
             remember(node, spec.id(), now);
             if (old != null) {
-                floor(node, old, now);
+                floor(node, spec.id(), old, now);
             }
             for (BankId bank : spec.banks()) {
                 Digest bound = now.boundTo(bank);
@@ -317,12 +286,20 @@ final class SafetyChecks {
         }
     }
 
-    private void floor(SimNode node, ComponentRecord old, ComponentRecord now) {
+    private void floor(SimNode node, ComponentId id, ComponentRecord old, ComponentRecord now) {
         require(now.floor() >= old.floor(), "FloorNeverSinks", node, old.floor() + " to " + now.floor());
         boolean confirmed = cause instanceof NodeEvent.ConfirmationEnded ended && ended.confirmed();
+        boolean bootable = node.spec(id).banks().stream()
+                .map(bank -> node.flash.cell(id, bank))
+                .anyMatch(cell -> Health.fit(cell, now) || (cell.damagedAt >= 0 && cell.damagedAt >= cell.provenAt));
+        require(
+                now.floor() == old.floor() || bootable,
+                "FloorLeavesOne",
+                node,
+                old.floor() + " to " + now.floor() + ", and no bank is that high");
         boolean firstEver = old.confirmedAt() < 0 && now.confirmedAt() >= 0 && now.trial() == null;
         require(
-                now.floor() == old.floor() || confirmed || firstEver || old.undecided(),
+                now.floor() == old.floor() || confirmed || firstEver || old.floorUnknown(),
                 "FloorRisesAtConfirmation",
                 node,
                 old.floor() + " to " + now.floor() + " after " + cause);

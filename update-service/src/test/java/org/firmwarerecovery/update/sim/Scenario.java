@@ -36,7 +36,7 @@ import org.firmwarerecovery.update.sim.FaultyFlash.Cell;
  *
  * <pre>
  * node banks=A:1.0.0,B:1.0.0 [sources=Network] [onFinding=Ask] [downgrade=Operator] [attempts=2] [keep=false]   ?:1.0.0 is unmanaged
- * donor 1.0.0       store 1.0.0       start       run 30s       until WRITING       until recovery HELD
+ * donor 1.0.0       store 1.0.0       start       run 30s | run 600ms       until WRITING       until recovery HELD
  * restart       down 1       poison 1
  * flip A | erase A | heal A 1.0.0 | fall | unbind A | corrupt-next-write | fail-next-write | dislike 2.0.0 | like 2.0.0
  * lose-journal [floors]   boot A failed   fail-next-hook [2]   no-next-hook [2]   no-next-confirm [2]   unread 3   rot
@@ -95,7 +95,7 @@ final class Scenario {
                 node.crash(1_000);
                 simulation.runUntil(simulation.now + 1_001);
             }
-            case "run" -> simulation.runUntil(simulation.now + Long.parseLong(words[1].replace("s", "")) * 1_000);
+            case "run" -> simulation.runUntil(simulation.now + millis(words[1]));
             case "until" -> until(node, words[words.length - 1], words.length > 2);
             case "poison" -> {
                 Cell served = cell(simulation.nodes.get(Integer.parseInt(words[1])), "A");
@@ -109,6 +109,12 @@ final class Scenario {
             case "state" -> trace.say(ScenarioTrace.state(node, versions));
             default -> harm(node, words);
         }
+    }
+
+    private static long millis(String time) {
+        return time.endsWith("ms")
+                ? Long.parseLong(time.replace("ms", ""))
+                : Long.parseLong(time.replace("s", "")) * 1_000;
     }
 
     private SignedManifest version(String name) {

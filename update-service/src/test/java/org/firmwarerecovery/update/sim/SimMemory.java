@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.firmwarerecovery.update.component.ComponentId;
 import org.firmwarerecovery.update.job.Job;
 import org.firmwarerecovery.update.job.JobCodec;
 import org.firmwarerecovery.update.job.JobText;
@@ -23,7 +24,7 @@ record SimMemory(SortedMap<String, Recovery> recoveries, SortedMap<String, Job> 
     }
 
     /** What the node finds when it starts: the records went through their codecs. */
-    Restored restored(JournalRecord journal, boolean journalLost) {
+    Restored restored(JournalRecord journal, boolean journalLost, List<ComponentId> floorsLost) {
         List<Recovery> all = new ArrayList<>();
         for (Recovery recovery : recoveries.values()) {
             all.add(((RecoveryText.Ok) RecoveryCodec.read(RecoveryCodec.write(recovery))).recovery());
@@ -32,6 +33,6 @@ record SimMemory(SortedMap<String, Recovery> recoveries, SortedMap<String, Job> 
         for (Job job : jobs.values()) {
             tasks.add(((JobText.Ok) JobCodec.read(JobCodec.write(job))).job());
         }
-        return new Restored(journal, journalLost, all, tasks);
+        return new Restored(journal, journalLost, floorsLost, all, tasks);
     }
 }

@@ -2,6 +2,7 @@ package org.firmwarerecovery.update.sim;
 
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -25,6 +26,7 @@ import org.firmwarerecovery.update.donor.LibraryImage;
 import org.firmwarerecovery.update.engine.NodeMachine;
 import org.firmwarerecovery.update.journal.ComponentRecord;
 import org.firmwarerecovery.update.journal.JournalRecord;
+import org.firmwarerecovery.update.journal.Quarantine;
 import org.firmwarerecovery.update.negotiation.PeerRef;
 import org.firmwarerecovery.update.negotiation.PeerRole;
 import org.firmwarerecovery.update.node.Answer;
@@ -33,6 +35,7 @@ import org.firmwarerecovery.update.node.NodeEffect;
 import org.firmwarerecovery.update.node.NodeEvent;
 import org.firmwarerecovery.update.node.NodeSettings;
 import org.firmwarerecovery.update.node.NodeState;
+import org.firmwarerecovery.update.node.Restored;
 import org.firmwarerecovery.update.policy.Policy;
 
 /** One node: both machines, and what survives a restart: journal, flash, image store. */
@@ -64,6 +67,8 @@ final class SimNode {
     JournalRecord journal = JournalRecord.empty();
     /** True until the next start once both slots were lost. */
     boolean journalLost;
+    /** Components whose floor was lost with them. */
+    private List<ComponentId> floorsLost = List.of();
     /** Recoveries and jobs as they were written down last. */
     SimMemory memory = SimMemory.EMPTY;
     /** The state of the machine in this life, or at the end of the last one. */
@@ -101,14 +106,14 @@ final class SimNode {
         up = true;
         life++;
         bootedAt = simulation.now;
-        uptimeBase = journal.uptimeMillis();
+        Restored restored = memory.restored(journal, journalLost, floorsLost);
+        uptimeBase = restored.uptimeMillis();
         flash.restart(simulation.now);
         wakeAt = Long.MAX_VALUE;
         finderWakeAt = Long.MAX_VALUE;
         discovery = finder.initialState();
         find(new DiscoveryEvent.Started(List.of(new DiscoveryLink("eth0", Family.IPV4, List.of(address())))));
-        Step<NodeState, NodeEffect> step =
-                simulation.mutant.start(settings, policy, memory.restored(journal, journalLost), moment());
+        Step<NodeState, NodeEffect> step = simulation.mutant.start(settings, policy, restored, moment());
         state = step.state();
         simulation.safety.onStart(this);
         execute(step.effects());
@@ -136,20 +141,26 @@ final class SimNode {
     /** Both slots of the journal go with the power, and sometimes both copies of the floors. */
     void loseJournal(boolean floorsToo) {
         JournalRecord left = JournalRecord.empty();
+        List<ComponentId> lost = new ArrayList<>();
         for (Component spec : settings.components()) {
             ComponentRecord entry = journal.of(spec.id());
-            if (entry != null && !floorsToo) {
-                ComponentRecord fresh = ComponentRecord.fresh(spec.banks().get(0), entry.floor());
-                left = left.with(spec.id(), fresh, 0);
+            if (entry == null || floorsToo || entry.floorUnknown()) {
+                lost.add(spec.id());
+                continue;
             }
+            ComponentRecord fresh = ComponentRecord.fresh(spec.banks().get(0), entry.floor());
+            for (Quarantine held : entry.quarantine()) {
+                fresh = fresh.withQuarantine(held);
+            }
+            left = left.with(spec.id(), fresh, 0);
         }
         journal = left;
         journalLost = true;
+        floorsLost = List.copyOf(lost);
+        confirmed.clear();
         for (FaultyFlash.Cell cell : flash.all()) {
-            cell.unproven = false;
-            if (cell.bound != null) {
-                confirmed.add(cell.bound.digest());
-            }
+            // Nobody knows any more which image was confirmed here.
+            cell.unproven = cell.bound != null && !cell.foreign;
             // Nobody can tell any more a write that was cut off from what stood there before.
             cell.foreign |= cell.bound == null && cell.content != null;
         }
@@ -299,6 +310,7 @@ final class SimNode {
         journal = record;
         // Damaged slots stay what they are until one of them was written.
         journalLost = false;
+        floorsLost = List.of();
         if (cut) {
             crash(500 + simulation.random.nextInt(5_000));
         }

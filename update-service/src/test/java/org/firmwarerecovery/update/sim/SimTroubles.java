@@ -96,24 +96,26 @@ final class SimTroubles {
 
     private void decideLater(SimNode node) {
         simulation.at(simulation.now + 60_000, () -> {
-            boolean open = !node.up || undecided(node);
-            if (open && node.up) {
+            Component open = node.up ? undecided(node) : null;
+            if (open != null && simulation.random.nextInt(3) == 0) {
+                update(node, open);
+            } else if (open != null) {
                 node.command(id -> new NodeEvent.StartRecovery(id, null, "operator"), answer -> {});
             }
-            if (open) {
+            if (open != null || !node.up) {
                 decideLater(node);
             }
         });
     }
 
-    private static boolean undecided(SimNode node) {
+    private static @Nullable Component undecided(SimNode node) {
         for (Component spec : node.settings.components()) {
             ComponentRecord entry = node.journal.of(spec.id());
             if (entry != null && entry.undecided()) {
-                return true;
+                return spec;
             }
         }
-        return false;
+        return null;
     }
 
     /** A boot loader tells of a start or of several; most of them come up. */

@@ -115,7 +115,8 @@ final class States {
                 e.boots(),
                 e.confirmedAt(),
                 e.activating(),
-                e.undecided());
+                e.undecided(),
+                e.floorUnknown());
     }
 
     static <K extends Comparable<K>, V> TreeMap<K, V> map(SortedMap<K, V> map, UnaryOperator<V> change) {

@@ -3,14 +3,17 @@ package org.firmwarerecovery.update.io.runtime;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.firmwarerecovery.update.component.Component;
 import org.firmwarerecovery.update.component.ComponentId;
+import org.firmwarerecovery.update.component.Digest;
 import org.firmwarerecovery.update.io.journal.LastRecord;
 import org.firmwarerecovery.update.io.journal.NewerFormatException;
 import org.firmwarerecovery.update.io.journal.SlotJournal;
@@ -19,14 +22,16 @@ import org.firmwarerecovery.update.journal.ComponentRecord;
 import org.firmwarerecovery.update.journal.JournalCodec;
 import org.firmwarerecovery.update.journal.JournalRecord;
 import org.firmwarerecovery.update.journal.JournalText;
+import org.firmwarerecovery.update.journal.Quarantine;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The banks journal with its second home for the floors: {@code boot/floor} is written before a raised floor reaches the
- * journal, so that no loss of the journal lowers a floor. It is written at least once in the life of a state folder, so its
- * presence beside an empty journal tells that the journal was lost. Called by the loop thread.
+ * The banks journal with its second home for what must outlive it: floors and quarantine stand in {@code boot/floor} before a
+ * change of them reaches the journal, so that no loss of the journal lowers a floor or brings back an image that failed here. It
+ * is written at least once in the life of a state folder, so its presence beside an empty journal tells that the journal was
+ * lost. A component whose floor nobody knows is left out until it is known again. Called by the loop thread.
  */
 public final class BankJournal implements JournalWriter {
     private static final Logger LOG = LoggerFactory.getLogger(BankJournal.class);
@@ -34,11 +39,20 @@ public final class BankJournal implements JournalWriter {
     private static final int FORMAT_VERSION = 1;
     private static final String JOURNAL = "banks/journal";
     private static final String FLOOR = "boot/floor";
+    private static final String BEFORE_THE_LOSS = "it was in quarantine when the journal was lost";
 
     private final SlotJournal slots;
     private final TwoCopies floorFile;
-    private final TreeMap<ComponentId, Long> floors = new TreeMap<>();
+    private final TreeMap<ComponentId, Kept> kept = new TreeMap<>();
+    private long keptUptime;
     private boolean floorsWritten;
+
+    /** What stands in the second home about one component. */
+    private record Kept(long floor, List<Digest> quarantine) {
+        private Kept {
+            quarantine = List.copyOf(quarantine);
+        }
+    }
 
     /**
      * What the disk says about the last run.
@@ -46,8 +60,15 @@ public final class BankJournal implements JournalWriter {
      * @param record what was persisted last; after a loss only what {@code boot/floor} kept
      * @param journalLost there was a journal and nothing of it is readable: the machine rebuilds it from banks and manifests
      * @param floorsLost both copies of {@code boot/floor} are damaged: floors come from the journal, manifests and configuration
+     * @param floorsUnknown the components whose floor is nowhere any more: the journal is lost, and {@code boot/floor} says nothing
      */
-    public record Loaded(JournalRecord record, boolean journalLost, boolean floorsLost) {}
+    public record Loaded(
+            JournalRecord record, boolean journalLost, boolean floorsLost, List<ComponentId> floorsUnknown) {
+        /** Copies the list. */
+        public Loaded {
+            floorsUnknown = List.copyOf(floorsUnknown);
+        }
+    }
 
     /** A journal in these files, which stay the caller's to close. */
     public BankJournal(SlotJournal slots, TwoCopies floorFile) {
@@ -75,10 +96,12 @@ public final class BankJournal implements JournalWriter {
         if (record != null && last instanceof LastRecord.Recovered recovered && recovered.otherSlotDamaged()) {
             repair(recovered);
         }
-        return new Loaded(
-                withFloors(roomFor(components, record == null ? JournalRecord.empty() : record), components),
-                lost,
-                floorsLost);
+        JournalRecord left = record == null ? new JournalRecord(keptUptime, new TreeMap<>()) : record;
+        List<ComponentId> unknown = components.stream()
+                .map(Component::id)
+                .filter(id -> lost && !kept.containsKey(id))
+                .toList();
+        return new Loaded(withFloors(roomFor(components, left), components), lost, floorsLost, unknown);
     }
 
     /** A write that was cut off leaves a damaged slot too, so this is no alarm. */
@@ -106,16 +129,23 @@ public final class BankJournal implements JournalWriter {
     private JournalRecord withFloors(JournalRecord loaded, List<Component> components) {
         JournalRecord record = loaded;
         for (Component component : components) {
-            Long floor = floors.get(component.id());
+            Kept known = kept.get(component.id());
             ComponentRecord entry = record.of(component.id());
-            if (floor != null) {
-                ComponentRecord known = entry == null
-                        ? ComponentRecord.fresh(component.banks().get(0), component.minSecurityVersion())
-                        : entry;
-                record = record.with(component.id(), known.withFloorAtLeast(floor), record.uptimeMillis());
+            if (known != null) {
+                ComponentRecord whole = entry == null ? remains(component, known) : entry;
+                record = record.with(component.id(), whole.withFloorAtLeast(known.floor()), record.uptimeMillis());
             }
         }
         return record;
+    }
+
+    /** All that is known of a component whose entry is gone. */
+    private ComponentRecord remains(Component component, Kept known) {
+        ComponentRecord entry = ComponentRecord.fresh(component.banks().get(0), component.minSecurityVersion());
+        for (Digest manifest : known.quarantine()) {
+            entry = entry.withQuarantine(new Quarantine(manifest, BEFORE_THE_LOSS, keptUptime));
+        }
+        return entry;
     }
 
     /** The record; null when it is whole and makes no sense, which is our own bug and as good as lost. */
@@ -150,52 +180,81 @@ public final class BankJournal implements JournalWriter {
     }
 
     private boolean understoodFloors(byte[] bytes) throws NewerFormatException {
-        TreeMap<ComponentId, Long> read = new TreeMap<>();
+        TreeMap<ComponentId, Kept> read = new TreeMap<>();
+        long uptime;
         try {
             JsonNode tree = MAPPER.readTree(bytes);
             if (tree.path("formatVersion").asInt() > FORMAT_VERSION) {
                 throw new NewerFormatException(FLOOR, tree.path("formatVersion").asLong(), FORMAT_VERSION);
             }
             for (Map.Entry<String, JsonNode> entry : tree.path("floors").properties()) {
-                read.put(new ComponentId(entry.getKey()), entry.getValue().asLong());
+                List<Digest> quarantine = digests(tree.path("quarantine").path(entry.getKey()));
+                read.put(
+                        new ComponentId(entry.getKey()),
+                        new Kept(entry.getValue().asLong(), quarantine));
             }
+            uptime = tree.path("uptimeMillis").asLong();
         } catch (NewerFormatException e) {
             throw e;
         } catch (IOException | IllegalArgumentException e) {
             LOG.error("{} is whole but holds no floors", FLOOR, e);
             return false;
         }
-        floors.putAll(read);
+        kept.putAll(read);
+        keptUptime = Math.max(0, uptime);
         return true;
+    }
+
+    private static List<Digest> digests(JsonNode array) throws IOException {
+        List<Digest> digests = new ArrayList<>();
+        for (JsonNode item : array) {
+            Digest digest = JournalCodec.digest(item.asText());
+            if (digest == null) {
+                throw new IOException("no digest: " + item);
+            }
+            digests.add(digest);
+        }
+        return digests;
     }
 
     @Override
     public void write(JournalRecord record) throws IOException {
         byte[] bytes = JournalCodec.write(record);
-        TreeMap<ComponentId, Long> next = new TreeMap<>(floors);
-        record.components().forEach((id, entry) -> next.merge(id, entry.floor(), Math::max));
-        if (floorsWritten && raises(record.components())) {
-            writeFloors(next);
+        TreeMap<ComponentId, Kept> next = new TreeMap<>(kept);
+        record.components().forEach((id, entry) -> {
+            if (!entry.floorUnknown()) {
+                next.put(id, keep(entry, kept.get(id)));
+            }
+        });
+        if (floorsWritten && !next.equals(kept)) {
+            writeFloors(next, record.uptimeMillis());
         }
         slots.write(bytes);
         if (!floorsWritten) {
             // After the journal: a power cut between the two must not make a first start look like a loss.
-            writeFloors(next);
+            writeFloors(next, record.uptimeMillis());
         }
     }
 
-    /** Remembered only once it is durable, so that a failed write is tried again. */
-    private void writeFloors(SortedMap<ComponentId, Long> next) throws IOException {
-        ObjectNode tree = MAPPER.createObjectNode().put("formatVersion", FORMAT_VERSION);
-        ObjectNode all = tree.putObject("floors");
-        next.forEach((id, floor) -> all.put(id.value(), floor));
-        floorFile.write(MAPPER.writeValueAsBytes(tree));
-        floors.putAll(next);
-        floorsWritten = true;
+    private static Kept keep(ComponentRecord entry, @Nullable Kept before) {
+        List<Digest> quarantine =
+                entry.quarantine().stream().map(Quarantine::manifestDigest).toList();
+        return new Kept(before == null ? entry.floor() : Math.max(before.floor(), entry.floor()), quarantine);
     }
 
-    private boolean raises(SortedMap<ComponentId, ComponentRecord> components) {
-        return components.entrySet().stream()
-                .anyMatch(entry -> entry.getValue().floor() > floors.getOrDefault(entry.getKey(), 0L));
+    /** Remembered only once it is durable, so that a failed write is tried again. */
+    private void writeFloors(SortedMap<ComponentId, Kept> next, long uptime) throws IOException {
+        ObjectNode tree =
+                MAPPER.createObjectNode().put("formatVersion", FORMAT_VERSION).put("uptimeMillis", uptime);
+        ObjectNode floors = tree.putObject("floors");
+        ObjectNode quarantine = tree.putObject("quarantine");
+        next.forEach((id, known) -> {
+            floors.put(id.value(), known.floor());
+            ArrayNode held = quarantine.putArray(id.value());
+            known.quarantine().forEach(digest -> held.add(digest.toString()));
+        });
+        floorFile.write(MAPPER.writeValueAsBytes(tree));
+        kept.putAll(next);
+        floorsWritten = true;
     }
 }

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class TwoCopies {
     /** Largest content. */
-    public static final int BYTES_MAX = 64 * 1024;
+    public static final int BYTES_MAX = 128 * 1024;
 
     private static final Logger LOG = LoggerFactory.getLogger(TwoCopies.class);
 

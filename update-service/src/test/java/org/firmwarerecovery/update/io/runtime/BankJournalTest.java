@@ -64,14 +64,14 @@ class BankJournalTest {
 
     @Test
     void what_was_written_last_is_loaded() throws IOException {
-        assertEquals(new BankJournal.Loaded(TWO, false, false), load());
+        assertEquals(new BankJournal.Loaded(TWO, false, false, List.of()), load());
     }
 
     @Test
     void a_first_start_lost_nothing() throws IOException {
         Arrays.fill(memory, (byte) 0xFF);
         deleteFloors();
-        assertEquals(new BankJournal.Loaded(JournalRecord.empty(), false, false), load());
+        assertEquals(new BankJournal.Loaded(JournalRecord.empty(), false, false, List.of()), load());
     }
 
     @Test
@@ -88,7 +88,7 @@ class BankJournalTest {
         memory = flash.durableBytes();
         AtomicFiles.deleteTree(folder.resolve("floor.1"));
         AtomicFiles.deleteTree(folder.resolve("floor.2"));
-        assertEquals(new BankJournal.Loaded(ONE, false, false), load());
+        assertEquals(new BankJournal.Loaded(ONE, false, false, List.of()), load());
     }
 
     @Test
@@ -99,7 +99,10 @@ class BankJournalTest {
             JournalRecord expected = slot == 0 ? TWO : record(1, 4, DIGEST);
             for (int bit = 0; bit < 8 * frameBytes(slot == 0 ? ONE : TWO); bit++) {
                 memory = flipped(good, 8 * SLOT * slot + bit);
-                assertEquals(new BankJournal.Loaded(expected, false, false), load(), "slot " + slot + " bit " + bit);
+                assertEquals(
+                        new BankJournal.Loaded(expected, false, false, List.of()),
+                        load(),
+                        "slot " + slot + " bit " + bit);
                 byte[] repaired = memory.clone();
                 // Now the slot that was whole may break, too.
                 memory = flipped(repaired, 8 * SLOT * (1 - slot) + 8 * 20);
@@ -144,7 +147,7 @@ class BankJournalTest {
             byte[] good = Files.readAllBytes(folder.resolve(copy));
             for (int bit = 0; bit < 8 * good.length; bit++) {
                 Files.write(folder.resolve(copy), flipped(good, bit));
-                assertEquals(new BankJournal.Loaded(TWO, false, false), load(), copy + " bit " + bit);
+                assertEquals(new BankJournal.Loaded(TWO, false, false, List.of()), load(), copy + " bit " + bit);
             }
         }
     }
@@ -152,18 +155,74 @@ class BankJournalTest {
     @Test
     void both_copies_of_the_floor_damaged_is_told_and_the_journal_keeps_the_floor() throws IOException {
         damageFloors();
-        assertEquals(new BankJournal.Loaded(TWO, false, true), load());
+        assertEquals(new BankJournal.Loaded(TWO, false, true, List.of()), load());
         write(TWO);
-        assertEquals(new BankJournal.Loaded(TWO, false, false), load());
+        assertEquals(new BankJournal.Loaded(TWO, false, false, List.of()), load());
     }
 
     @Test
     void everything_lost_is_told_as_such_and_the_next_record_counts_again() throws IOException {
         Arrays.fill(memory, (byte) 0x5A);
         damageFloors();
-        assertEquals(new BankJournal.Loaded(JournalRecord.empty(), true, true), load());
+        assertEquals(new BankJournal.Loaded(JournalRecord.empty(), true, true, List.of(BMC)), load());
         write(ONE);
-        assertEquals(new BankJournal.Loaded(ONE, false, false), load());
+        assertEquals(new BankJournal.Loaded(ONE, false, false, List.of()), load());
+    }
+
+    @Test
+    void quarantine_and_the_moment_outlive_the_journal() throws IOException {
+        Quarantine held = new Quarantine(OTHER, "it was not confirmed", 5);
+        write(JournalRecord.empty().with(BMC, ComponentRecord.fresh(BankId.B, 4).withQuarantine(held), 77));
+        Arrays.fill(memory, (byte) 0x5A);
+        BankJournal.Loaded loaded = load();
+        assertTrue(loaded.journalLost());
+        assertTrue(entry(loaded, BMC).quarantined(OTHER));
+        assertFalse(entry(loaded, BMC).quarantined(DIGEST));
+        assertEquals(77, loaded.record().uptimeMillis());
+    }
+
+    @Test
+    void a_quarantine_that_was_lifted_does_not_come_back_with_a_loss() throws IOException {
+        Quarantine held = new Quarantine(OTHER, "it was not confirmed", 5);
+        write(JournalRecord.empty().with(BMC, ComponentRecord.fresh(BankId.B, 4).withQuarantine(held), 77));
+        assertTrue(entry(load(), BMC).quarantined(OTHER));
+        write(TWO);
+        assertFalse(entry(load(), BMC).quarantined(OTHER));
+        Arrays.fill(memory, (byte) 0x5A);
+        assertFalse(entry(load(), BMC).quarantined(OTHER));
+    }
+
+    @Test
+    void a_floor_that_is_unknown_stays_unknown_until_it_was_found_out() throws IOException {
+        Arrays.fill(memory, (byte) 0x5A);
+        deleteFloors();
+        BankJournal.Loaded loaded = load();
+        assertEquals(List.of(BMC), loaded.floorsUnknown());
+        write(JournalRecord.empty().with(BMC, ComponentRecord.fresh(BankId.A, 0).lost(true), 1));
+        assertTrue(entry(load(), BMC).floorUnknown());
+        Arrays.fill(memory, (byte) 0x5A);
+        assertEquals(List.of(BMC), load().floorsUnknown(), "lost once more before anybody knew it");
+        write(JournalRecord.empty()
+                .with(BMC, ComponentRecord.fresh(BankId.A, 6).lost(true).decided(BankId.A), 1));
+        Arrays.fill(memory, (byte) 0x5A);
+        assertEquals(List.of(), load().floorsUnknown());
+        assertEquals(6, entry(load(), BMC).floor());
+    }
+
+    @Test
+    void as_many_components_and_quarantines_as_are_allowed_fit_beside_the_journal() throws IOException {
+        TreeMap<ComponentId, ComponentRecord> full = new TreeMap<>();
+        for (int i = 0; i < JournalCodec.COMPONENTS_MAX; i++) {
+            ComponentRecord entry = ComponentRecord.fresh(BankId.A, Long.MAX_VALUE);
+            for (int held = 0; held < ComponentRecord.QUARANTINE_MAX; held++) {
+                Digest digest = new Digest(Digest.SHA_384, String.format("%096x", held));
+                entry = entry.withQuarantine(new Quarantine(digest, "", Long.MAX_VALUE));
+            }
+            full.put(new ComponentId("Component_with_a_long_name_" + i), entry);
+        }
+        memory = new byte[2 * SlotJournal.SLOT_BYTES];
+        write(new JournalRecord(Long.MAX_VALUE, full));
+        assertTrue(Files.size(folder.resolve("floor.1")) < TwoCopies.BYTES_MAX);
     }
 
     @Test
@@ -314,7 +373,8 @@ class BankJournalTest {
             bound.put(bank, digest);
         }
         List<Long> times = Collections.nCopies(ComponentRecord.BUDGET_MAX, 1L << 40);
-        Boots boots = new Boots(3, true, Collections.nCopies(Boots.FINDINGS_MAX, new Boots.Failing(digest, 1L << 40)));
+        Boots boots =
+                new Boots(3, true, 3, Collections.nCopies(Boots.FINDINGS_MAX, new Boots.Failing(digest, 1L << 40)));
         return new ComponentRecord(
                 BankId.A,
                 new WriteIntent(BankId.A, digest),
@@ -329,6 +389,7 @@ class BankJournalTest {
                 boots,
                 1L << 40,
                 BankId.A,
+                true,
                 true);
     }
 

@@ -1,0 +1,117 @@
+package org.firmwarerecovery.update.sim;
+
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.firmwarerecovery.update.component.BankId;
+import org.firmwarerecovery.update.component.Component;
+import org.firmwarerecovery.update.component.ComponentId;
+import org.firmwarerecovery.update.component.Digest;
+import org.firmwarerecovery.update.journal.ComponentRecord;
+import org.firmwarerecovery.update.node.NodeEffect;
+import org.firmwarerecovery.update.node.NodeEvent;
+import org.firmwarerecovery.update.sim.FaultyFlash.Cell;
+import org.jspecify.annotations.Nullable;
+
+/** The rules about what a node makes of a lost journal. */
+final class LossChecks {
+    /** Says which rule is broken, and by whom. */
+    @FunctionalInterface
+    interface Rules {
+        void require(boolean holds, String rule, SimNode node, @Nullable String detail);
+    }
+
+    /** Components whose journal was lost and whose active bank has not been found yet. */
+    private final TreeMap<String, Lost> lost = new TreeMap<>();
+    /** Components whose journal was lost and where no image was confirmed since. */
+    private final TreeSet<String> unconfirmed = new TreeSet<>();
+
+    private final Rules rules;
+
+    /**
+     * A lost journal.
+     *
+     * @param floor the floor, which outlived it; -1 where it did not
+     * @param acted whether an operator acted since
+     */
+    private record Lost(long floor, boolean acted) {}
+
+    LossChecks(Rules rules) {
+        this.rules = rules;
+    }
+
+    /** {@code left} is what outlived the loss, null when nothing did. */
+    void onLoss(SimNode node, ComponentId id, @Nullable ComponentRecord left) {
+        lost.put(node.index + "/" + id, new Lost(left == null ? -1 : left.floor(), false));
+        unconfirmed.add(node.index + "/" + id);
+    }
+
+    void onCommand(SimNode node, NodeEvent.Command command) {
+        boolean decides = command instanceof NodeEvent.StartRecovery
+                || command instanceof NodeEvent.StartUpdate
+                || command instanceof NodeEvent.Adopt;
+        if (decides) {
+            node.settings
+                    .components()
+                    .forEach(spec -> lost.computeIfPresent(
+                            node.index + "/" + spec.id(), (key, was) -> new Lost(was.floor(), true)));
+        }
+    }
+
+    /**
+     * A bank without a manifest, of which the journal says nothing since it was lost: it may be what ran before, and nobody can
+     * put it on trial.
+     */
+    boolean unknowable(SimNode node, Cell cell, ComponentRecord entry) {
+        return cell.foreign
+                && unconfirmed.contains(node.index + "/" + cell.component)
+                && !entry.unproven().contains(cell.id);
+    }
+
+    /** No good bank is written over while nothing was confirmed since the loss: nobody knows which of them works. */
+    void onErase(SimNode node, Cell target, NodeEffect.WriteBank write, ComponentRecord entry) {
+        boolean kept = unconfirmed.contains(node.index + "/" + write.component()) && Health.fit(target, entry);
+        rules.require(
+                !kept, "KeptAfterLoss", node, write.bank() + " is erased, but nothing was confirmed since the loss");
+    }
+
+    /**
+     * Which bank is active is never guessed where good banks differ. A floor that outlived the journal is what it was: an image
+     * in a bank proves nothing. One that did not is no lower than any whole bank.
+     */
+    void onPersist(SimNode node, Component spec, ComponentRecord now) {
+        if (now.confirmedAt() >= 0) {
+            unconfirmed.remove(node.index + "/" + spec.id());
+        }
+        Lost was = lost.get(node.index + "/" + spec.id());
+        if (was == null || now.undecided()) {
+            return;
+        }
+        lost.remove(node.index + "/" + spec.id());
+        long floor = spec.minSecurityVersion();
+        for (BankId bank : spec.banks()) {
+            Cell cell = node.flash.cell(spec.id(), bank);
+            if (cell.bound != null && cell.intact() && cell.provenAt >= 0) {
+                floor = Math.max(floor, cell.bound.securityVersion());
+            }
+        }
+        long kept = Math.max(was.floor(), spec.minSecurityVersion());
+        rules.require(
+                was.floor() < 0 ? now.floor() >= floor : now.floor() == kept,
+                "LostFloor",
+                node,
+                "the banks have " + floor + ", before the loss it was " + was.floor() + ", the floor is "
+                        + now.floor());
+        TreeSet<Digest> different = new TreeSet<>();
+        for (BankId bank : spec.writableBanks()) {
+            Cell cell = node.flash.cell(spec.id(), bank);
+            if (cell.bound != null && Health.fit(cell, now)) {
+                different.add(cell.bound.digest());
+            }
+        }
+        rules.require(
+                was.acted() || different.size() <= 1,
+                "ActiveBankNotGuessed",
+                node,
+                now.active() + " is taken for active, but good banks differ");
+    }
+}
