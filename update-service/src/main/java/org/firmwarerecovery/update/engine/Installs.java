@@ -98,7 +98,7 @@ final class Installs {
             case READ_BACK -> onReadBack(turn, job, site, outcome);
             case PREPARE -> onPrepared(turn, job, site, outcome);
             case ACTIVATE -> onActivated(turn, job, site, outcome);
-            case CONFIRM -> Probation.onAnswer(turn, job, site, outcome);
+            case CONFIRM -> Probation.onAnswer(turn, job, site, asked, outcome);
             default -> throw new IllegalStateException("not an effect on a bank: " + asked.kind());
         }
     }

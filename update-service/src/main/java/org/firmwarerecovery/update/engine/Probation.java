@@ -38,22 +38,22 @@ final class Probation {
                 STARTED,
                 site.id().value(),
                 site.install().bank().label());
-        ask(turn, watched, site, Duration.ZERO, turn.spec(site.id()).confirmWithin());
+        ask(turn, watched, site, 0, Duration.ZERO, turn.spec(site.id()).confirmWithin());
     }
 
-    private static void ask(Turn turn, Job job, Installs.Site site, Duration after, Duration within) {
+    private static void ask(Turn turn, Job job, Installs.Site site, int times, Duration after, Duration within) {
         ComponentId id = site.id();
         BankId bank = site.install().bank();
         turn.start(
-                Jobs.pending(Pending.Kind.CONFIRM, job, "", -1),
+                Jobs.pending(Pending.Kind.CONFIRM, job, "", times),
                 after.plus(within).plus(turn.limits.hookTimeout()),
                 effectId -> new NodeEffect.AwaitConfirmation(effectId, id, bank, after, within));
     }
 
     /** The image proved itself, did not, or could not be asked. */
-    static void onAnswer(Turn turn, Job job, Installs.Site site, NodeEvent.Outcome outcome) {
+    static void onAnswer(Turn turn, Job job, Installs.Site site, Pending asked, NodeEvent.Outcome outcome) {
         if (!(outcome instanceof NodeEvent.ConfirmationEnded ended)) {
-            askAgain(turn, job, site, Outcomes.reason(outcome));
+            askAgain(turn, job, site, asked.index() + 1, Outcomes.reason(outcome));
         } else if (ended.confirmed()) {
             ComponentId id = site.id();
             turn.persist(id, turn.record(id).confirmed(site.manifest().securityVersion(), turn.now.uptimeMillis()));
@@ -64,16 +64,24 @@ final class Probation {
         }
     }
 
-    private static void askAgain(Turn turn, Job job, Installs.Site site, String why) {
+    private static void askAgain(Turn turn, Job job, Installs.Site site, int times, String why) {
         String bank = site.install().bank().label();
-        Job told = turn.tell(job, null, NOT_ASKED, site.id().value(), bank, why);
+        List<String> args = List.of(site.id().value(), bank, why);
+        Job told = saidLast(job, args) ? job : turn.tell(job, null, NOT_ASKED, args.toArray(new String[0]));
         long left = end(turn, told, site.id()) - turn.now.uptimeMillis();
         if (left < LAST_MILLIS) {
             Trials.withdraw(turn, told, site.id(), site.install(), NEVER_ASKED + why);
             return;
         }
-        long pause = Math.min(Budgets.pause(turn, timesNotAsked(told)), left / 2);
-        ask(turn, told, site, Duration.ofMillis(pause), Duration.ofMillis(left - pause));
+        long pause = Math.min(Budgets.pause(turn, times), left / 2);
+        ask(turn, told, site, times, Duration.ofMillis(pause), Duration.ofMillis(left - pause));
+    }
+
+    /** True when the same was said last: one cause is told once, however often it is met. */
+    private static boolean saidLast(Job job, List<String> args) {
+        List<JobMessage> all = job.report().messages();
+        JobMessage last = all.isEmpty() ? null : all.get(all.size() - 1);
+        return last != null && last.key().equals(NOT_ASKED) && last.args().equals(args);
     }
 
     /** Uptime at which the time of the image is over. */
@@ -85,14 +93,6 @@ final class Probation {
         return began == Long.MIN_VALUE
                 ? began
                 : began + turn.spec(id).confirmWithin().toMillis();
-    }
-
-    private static int timesNotAsked(Job job) {
-        int times = 0;
-        for (JobMessage message : job.report().messages()) {
-            times = message.key().equals(STARTED) ? 0 : message.key().equals(NOT_ASKED) ? times + 1 : times;
-        }
-        return times;
     }
 
     /** True when the last that is known against the image of a job is that it could not be asked. */

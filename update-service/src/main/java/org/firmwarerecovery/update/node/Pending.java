@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param component the component it concerns, null when none
  * @param bank the bank it concerns, null when none
  * @param peer UUID of the peer it concerns; empty when none
- * @param index chunk index; of a read of a bank, how many reads before it failed in a row; -1 otherwise
+ * @param index chunk index; of a read of a bank or a question to an image, how many before it failed in a row;
+ *     -1 otherwise
  * @param deadline uptime in milliseconds after which its answer is no longer waited for
  */
 public record Pending(
