@@ -86,7 +86,6 @@ class ConsoleTest {
         Files.createFile(library.resolve(ENTRY + ".approved"));
         recipient.operator().awaitHealthy(Pair.LIMIT);
         assertTrue(recipient.bankHolds("a", release.image()) && recipient.bankHolds("b", release.image()));
-
         goesOnElsewhere(recipient, console, relay, spare, library.resolve(ENTRY + ".approved"));
         relay.close();
         spare.close();
