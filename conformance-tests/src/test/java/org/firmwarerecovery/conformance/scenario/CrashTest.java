@@ -3,6 +3,7 @@ package org.firmwarerecovery.conformance.scenario;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -172,6 +173,36 @@ class CrashTest {
 
     @Test
     @Order(3)
+    void a_journal_lost_while_the_banks_differ_leaves_the_choice_to_the_operator() throws Exception {
+        reborn();
+        killedIn(Phase.BEFORE_FLIP, 0);
+        Remains.loseJournal(node);
+        int calls = platform.calls().size();
+        platform.order("confirm", other, "cp '" + node.bank(active) + "' kept\n");
+        Operator operator = node.start().operator();
+        JsonNode held = operator.newRecovery(
+                List.of(),
+                "is held",
+                recovery -> recovery.path("State").asText().equals("Held")
+                        && recovery.toString().contains("the journal was lost and the banks"),
+                Pair.LIMIT);
+        assertTrue(node.bankHolds(active, old.image()) && node.bankHolds(other, next.image()), held.toString());
+        assertEquals(calls, platform.calls().size(), "nothing is started: " + held);
+        int answered = operator.post(
+                        Operator.RECOVERY_SERVICE + "/Actions/FirmwareRecoveryService.StartRecovery",
+                        "{\"Component\":\"BMC\"}")
+                .statusCode();
+        assertEquals(2, answered / 100);
+        operator.awaitHealthy(Pair.LIMIT);
+        assertEquals("2.0.0", operator.inventory("BMC").path("Version").asText(), "the newest one is taken");
+        assertTrue(node.bankHolds(other, next.image()), "it runs from its own bank");
+        // What the other bank held when the chosen image was asked to prove itself.
+        Path kept = node.folder().resolve("platform/kept");
+        assertEquals(Files.size(old.image()), Files.mismatch(kept, old.image()), "it was overwritten too early");
+    }
+
+    @Test
+    @Order(4)
     void every_phase_was_hit_three_times() {
         System.out.println("kills of the recipient by phase: " + hits);
         List<Phase> rare = new ArrayList<>();

@@ -54,6 +54,16 @@ public final class Remains {
         return new Remains(node, newest, record.path("components").path("BMC"));
     }
 
+    /** Destroys both slots of its journal; the node does not run. */
+    public static void loseJournal(NodeProcess node) throws IOException {
+        Path journal = node.state().resolve("banks/journal");
+        byte[] bytes = Files.readAllBytes(journal);
+        for (int slot = 0; slot < 2; slot++) {
+            bytes[slot * bytes.length / 2 + HEADER_BYTES + 100] ^= 4;
+        }
+        Files.write(journal, bytes);
+    }
+
     private static byte @Nullable [] text(byte[] slot) {
         ByteBuffer frame = ByteBuffer.wrap(slot);
         int length = frame.getInt(8);
