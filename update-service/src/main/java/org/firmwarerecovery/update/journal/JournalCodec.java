@@ -103,7 +103,9 @@ public final class JournalCodec {
                 "activating",
                 entry.activating() == null ? null : entry.activating().label());
         node.put("undecided", entry.undecided());
-        node.put("floorUnknown", entry.floorUnknown());
+        if (entry.floorUnknown()) {
+            node.put("floorUnknown", true);
+        }
         return node;
     }
 
@@ -117,10 +119,11 @@ public final class JournalCodec {
     }
 
     private static ObjectNode boots(Boots boots) {
-        ObjectNode node = MAPPER.createObjectNode()
-                .put("failures", boots.failures())
-                .put("starting", boots.starting())
-                .put("cutOffs", boots.cutOffs());
+        ObjectNode node =
+                MAPPER.createObjectNode().put("failures", boots.failures()).put("starting", boots.starting());
+        if (boots.cutOffs() > 0) {
+            node.put("cutOffs", boots.cutOffs());
+        }
         ArrayNode findings = node.putArray("findings");
         boots.findings()
                 .forEach(finding -> findings.addObject()

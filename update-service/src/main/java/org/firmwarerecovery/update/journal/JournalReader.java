@@ -72,9 +72,7 @@ final class JournalReader {
     }
 
     private static ComponentRecord component(JsonNode node, String path) throws BrokenException {
-        members(
-                node,
-                path,
+        List<String> names = List.of(
                 "active",
                 "writing",
                 "torn",
@@ -90,6 +88,9 @@ final class JournalReader {
                 "activating",
                 "undecided",
                 "floorUnknown");
+        // The last one stands in few records, and in none that was written before a floor could be unknown.
+        boolean tells = node.has("floorUnknown");
+        members(node, path, names.subList(0, names.size() - (tells ? 0 : 1)).toArray(new String[0]));
         return new ComponentRecord(
                 bank(node, path, "active"),
                 intent(node.path("writing"), path + ".writing"),
@@ -105,11 +106,14 @@ final class JournalReader {
                 number(node, path, "confirmedAt", -1, Long.MAX_VALUE),
                 node.path("activating").isNull() ? null : bank(node, path, "activating"),
                 flag(node, path, "undecided"),
-                flag(node, path, "floorUnknown"));
+                tells && flag(node, path, "floorUnknown"));
     }
 
     private static Boots boots(JsonNode node, String path) throws BrokenException {
-        members(node, path, "failures", "starting", "cutOffs", "findings");
+        // The last one stands in few records, and in none that was written before starts were counted apart.
+        boolean apart = node.has("cutOffs");
+        List<String> names = List.of("failures", "starting", "findings", "cutOffs");
+        members(node, path, names.subList(0, apart ? 4 : 3).toArray(new String[0]));
         JsonNode all = node.path("findings");
         array(all, path + ".findings", Boots.FINDINGS_MAX);
         List<Boots.Failing> findings = new ArrayList<>();
@@ -121,7 +125,7 @@ final class JournalReader {
         return new Boots(
                 (int) number(node, path, "failures", 0, Integer.MAX_VALUE),
                 flag(node, path, "starting"),
-                (int) number(node, path, "cutOffs", 0, Integer.MAX_VALUE),
+                apart ? (int) number(node, path, "cutOffs", 0, Integer.MAX_VALUE) : 0,
                 findings);
     }
 

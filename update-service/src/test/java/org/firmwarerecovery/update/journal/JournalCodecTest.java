@@ -77,6 +77,19 @@ class JournalCodecTest {
     }
 
     @Example
+    void a_record_from_before_starts_were_counted_apart_and_floors_could_be_unknown_is_understood() {
+        ComponentId id = new ComponentId("BMC");
+        ComponentRecord plain = ComponentRecord.fresh(BankId.A, 3);
+        String before = text(JournalRecord.empty().with(id, plain, 7));
+        assertTrue(!before.contains("cutOffs") && !before.contains("floorUnknown"), before);
+        ComponentRecord later = plain.with(Boots.NONE.begun()).lost(true);
+        String now = text(JournalRecord.empty().with(id, later, 7));
+        assertTrue(now.contains("\"cutOffs\":1") && now.contains("\"floorUnknown\":true"), now);
+        assertEquals(new JournalText.Ok(JournalRecord.empty().with(id, later, 7)), read(now));
+        assertInstanceOf(JournalText.Broken.class, read(now.replace("\"cutOffs\":1", "\"cutOffs\":-1")));
+    }
+
+    @Example
     void the_refusal_names_the_member() {
         JournalRecord record =
                 JournalRecord.empty().with(new ComponentId("BMC"), ComponentRecord.fresh(BankId.A, 3), 7);
