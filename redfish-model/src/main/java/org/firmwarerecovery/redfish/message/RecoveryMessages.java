@@ -259,6 +259,10 @@ public final class RecoveryMessages {
         return make("ActivationFailed", component, reason);
     }
 
+    public static Message lastAdministrator(String account) {
+        return make("LastAdministrator", account);
+    }
+
     public static Message hookNotStarted(String component, String reason) {
         return make("HookNotStarted", component, reason);
     }

@@ -2,11 +2,11 @@ package org.firmwarerecovery.service.auth;
 
 import java.io.IOException;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.firmwarerecovery.redfish.privilege.Role;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +31,7 @@ public final class Accounts {
     private final BasicCache cache;
     private final Semaphore verifications;
     private final PasswordHash nobody;
-    private List<Account> accounts;
+    private AccountBook book;
 
     private Accounts(
             AccountStore store, AuthSettings settings, Clocks clocks, SecureRandom random, List<Account> loaded) {
@@ -43,7 +43,7 @@ public final class Accounts {
         this.verifications = new Semaphore(settings.verificationsMax());
         this.nobody =
                 new PasswordHash(PasswordHash.ALGORITHM, settings.iterations(), "AAAAAAAAAAAAAAAAAAAAAA==", "AA==");
-        this.accounts = loaded;
+        this.book = new AccountBook(loaded);
     }
 
     /** Loads the stored accounts. */
@@ -59,12 +59,12 @@ public final class Accounts {
 
     /** All accounts, in the order they were made. */
     public synchronized List<Account> all() {
-        return accounts;
+        return book.accounts();
     }
 
     /** The account with this id. */
     public synchronized Optional<Account> find(String id) {
-        return accounts.stream().filter(account -> account.id().equals(id)).findFirst();
+        return book.find(id);
     }
 
     /** Whether this account is locked out at the moment. */
@@ -80,45 +80,68 @@ public final class Accounts {
      */
     public synchronized Optional<String> ensureAdministrator(String userName, Optional<String> password)
             throws IOException {
-        if (!accounts.isEmpty()) {
+        if (!book.accounts().isEmpty()) {
             return Optional.empty();
         }
         String chosen = password.orElseGet(this::generatePassword);
-        requireAcceptable(chosen);
-        PasswordHash hash = PasswordHash.of(chosen, settings.iterations(), random);
-        replace(List.of(new Account(userName, userName, "Administrator", hash, true, 1)));
+        PasswordHash hash = hash(chosen);
+        replace(new AccountBook(List.of(Account.of(userName, userName, Role.ADMINISTRATOR.id(), hash))));
         LOG.info("administrator {} made", userName);
         return password.isPresent() ? Optional.empty() : Optional.of(chosen);
     }
 
-    /** Adds an account; its id and name must be new. */
-    public synchronized void add(Account account) throws IOException {
-        for (Account other : accounts) {
-            if (other.id().equals(account.id()) || other.userName().equals(account.userName())) {
-                throw new IllegalArgumentException("there is an account " + account.userName());
-            }
+    /**
+     * Makes an account.
+     *
+     * @param id what the client wants it to be called in URIs; empty leaves the choice to us
+     * @param change its name, role and password, and what else is not the default
+     */
+    public AccountBook.Outcome add(Optional<String> id, AccountChange change) throws IOException {
+        String userName = change.userName().orElseThrow();
+        PasswordHash password = change.password().orElseThrow();
+        synchronized (this) {
+            String chosen = id.orElseGet(() -> book.idFor(userName));
+            // What was remembered of an account that was removed must not fit one that has its name.
+            long revision = 1 + (random.nextLong() >>> Integer.SIZE);
+            Account account = new Account(
+                    chosen,
+                    userName,
+                    change.roleId().orElseThrow(),
+                    password,
+                    change.enabled().orElse(true),
+                    change.passwordChangeRequired().orElse(false),
+                    revision);
+            return keep(book.add(account));
         }
-        List<Account> more = new ArrayList<>(accounts);
-        more.add(account);
-        replace(List.copyOf(more));
     }
 
-    /** Gives an account another password; its sessions and cached credentials become void. False when there is none. */
-    public synchronized boolean changePassword(String id, String password) throws IOException {
-        requireAcceptable(password);
-        List<Account> changed = new ArrayList<>();
-        boolean found = false;
-        for (Account account : accounts) {
-            boolean same = account.id().equals(id);
-            found |= same;
-            changed.add(
-                    same ? account.withPassword(PasswordHash.of(password, settings.iterations(), random)) : account);
-        }
-        if (found) {
-            replace(List.copyOf(changed));
+    /** Changes an account; if anything is different afterwards, its sessions and cached credentials become void. */
+    public synchronized AccountBook.Outcome change(String id, AccountChange change) throws IOException {
+        AccountBook.Outcome outcome = keep(book.change(id, change));
+        if (outcome instanceof AccountBook.Outcome.Done && change.password().isPresent()) {
             lockout.succeeded(id);
         }
-        return found;
+        return outcome;
+    }
+
+    /** Removes an account; its sessions end. */
+    public synchronized AccountBook.Outcome remove(String id) throws IOException {
+        AccountBook.Outcome outcome = keep(book.remove(id));
+        if (outcome instanceof AccountBook.Outcome.Done) {
+            lockout.succeeded(id);
+        }
+        return outcome;
+    }
+
+    /** Lets an account that was locked out try again. */
+    public synchronized void unlock(String id) {
+        lockout.succeeded(id);
+    }
+
+    /** Hashes a new password. Takes a good part of a second on a small board. */
+    public PasswordHash hash(String password) {
+        requireAcceptable(password);
+        return PasswordHash.of(password, settings.iterations(), random);
     }
 
     /** Whether a password keeps the length rules. */
@@ -140,9 +163,7 @@ public final class Accounts {
         String cacheKey = cache.keyOf(userName, password);
         Optional<Account> named;
         synchronized (this) {
-            named = accounts.stream()
-                    .filter(account -> account.userName().equals(userName))
-                    .findFirst();
+            named = book.named(userName);
             Optional<BasicCache.Entry> known = cache.find(cacheKey);
             if (named.isPresent()
                     && known.isPresent()
@@ -200,8 +221,15 @@ public final class Accounts {
         }
     }
 
-    private void replace(List<Account> changed) throws IOException {
-        store.save(changed);
-        accounts = changed;
+    private AccountBook.Outcome keep(AccountBook.Outcome outcome) throws IOException {
+        if (outcome instanceof AccountBook.Outcome.Done done) {
+            replace(done.book());
+        }
+        return outcome;
+    }
+
+    private void replace(AccountBook changed) throws IOException {
+        store.save(changed.accounts());
+        book = changed;
     }
 }

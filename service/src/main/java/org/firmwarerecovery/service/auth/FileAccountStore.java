@@ -15,7 +15,7 @@ import org.firmwarerecovery.update.io.file.AtomicFiles;
  * force, so a power cut leaves the old or the new file, never half of one.
  */
 public final class FileAccountStore implements AccountStore {
-    private static final int FORMAT_VERSION = 1;
+    private static final int FORMAT_VERSION = 2;
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Optional;
 import org.firmwarerecovery.service.auth.Account;
+import org.firmwarerecovery.service.auth.AccountChange;
 import org.firmwarerecovery.service.auth.Accounts;
 import org.firmwarerecovery.service.auth.AuthSettings;
 import org.firmwarerecovery.service.auth.Clocks;
@@ -73,7 +74,7 @@ final class AdminCommand {
                     + accounts.settings().passwordLengthMax() + " characters");
             return ExitStatus.FAILED;
         }
-        accounts.changePassword(account.get().id(), password);
+        accounts.change(account.get().id(), AccountChange.of(accounts.hash(password)));
         screen.line(
                 chosen.isPresent()
                         ? "password of " + user + " changed"

@@ -5,11 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.firmwarerecovery.redfish.message.BaseMessages;
-import org.firmwarerecovery.redfish.message.RedfishException;
-import org.firmwarerecovery.redfish.odata.Field;
 import org.firmwarerecovery.redfish.odata.Link;
 import org.firmwarerecovery.redfish.odata.Status;
 import org.firmwarerecovery.redfish.privilege.Privilege;
@@ -18,38 +14,31 @@ import org.firmwarerecovery.redfish.privilege.Role;
 import org.firmwarerecovery.redfish.resource.AccountService;
 import org.firmwarerecovery.redfish.resource.ManagerAccount;
 import org.firmwarerecovery.service.auth.Account;
+import org.firmwarerecovery.service.auth.AccountBook;
+import org.firmwarerecovery.service.auth.AccountChange;
 import org.firmwarerecovery.service.auth.Accounts;
 import org.firmwarerecovery.service.auth.AuthSettings;
 import org.firmwarerecovery.service.resource.Call;
 import org.firmwarerecovery.service.resource.Reply;
 import org.firmwarerecovery.service.resource.ResourceDeclaration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Accounts, the predefined roles and the privilege map. A password can be changed; everything else is read only. */
+/** Accounts, the predefined roles and the privilege map. Roles are fixed, so that every tool knows what they may do. */
 public final class AccountEndpoint {
     private static final String SERVICE = "/redfish/v1/AccountService";
     private static final String ACCOUNTS = SERVICE + "/Accounts";
     private static final String ROLES = SERVICE + "/Roles";
     private static final String PRIVILEGE_MAP = SERVICE + "/PrivilegeMap";
+    private static final Logger LOG = LoggerFactory.getLogger(AccountEndpoint.class);
 
     private final Accounts accounts;
+    private final AccountWishes wishes;
 
     /** Serves these accounts. */
     public AccountEndpoint(Accounts accounts) {
         this.accounts = accounts;
-    }
-
-    /** Body of a PATCH of an account; what cannot be changed is named, so that it is refused as such. */
-    record Change(
-            Field<String> password,
-            Field<String> userName,
-            Field<String> roleId,
-            Field<Boolean> enabled,
-            Field<Boolean> locked) {
-        /** Never the password. */
-        @Override
-        public String toString() {
-            return "Change";
-        }
+        this.wishes = new AccountWishes(accounts);
     }
 
     /** AccountService, Accounts, Roles and the privilege map. */
@@ -68,12 +57,14 @@ public final class AccountEndpoint {
                         .description("Who may log in.")
                         .members(call -> Optional.of(
                                 accounts.all().stream().map(Account::id).toList()))
+                        .create(AccountWishes.Creation.class, this::create)
                         .build(),
                 ResourceDeclaration.of(ManagerAccount.ODATA_TYPE, ACCOUNTS + "/{ManagerAccountId}")
                         .name("Account")
                         .description("An account.")
                         .read(call -> accounts.find(call.id()).map(this::account))
-                        .patch(Change.class, this::change)
+                        .patch(AccountWishes.Change.class, this::change)
+                        .remove(this::remove)
                         .own(AccountEndpoint::isOwn)
                         .build(),
                 ResourceDeclaration.collection("RoleCollection", ROLES)
@@ -119,6 +110,7 @@ public final class AccountEndpoint {
                 .roleId(account.roleId())
                 .enabled(account.enabled())
                 .locked(accounts.isLocked(account.id()))
+                .passwordChangeRequired(account.passwordChangeRequired())
                 .accountTypes(List.of("Redfish"))
                 .links(new ManagerAccount.Links(Link.to(ROLES + "/" + account.roleId())))
                 .build();
@@ -129,33 +121,50 @@ public final class AccountEndpoint {
         return new org.firmwarerecovery.redfish.resource.Role(role.id(), true, assigned, List.of());
     }
 
-    private Reply change(Call call, Change body) {
-        Map<String, Field<?>> fixed = Map.of(
-                "UserName", body.userName(),
-                "RoleId", body.roleId(),
-                "Enabled", body.enabled(),
-                "Locked", body.locked());
-        List<String> refused = fixed.entrySet().stream()
-                .filter(entry -> entry.getValue().isPresent())
-                .map(Map.Entry::getKey)
-                .sorted()
-                .toList();
-        if (!refused.isEmpty()) {
-            throw new RedfishException(
-                    400, refused.stream().map(BaseMessages::propertyNotWritable).toList(), Map.of());
+    private Reply create(Call call, AccountWishes.Creation body) {
+        AccountChange wanted = wishes.of(body);
+        Account made = done(() -> accounts.add(Optional.ofNullable(body.id()), wanted));
+        LOG.info("account {} with role {} made by {}", made.userName(), made.roleId(), who(call));
+        return Reply.created(ACCOUNTS + "/" + made.id());
+    }
+
+    private Reply change(Call call, AccountWishes.Change body) {
+        AccountChange wanted = wishes.of(body);
+        Account changed = done(() -> accounts.change(call.id(), wanted));
+        if (body.locked().isPresent()) {
+            accounts.unlock(changed.id());
         }
-        String password = body.password()
-                .toOptional()
-                .orElseThrow(() -> new RedfishException(400, BaseMessages.propertyValueTypeError("null", "Password")));
-        if (!accounts.isAcceptable(password)) {
-            throw new RedfishException(400, BaseMessages.passwordIncorrectLength());
-        }
+        LOG.info("account {} changed by {}: {}", changed.userName(), who(call), body);
+        return Reply.changed(call.path());
+    }
+
+    private Reply remove(Call call) {
+        Account removed = done(() -> accounts.remove(call.id()));
+        LOG.info("account {} removed by {}", removed.userName(), who(call));
+        return Reply.done();
+    }
+
+    private static String who(Call call) {
+        return call.principal().label();
+    }
+
+    /** A change of the account store. */
+    @FunctionalInterface
+    private interface Step {
+        AccountBook.Outcome run() throws IOException;
+    }
+
+    private static Account done(Step step) {
+        AccountBook.Outcome outcome;
         try {
-            accounts.changePassword(call.id(), password);
+            outcome = step.run();
         } catch (IOException e) {
             throw new UncheckedIOException("the account store cannot be written", e);
         }
-        return Reply.changed(call.path());
+        if (outcome instanceof AccountBook.Outcome.Refused refused) {
+            throw AccountWishes.refusal(refused);
+        }
+        return ((AccountBook.Outcome.Done) outcome).account();
     }
 
     private static boolean isOwn(Call call) {

@@ -15,6 +15,7 @@ import org.firmwarerecovery.redfish.resource.SessionService;
 import org.firmwarerecovery.service.auth.Accounts;
 import org.firmwarerecovery.service.auth.Sessions;
 import org.firmwarerecovery.service.auth.Verdict;
+import org.firmwarerecovery.service.resource.Access;
 import org.firmwarerecovery.service.resource.Call;
 import org.firmwarerecovery.service.resource.Reply;
 import org.firmwarerecovery.service.resource.ResourceDeclaration;
@@ -110,7 +111,10 @@ public final class SessionEndpoint {
         }
         Sessions.Login login =
                 sessions.open(accepted.account(), call.clientAddress(), Optional.ofNullable(body.context()));
-        return Reply.created(SESSIONS + "/" + login.session().id()).withHeader("X-Auth-Token", login.token());
+        Reply reply = Reply.created(SESSIONS + "/" + login.session().id()).withHeader("X-Auth-Token", login.token());
+        return accepted.account().passwordChangeRequired()
+                ? reply.withRemark(BaseMessages.passwordChangeRequired(Access.accountUri(accepted.account())))
+                : reply;
     }
 
     private Reply logout(Call call) {

@@ -7,6 +7,7 @@ import org.firmwarerecovery.redfish.message.BaseMessages;
 import org.firmwarerecovery.redfish.message.RedfishException;
 import org.firmwarerecovery.redfish.privilege.PrivilegeRegistry;
 import org.firmwarerecovery.redfish.privilege.Requirement;
+import org.firmwarerecovery.service.auth.Account;
 import org.firmwarerecovery.service.auth.Principal;
 
 /**
@@ -29,7 +30,7 @@ public final class Access {
         if (PrivilegeRegistry.isOpen(method, path)) {
             return true;
         }
-        if (principal instanceof Principal.Nobody) {
+        if (principal instanceof Principal.Nobody || heldBack(principal) && !mayWhileHeldBack(method, entity, own)) {
             return false;
         }
         Optional<Requirement> requirement = registry.requirement(method, entity, path, ancestors);
@@ -41,6 +42,7 @@ public final class Access {
     /** Whether every one of these properties has an override that lets this caller change it. */
     public boolean permitsProperties(Principal principal, String entity, List<String> properties, boolean own) {
         return !properties.isEmpty()
+                && (!heldBack(principal) || properties.equals(List.of("Password")))
                 && properties.stream()
                         .allMatch(property -> registry.propertyRequirement("PATCH", entity, property)
                                 .map(need -> need.satisfiedBy(principal.privileges(), own))
@@ -55,8 +57,28 @@ public final class Access {
                         .orElse(false));
     }
 
+    /** Somebody who has to change his password first (DSP0266, clause on password change required). */
+    private static boolean heldBack(Principal principal) {
+        return principal instanceof Principal.User user && user.account().passwordChangeRequired();
+    }
+
+    /** He sees his own account and logs out; that he changes his password is decided by the property. */
+    private static boolean mayWhileHeldBack(String method, String entity, boolean own) {
+        boolean account = entity.equals("ManagerAccount") && (method.equals("GET") || method.equals("HEAD"));
+        boolean logout = entity.equals("Session") && method.equals("DELETE");
+        return own && (account || logout);
+    }
+
+    /** Where an account is found. */
+    public static String accountUri(Account account) {
+        return "/redfish/v1/AccountService/Accounts/" + account.id();
+    }
+
     /** What a caller without sufficient privileges is told. */
     public static RedfishException refusal(Principal principal) {
+        if (heldBack(principal) && principal instanceof Principal.User user) {
+            return new RedfishException(403, BaseMessages.passwordChangeRequired(accountUri(user.account())));
+        }
         return principal instanceof Principal.Nobody
                 ? unauthenticated()
                 : new RedfishException(403, BaseMessages.insufficientPrivilege());

@@ -1,8 +1,11 @@
 package org.firmwarerecovery.service.resource;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.firmwarerecovery.redfish.message.Message;
 
 /**
  * What an operation other than a read answers. Locations are paths, never absolute URLs: half of the known clients break
@@ -12,11 +15,22 @@ import java.util.Optional;
  * @param headers in order
  * @param resource path of the resource whose document is the body; empty = see {@code body}
  * @param body a record or tree that is the body; empty with an empty {@code resource} = no body
+ * @param remarks what a client should know beside the resource, as {@code @Message.ExtendedInfo} of its document
  */
-public record Reply(int status, Map<String, String> headers, Optional<String> resource, Optional<Object> body) {
-    /** Copies the headers. */
+public record Reply(
+        int status,
+        Map<String, String> headers,
+        Optional<String> resource,
+        Optional<Object> body,
+        List<Message> remarks) {
+    /** Copies headers and remarks. */
     public Reply {
         headers = new LinkedHashMap<>(headers);
+        remarks = List.copyOf(remarks);
+    }
+
+    private Reply(int status, Map<String, String> headers, Optional<String> resource, Optional<Object> body) {
+        this(status, headers, resource, body, List.of());
     }
 
     /** 204. */
@@ -56,11 +70,18 @@ public record Reply(int status, Map<String, String> headers, Optional<String> re
     public Reply withHeader(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
-        return new Reply(status, more, resource, body);
+        return new Reply(status, more, resource, body, remarks);
+    }
+
+    /** The same with one more remark. */
+    public Reply withRemark(Message remark) {
+        List<Message> more = new ArrayList<>(remarks);
+        more.add(remark);
+        return new Reply(status, headers, resource, body, more);
     }
 
     /** The same with the document of a resource as body. */
     public Reply showing(String path) {
-        return new Reply(status, headers, Optional.of(path), Optional.empty());
+        return new Reply(status, headers, Optional.of(path), Optional.empty(), remarks);
     }
 }

@@ -153,6 +153,9 @@ public final class ResourceDispatch {
         if (reply.resource().isPresent()) {
             String path = reply.resource().get();
             Optional<ObjectNode> document = created(path, call);
+            document.filter(found -> !reply.remarks().isEmpty())
+                    .ifPresent(found -> found.set(
+                            "@Message.ExtendedInfo", RedfishMapper.lenient().valueToTree(reply.remarks())));
             body = document.map(found -> found);
             document.ifPresent(found -> headers.putIfAbsent("ETag", ResourceWriter.etagOf(found)));
             catalogue

@@ -75,9 +75,9 @@ class AccountsTest {
     void a_file_of_a_newer_format_or_with_damage_stops_the_start() throws IOException {
         Path file = folder.resolve("store/accounts.json");
         Files.createDirectories(folder.resolve("store"));
-        Files.writeString(file, "{\"formatVersion\":2,\"accounts\":[]}");
+        Files.writeString(file, "{\"formatVersion\":3,\"accounts\":[]}");
         assertTrue(String.valueOf(assertThrows(IOException.class, this::open).getMessage())
-                .contains("format 2"));
+                .contains("format 3"));
         Files.writeString(file, "{\"formatVersion\":1,\"accounts\":[{\"hash\":\"se");
         assertFalse(String.valueOf(assertThrows(IOException.class, this::open).getMessage())
                 .contains("se\""));
@@ -132,12 +132,13 @@ class AccountsTest {
         Sessions sessions = new Sessions(accounts, clocks, random);
         String token =
                 sessions.open(accepted.account(), "::1", Optional.empty()).token();
-        assertTrue(accounts.changePassword("admin", "another one"));
+        assertInstanceOf(
+                AccountBook.Outcome.Done.class,
+                accounts.change("admin", AccountChange.of(accounts.hash("another one"))));
         assertFalse(accepts(accounts, "admin", "long enough"));
         assertTrue(accepts(accounts, "admin", "another one"));
         assertEquals(Optional.empty(), sessions.use(token));
-        assertThrows(IllegalArgumentException.class, () -> accounts.changePassword("admin", "short"));
-        assertFalse(accounts.changePassword("nobody", "another one"));
+        assertThrows(IllegalArgumentException.class, () -> accounts.hash("short"));
     }
 
     @Test
@@ -179,5 +180,42 @@ class AccountsTest {
         assertFalse(new Authentication.Credentials(Optional.of("tok"), Optional.of("Basic abc"), List.of())
                 .toString()
                 .contains("abc"));
+    }
+
+    @Test
+    void a_file_of_the_first_format_is_read() throws IOException {
+        open().ensureAdministrator("admin", Optional.of("long enough"));
+        Path file = folder.resolve("store/accounts.json");
+        String now = Files.readString(file);
+        String first = now.replace("\"formatVersion\":2", "\"formatVersion\":1")
+                .replace("\"passwordChangeRequired\":false,", "");
+        assertFalse(first.contains("passwordChangeRequired"));
+        Files.writeString(file, first);
+        assertTrue(accepts(open(), "admin", "long enough"));
+    }
+
+    @Test
+    void what_was_remembered_of_a_removed_account_does_not_fit_a_new_one_of_its_name() throws IOException {
+        Accounts accounts = open();
+        accounts.ensureAdministrator("admin", Optional.of("long enough"));
+        Account first = made(accounts, "op", "first secret");
+        assertTrue(accepts(accounts, "op", "first secret"));
+        Sessions sessions = new Sessions(accounts, clocks, random);
+        String token = sessions.open(first, "::1", Optional.empty()).token();
+        accounts.remove(first.id());
+        made(accounts, "op", "second secret");
+        assertFalse(accepts(accounts, "op", "first secret"));
+        assertEquals(Optional.empty(), sessions.use(token));
+    }
+
+    private static Account made(Accounts accounts, String name, String password) throws IOException {
+        AccountChange wanted = new AccountChange(
+                Optional.of(name),
+                Optional.of("Operator"),
+                Optional.of(accounts.hash(password)),
+                Optional.empty(),
+                Optional.empty());
+        return assertInstanceOf(AccountBook.Outcome.Done.class, accounts.add(Optional.empty(), wanted))
+                .account();
     }
 }

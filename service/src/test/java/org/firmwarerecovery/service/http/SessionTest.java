@@ -146,8 +146,8 @@ class SessionTest {
                             .status());
         }
         try (RawClient fresh = RawClient.tls(server.port())) {
-            Response response = fresh.send("PATCH", reader, "{\"RoleId\":\"Administrator\"}", ADMIN, JSON);
-            assertEquals("PropertyNotWritable", response.code());
+            Response response = fresh.send("PATCH", reader, "{\"RoleId\":\"Emperor\"}", ADMIN, JSON);
+            assertEquals("PropertyValueNotInList", response.code());
         }
         try (RawClient fresh = RawClient.tls(server.port())) {
             assertEquals(

@@ -25,13 +25,13 @@ import org.firmwarerecovery.redfish.resource.SoftwareInventory;
 import org.firmwarerecovery.redfish.resource.TaskService;
 import org.firmwarerecovery.redfish.resource.UpdateService;
 import org.firmwarerecovery.service.auth.Account;
+import org.firmwarerecovery.service.auth.AccountChange;
 import org.firmwarerecovery.service.auth.AccountStore;
 import org.firmwarerecovery.service.auth.Accounts;
 import org.firmwarerecovery.service.auth.AuthSettings;
 import org.firmwarerecovery.service.auth.Authentication;
 import org.firmwarerecovery.service.auth.Clocks;
 import org.firmwarerecovery.service.auth.ImageTicket;
-import org.firmwarerecovery.service.auth.PasswordHash;
 import org.firmwarerecovery.service.auth.PeerTrust;
 import org.firmwarerecovery.service.auth.Sessions;
 import org.firmwarerecovery.service.endpoint.AccountEndpoint;
@@ -89,7 +89,14 @@ final class TestServer implements AutoCloseable {
         SecureRandom random = new SecureRandom();
         accounts = Accounts.open(new MemoryStore(), AuthSettings.defaults().withIterations(1_000), clocks, random);
         accounts.ensureAdministrator("admin", Optional.of(PASSWORD));
-        accounts.add(new Account("reader", "reader", "ReadOnly", PasswordHash.of(PASSWORD, 1_000, random), true, 1));
+        accounts.add(
+                Optional.empty(),
+                new AccountChange(
+                        Optional.of("reader"),
+                        Optional.of("ReadOnly"),
+                        Optional.of(accounts.hash(PASSWORD)),
+                        Optional.empty(),
+                        Optional.empty()));
         sessions = new Sessions(accounts, clocks, random);
         FleetTrust trust = new FleetTrust(
                 List.of(authority.certificate()),
