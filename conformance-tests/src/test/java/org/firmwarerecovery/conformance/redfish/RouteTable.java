@@ -31,9 +31,10 @@ final class RouteTable {
             /redfish/v1/SessionService/Sessions/Members POST Anybody
             /redfish/v1/SessionService/Sessions/{}      GET ConfigureManager,Self   DELETE ConfigureManager,Self
             /redfish/v1/AccountService                  GET Login
-            /redfish/v1/AccountService/Accounts         GET Login
+            /redfish/v1/AccountService/Accounts         GET Login         POST ConfigureUsers
+            /redfish/v1/AccountService/Accounts/Members POST ConfigureUsers
             /redfish/v1/AccountService/Accounts/{}      GET ConfigureManager,ConfigureUsers,Self   HEAD Login \
-            PATCH ConfigureUsers,Self
+            PATCH ConfigureUsers,Self   DELETE ConfigureUsers
             /redfish/v1/AccountService/Roles            GET Login
             /redfish/v1/AccountService/Roles/{}         GET Login
             /redfish/v1/AccountService/PrivilegeMap     GET Login

@@ -316,7 +316,12 @@ class RouteWalkTest {
         }
         // What no link shows: the array of a collection that takes a POST, files beside an image, sidecars, ids that
         // are none.
-        found.addAll(List.of("/redfish", "/redfish/v1/odata", "/redfish/v1/$metadata", SESSIONS + "/Members"));
+        found.addAll(List.of(
+                "/redfish",
+                "/redfish/v1/odata",
+                "/redfish/v1/$metadata",
+                SESSIONS + "/Members",
+                ACCOUNTS + "/Members"));
         for (String folder :
                 List.of(BANK + "BMC-A", BANK + "BMC-B", Operator.UPDATE_SERVICE + "/LocalImageStore/none")) {
             ENDINGS.forEach(ending -> found.add(folder + "/image" + ending));
