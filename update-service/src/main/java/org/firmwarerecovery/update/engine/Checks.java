@@ -257,6 +257,8 @@ final class Checks {
             // here,
             // and its security version is the floor, so that a lost journal never means floor 0.
             turn.persist(id, entry.confirmed(manifest.securityVersion(), turn.now.uptimeMillis()));
+            // The bank beside it may have been read before, and hold what must not run any more.
+            Installs.sinkBelowFloor(turn, id);
         }
     }
 

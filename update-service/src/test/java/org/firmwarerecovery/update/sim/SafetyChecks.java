@@ -14,6 +14,7 @@ import org.firmwarerecovery.update.journal.ComponentRecord;
 import org.firmwarerecovery.update.journal.JournalRecord;
 import org.firmwarerecovery.update.journal.Quarantine;
 import org.firmwarerecovery.update.journal.Trial;
+import org.firmwarerecovery.update.manifest.SignedManifest;
 import org.firmwarerecovery.update.node.ComponentState;
 import org.firmwarerecovery.update.node.NodeEffect;
 import org.firmwarerecovery.update.node.NodeEvent;
@@ -71,6 +72,7 @@ final class SafetyChecks {
                     mayRun(node, now.spec().id(), now.running(), "runs");
                     wasActivated(node, now.spec().id(), now.running());
                 }
+                sunk(node, now, after.journal().of(now.spec().id()));
             }
         }
         if (before.jobs() != after.jobs()) {
@@ -89,6 +91,19 @@ final class SafetyChecks {
                     simulation.recoveryMillis.add(node.uptime() - recovery.startedUptime());
                 }
             }
+        }
+    }
+
+    /** No bank counts as good whose image is under the floor. */
+    private void sunk(SimNode node, ComponentState component, @Nullable ComponentRecord entry) {
+        for (BankId id : component.spec().banks()) {
+            SignedManifest manifest = component.bank(id).manifest();
+            boolean good = component.bank(id).good() && manifest != null && entry != null;
+            require(
+                    !good || manifest.securityVersion() >= entry.floor(),
+                    "SunkBelowFloor",
+                    node,
+                    component.spec().id() + "-" + id + " is good under the floor");
         }
     }
 

@@ -3,7 +3,6 @@ package org.firmwarerecovery.update.sim;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import org.firmwarerecovery.update.node.NodeLimits;
-import org.firmwarerecovery.update.transfer.MinimumRate;
 
 /**
  * How bad one simulated world is; drawn from its seed, with every kind of fault absent in some worlds.
@@ -93,7 +92,7 @@ record SimOptions(
                 d.queryTimeout(),
                 d.requestTimeout(),
                 Duration.ofSeconds(15),
-                new MinimumRate(64 * 1024, d.minimumRate().window()),
+                d.minimumRate(),
                 Duration.ofMinutes(5),
                 Duration.ofMinutes(5),
                 Duration.ofMinutes(5),
