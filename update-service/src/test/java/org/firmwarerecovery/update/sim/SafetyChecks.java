@@ -96,11 +96,12 @@ final class SafetyChecks {
 
     /** No bank counts as good whose image is under the floor. */
     private void sunk(SimNode node, ComponentState component, @Nullable ComponentRecord entry) {
+        long floor = entry == null ? 0 : entry.floor();
         for (BankId id : component.spec().banks()) {
             SignedManifest manifest = component.bank(id).manifest();
-            boolean good = component.bank(id).good() && manifest != null && entry != null;
+            boolean under = manifest != null && manifest.securityVersion() < floor;
             require(
-                    !good || manifest.securityVersion() >= entry.floor(),
+                    !(under && component.bank(id).good()),
                     "SunkBelowFloor",
                     node,
                     component.spec().id() + "-" + id + " is good under the floor");
