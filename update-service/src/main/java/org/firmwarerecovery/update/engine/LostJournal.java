@@ -86,19 +86,29 @@ final class LostJournal {
         }
     }
 
-    /** Good banks; where there is none, unmanaged ones, since one of them ran. */
+    /**
+     * Good banks; where there is none and no bank is known to hold a managed image either, unmanaged ones, since one of them
+     * ran. Beside a bank with a manifest one without may be the half of a write that was cut off, which nobody remembers: the
+     * bank with the manifest is taken then, and written again.
+     */
     private static List<Bank> candidates(Turn turn, ComponentId id) {
         List<Bank> good = new ArrayList<>();
+        List<Bank> managed = new ArrayList<>();
         List<Bank> unmanaged = new ArrayList<>();
         for (BankId bank : turn.spec(id).writableBanks()) {
             Bank state = turn.component(id).bank(bank);
             if (state.good()) {
                 good.add(state);
+            } else if (state.manifest() != null) {
+                managed.add(state);
             } else if (state.condition() == BankCondition.UNMANAGED) {
                 unmanaged.add(state);
             }
         }
-        return good.isEmpty() ? unmanaged : good;
+        if (!good.isEmpty()) {
+            return good;
+        }
+        return managed.isEmpty() ? unmanaged : List.of(managed.get(0));
     }
 
     private static boolean allTheSame(List<Bank> banks) {

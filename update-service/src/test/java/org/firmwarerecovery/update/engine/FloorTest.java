@@ -125,7 +125,7 @@ class FloorTest {
         return banks.stream().filter(bank -> bank.id() == id).findFirst().orElseThrow();
     }
 
-    private static Turn turn(List<BankId> layout, List<Bank> banks, ComponentRecord entry) {
+    static Turn turn(List<BankId> layout, List<Bank> banks, ComponentRecord entry) {
         Component spec = Firmware.component(layout.toArray(new BankId[0]));
         NodeSettings settings = new NodeSettings(
                 "00000000-0000-4000-8000-000000000000",
