@@ -54,5 +54,6 @@ class StateTroubleTest {
                 List.of(never),
                 unit.stream().filter(line -> line.startsWith("RestartPrevent")).toList());
         assertTrue(unit.contains("Restart=on-failure"));
+        assertTrue(unit.contains("KillMode=mixed"), "a stop must not end the hooks before the node");
     }
 }

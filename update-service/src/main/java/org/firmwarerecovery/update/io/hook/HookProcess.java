@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.firmwarerecovery.update.io.work.StopSignal;
@@ -26,6 +27,9 @@ final class HookProcess {
     private static final Duration LOOK_FIRST = Duration.ofNanos(100_000);
     private static final Duration LOOK_EVERY = Duration.ofMillis(20);
     private static final int READ_BYTES = 64 * 1024;
+
+    /** As shells and the Java runtime count: SIGHUP, SIGINT, SIGTERM. What ends a program so is somebody outside of it. */
+    private static final Set<Integer> STOPPED_BY_SIGNAL = Set.of(128 + 1, 128 + 2, 128 + 15);
 
     private static final Duration CLOSE_STEP = Duration.ofMillis(50);
     private static final int CLOSE_LOOKS_MAX = 60;
@@ -60,7 +64,7 @@ final class HookProcess {
             process.getOutputStream().close();
             started = new HookProcess(process, kin);
         } catch (IOException | IllegalArgumentException e) {
-            return Optional.of(new HookFailure(false, command.get(0) + " could not be started: " + e.getMessage()));
+            return Optional.of(HookFailure.notRun(command.get(0) + " could not be started: " + e.getMessage()));
         }
         Runnable end = started::end;
         stop.onRequest(end);
@@ -91,9 +95,12 @@ final class HookProcess {
         if (!ended) {
             return Optional.of(HookFailure.ran(name + " did not end within " + within.toMillis() + " ms"));
         }
-        return process.exitValue() == 0
-                ? Optional.empty()
-                : Optional.of(HookFailure.ran(name + " ended with status " + process.exitValue()));
+        int value = process.exitValue();
+        if (STOPPED_BY_SIGNAL.contains(value)) {
+            // A shutdown of the host or Ctrl-C reaches the whole group, this program often before us.
+            return Optional.of(HookFailure.notRun(name + " was stopped by a signal, status " + value));
+        }
+        return value == 0 ? Optional.empty() : Optional.of(HookFailure.ran(name + " ended with status " + value));
     }
 
     /** Reads what the program says until it ends; false when its time is over first. */

@@ -66,7 +66,7 @@ public final class HookWork {
         return outcome(effect.id(), run(of.command(), of.within(), environment, stop));
     }
 
-    /** Waits until the image proves itself, its time is over, or it turns out that it cannot be asked. */
+    /** Waits until the image proves itself, its time is over, or it turns out at once that it cannot be asked. */
     public NodeEvent.Outcome confirm(NodeEffect.AwaitConfirmation effect, StopSignal stop) throws InterruptedException {
         ConfirmRule rule = of(effect.component()).confirm();
         if (rule instanceof ConfirmRule.None) {
@@ -76,6 +76,7 @@ public final class HookWork {
         Probe probe = probe(rule, effect, stop);
         long end = nanoClock.getAsLong() + effect.within().toNanos();
         String last = "it was never asked";
+        boolean refused = false;
         while (!stop.requested() && nanoClock.getAsLong() < end) {
             Duration left = Duration.ofNanos(Math.max(1, end - nanoClock.getAsLong()));
             Optional<HookFailure> against = probe.ask(left);
@@ -83,7 +84,9 @@ public final class HookWork {
                 return new NodeEvent.ConfirmationEnded(effect.id(), true, "confirmed");
             }
             last = against.get().why();
-            if (!against.get().started()) {
+            refused |= against.get().started();
+            // An image that once said no is not excused by a question that could not be put.
+            if (!refused) {
                 return new NodeEvent.NotStarted(effect.id(), last);
             }
             LockSupport.parkNanos(Math.min(PROBE_STEP.toNanos(), Math.max(1, end - nanoClock.getAsLong())));

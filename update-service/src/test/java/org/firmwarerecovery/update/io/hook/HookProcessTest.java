@@ -16,6 +16,8 @@ import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Hooks that behave badly: real processes that hang, fork, detach and talk without end. */
 @Timeout(60)
@@ -114,6 +116,22 @@ class HookProcessTest {
         Optional<String> failure = run(LONG, "echo $$ > " + started + "; exec sleep 300");
         assertEquals(Optional.of("sh was stopped"), failure);
         stopper.join();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"kill -TERM $$", "kill -INT $$", "kill -HUP $$", "exit 143", "exit 130", "exit 129"})
+    void a_hook_that_somebody_else_stops_by_a_signal_counts_as_not_run(String end) throws Exception {
+        HookFailure failure =
+                HookProcess.run(List.of("sh", "-c", end), Map.of(), LONG, stop).orElseThrow();
+        assertTrue(!failure.started() && failure.why().contains("was stopped by a signal"), failure.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"kill -KILL $$", "kill -SEGV $$", "kill -ABRT $$", "exit 1", "exit 127", "exit 255"})
+    void a_hook_that_ends_in_any_other_way_ran_and_failed(String end) throws Exception {
+        HookFailure failure =
+                HookProcess.run(List.of("sh", "-c", end), Map.of(), LONG, stop).orElseThrow();
+        assertTrue(failure.started() && failure.why().contains("ended with status"), failure.toString());
     }
 
     @Test

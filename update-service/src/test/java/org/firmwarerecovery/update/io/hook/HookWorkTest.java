@@ -93,6 +93,24 @@ class HookWorkTest {
     }
 
     @Test
+    void a_hook_or_confirmation_program_that_is_stopped_by_a_signal_blames_nobody() throws Exception {
+        List<String> stopped = List.of("sh", "-c", "kill -TERM $$");
+        Hooks hooks = new Hooks(List.of(), stopped, LONG, new ConfirmRule.Command(stopped));
+        assertInstanceOf(NodeEvent.NotStarted.class, activate(hooks));
+        NodeEffect.AwaitConfirmation effect = new NodeEffect.AwaitConfirmation(8, BMC, BankId.B, LONG);
+        assertInstanceOf(NodeEvent.NotStarted.class, with(hooks).confirm(effect, stop));
+    }
+
+    @Test
+    void an_image_that_was_asked_and_refused_is_not_excused_when_a_later_question_cannot_be_put() throws Exception {
+        String shell = Files.createSymbolicLink(folder.resolve("sh"), Path.of("/bin/sh"))
+                .toString();
+        ConfirmRule once = new ConfirmRule.Command(List.of(shell, "-c", "rm '" + shell + "'; exit 1"));
+        NodeEvent.ConfirmationEnded ended = confirm(once, Duration.ofSeconds(2));
+        assertTrue(!ended.confirmed() && ended.detail().contains("could not be started"), ended.detail());
+    }
+
+    @Test
     void a_hook_that_does_not_end_is_ended_with_its_children() throws Exception {
         NodeEvent.Failed failed =
                 assertInstanceOf(NodeEvent.Failed.class, activate(command(SHORT, "sh", "-c", "sleep 60 & wait")));
