@@ -185,7 +185,8 @@ final class RecoveryKeys {
             "negotiation.donorQuarantine",
             KeyTypes.duration(Duration.ZERO),
             "1h",
-            "How long a donor that sent something else than was signed is left alone; 0s only prefers others.");
+            "How long a donor that sent other bytes than it promised is left alone, by all components; 0s only"
+                    + " prefers others, StartRecovery ends it at once.");
 
     static final ConfigurationKey<Duration> BACKOFF_INITIAL =
             time("backoff.initial", "2s", "Wait after the first failed attempt; doubled with each further one.");

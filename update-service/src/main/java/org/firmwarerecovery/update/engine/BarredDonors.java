@@ -5,9 +5,10 @@ import org.firmwarerecovery.update.recovery.Recovery;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Donors whose own bytes proved that they send something else than was signed: a manifest or a chunk as it arrived. They are
- * left alone for {@code NodeLimits.donorQuarantine}, in this recovery and in others. The journal keeps that, so neither a
- * restart nor the removal of a record ends it. What is found wrong later, with an image in staging, may have gone wrong here.
+ * Donors whose own bytes proved that they send something else than was promised: a manifest or a chunk, as it arrived, of another
+ * digest. They are left alone for {@code NodeLimits.donorQuarantine}, in this recovery and in others. The journal keeps that, so
+ * neither a restart nor the removal of a record ends it; an operator who starts a recovery does, for all components, as a bar
+ * belongs to the donor. What is found wrong later, with an image in staging, may have gone wrong here.
  */
 final class BarredDonors {
     private static final String KEY = "DonorBarred";
@@ -22,6 +23,14 @@ final class BarredDonors {
             turn.persistNow();
         }
         return turn.tell(recovery, KEY, recovery.component().value(), uuid, why);
+    }
+
+    /** An operator wants all donors asked again. */
+    static void forgive(Turn turn) {
+        if (!turn.journal.barred().isEmpty()) {
+            turn.journal = turn.journal.barringNobody();
+            turn.persistNow();
+        }
     }
 
     /** Why a donor is not asked, null when it is. */

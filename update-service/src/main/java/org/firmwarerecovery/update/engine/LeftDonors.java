@@ -34,7 +34,7 @@ final class LeftDonors {
             // Each chunk was right when it arrived; what rotted since did so here.
             Jobs.reject(turn, job, rejected.rejection());
         } else if (outcome instanceof NodeEvent.Rejected rejected) {
-            refuse(turn, job, rejected.rejection(), true);
+            refuse(turn, job, rejected.rejection(), isLie(rejected.rejection()));
         } else if (outcome instanceof NodeEvent.TooSlow slow) {
             tooSlow(turn, job, asked, slow);
         } else if (ours) {
@@ -64,7 +64,15 @@ final class LeftDonors {
         leave(turn, told, "Abandoned", "slower than the minimum rate: " + bytes + " bytes in " + millis + " ms");
     }
 
-    /** This donor's image is refused. One that sent something else than was signed is left alone for a while. */
+    /**
+     * Only digests prove that other bytes came than were promised. A verdict on signature, trust or format may be wrong here, by
+     * a signer that is missing or a revocation list that is old, and would bar every honest donor.
+     */
+    private static boolean isLie(Rejection why) {
+        return why instanceof Rejection.DigestMismatch || why instanceof Rejection.ChunkDigestMismatch;
+    }
+
+    /** This donor's image is refused. One that sent something else than was promised is left alone for a while. */
     static void refuse(Turn turn, Job before, Rejection why, boolean bar) {
         interrupt(turn, before);
         Job told = turn.tell(

@@ -254,8 +254,9 @@ final class Updates {
         turn.reply(command.commandId(), new Answer.Done());
     }
 
-    /** Starts or wakes recoveries; a component that needs nothing is read again. */
+    /** Starts or wakes recoveries, from all donors; a component that needs nothing is read again. */
     static void onStartRecovery(Turn turn, NodeEvent.StartRecovery command) {
+        BarredDonors.forgive(turn);
         List<String> started = new ArrayList<>();
         for (Component spec : turn.settings.components()) {
             if (command.component() != null && !command.component().equals(spec.id())) {

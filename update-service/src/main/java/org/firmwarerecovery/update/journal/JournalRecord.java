@@ -58,6 +58,11 @@ public record JournalRecord(
         return new JournalRecord(uptime, components, barred);
     }
 
+    /** The same journal without barred donors. */
+    public JournalRecord barringNobody() {
+        return new JournalRecord(uptimeMillis, components, List.of());
+    }
+
     /** The same journal with one more barred donor; what is said about it before is replaced. */
     public JournalRecord barring(BarredDonor donor) {
         List<BarredDonor> all = new ArrayList<>(barred);

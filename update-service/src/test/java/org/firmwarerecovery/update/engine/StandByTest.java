@@ -12,6 +12,7 @@ import org.firmwarerecovery.machine.Step;
 import org.firmwarerecovery.update.bank.BankReading;
 import org.firmwarerecovery.update.component.BankId;
 import org.firmwarerecovery.update.journal.JournalRecord;
+import org.firmwarerecovery.update.manifest.Rejection;
 import org.firmwarerecovery.update.manifest.SignedManifest;
 import org.firmwarerecovery.update.negotiation.DonorImage;
 import org.firmwarerecovery.update.negotiation.DonorInventory;
@@ -215,6 +216,30 @@ class StandByTest {
                         .stream()
                         .map(NodeEffect.FetchChunk::index)
                         .toList());
+    }
+
+    @Test
+    void a_donor_whose_signature_is_not_trusted_here_is_left_for_now_but_not_barred() {
+        grant();
+        PeerRef first = last(NodeEffect.AcceptOffer.class).peer();
+        NodeEffect.FetchManifest fetch = last(NodeEffect.FetchManifest.class);
+        take(new NodeEvent.Rejected(fetch.id(), new Rejection.SignatureInvalid("no signer is trusted")));
+        assertEquals(List.of(), state.journal().barred(), "our own trust may be wrong");
+        assertTrue(!last(NodeEffect.RequestImage.class).peer().equals(first), "the next one has its turn");
+    }
+
+    @Test
+    void a_donor_that_sent_other_bytes_is_barred_until_an_operator_starts_a_recovery() {
+        grant();
+        take(new NodeEvent.ManifestVerified(last(NodeEffect.FetchManifest.class).id(), Firmware.image(3, 1, 4)));
+        take(offered(last(NodeEffect.RequestImage.class)));
+        grant();
+        transferTwoChunks();
+        take(new NodeEvent.Rejected(last(NodeEffect.FetchChunk.class).id(), new Rejection.ChunkDigestMismatch(3)));
+        assertEquals(2, state.journal().barred().size(), "one sent another manifest, one another chunk");
+        take(new NodeEvent.StartRecovery(1, Firmware.BMC, "operator"));
+        assertEquals(List.of(), state.journal().barred());
+        assertEquals(List.of(), last(NodeEffect.Persist.class).record().barred(), "a restart does not bring it back");
     }
 
     @Test
