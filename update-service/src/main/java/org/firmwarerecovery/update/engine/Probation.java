@@ -2,12 +2,14 @@ package org.firmwarerecovery.update.engine;
 
 import java.time.Duration;
 import java.util.List;
+import org.firmwarerecovery.update.bank.Bank;
 import org.firmwarerecovery.update.component.BankId;
 import org.firmwarerecovery.update.component.ComponentId;
 import org.firmwarerecovery.update.job.Job;
 import org.firmwarerecovery.update.job.JobEnd;
 import org.firmwarerecovery.update.job.JobMessage;
 import org.firmwarerecovery.update.job.JobPhase;
+import org.firmwarerecovery.update.manifest.SignedManifest;
 import org.firmwarerecovery.update.node.NodeEffect;
 import org.firmwarerecovery.update.node.NodeEvent;
 import org.firmwarerecovery.update.node.Pending;
@@ -54,6 +56,9 @@ final class Probation {
     static void onAnswer(Turn turn, Job job, Installs.Site site, Pending asked, NodeEvent.Outcome outcome) {
         if (!(outcome instanceof NodeEvent.ConfirmationEnded ended)) {
             askAgain(turn, job, site, asked.index() + 1, Outcomes.reason(outcome));
+        } else if (ended.confirmed() && !holds(turn, site)) {
+            // What answered was in memory; what is in the bank is something else by now.
+            Trials.lose(turn, job, site.id(), site.install(), bank(turn, site));
         } else if (ended.confirmed()) {
             ComponentId id = site.id();
             turn.persist(id, turn.record(id).confirmed(site.manifest().securityVersion(), turn.now.uptimeMillis()));
@@ -62,6 +67,19 @@ final class Probation {
         } else {
             Trials.takeBack(turn, job, site, "it was not confirmed: " + ended.detail());
         }
+    }
+
+    private static Bank bank(Turn turn, Installs.Site site) {
+        return turn.component(site.id()).bank(site.install().bank());
+    }
+
+    /** True when the bank on trial holds the image on trial: nothing else is proven by its answer. */
+    private static boolean holds(Turn turn, Installs.Site site) {
+        Bank bank = bank(turn, site);
+        SignedManifest manifest = bank.manifest();
+        return bank.good()
+                && manifest != null
+                && manifest.digest().equals(site.manifest().digest());
     }
 
     private static void askAgain(Turn turn, Job job, Installs.Site site, int times, String why) {

@@ -279,7 +279,7 @@ final class Trials {
     }
 
     /** The image is not blamed: it is not quarantined for what became of its bank. */
-    private static void lose(Turn turn, Job job, ComponentId id, Job.Install install, Bank bank) {
+    static void lose(Turn turn, Job job, ComponentId id, Job.Install install, Bank bank) {
         String why = bank.detail().isEmpty() ? "it holds another image" : bank.detail();
         Job told = turn.tell(
                 job.in(JobPhase.REVERTING),

@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.firmwarerecovery.machine.Step;
-import org.firmwarerecovery.update.bank.BankCondition;
+import org.firmwarerecovery.update.bank.Bank;
 import org.firmwarerecovery.update.component.BankId;
 import org.firmwarerecovery.update.component.Component;
 import org.firmwarerecovery.update.job.Job;
@@ -123,15 +123,11 @@ class NodeMachinePropertiesTest {
         assertTrue(after.jobs().size() <= after.settings().limits().recordsMax() + 2, "remembers too many jobs");
     }
 
-    /**
-     * True when some bank holds an image that was read, is whole and may run; or when one runs whose manifest was lost since it
-     * was started, and just told that it works.
-     */
+    /** True when some bank holds an image that was read, is whole and may run. */
     private static boolean bootable(NodeState state) {
         return state.components().values().stream()
-                .anyMatch(component -> component.banks().values().stream()
-                        .anyMatch(bank -> bank.good()
-                                || (bank.condition() == BankCondition.UNMANAGED && bank.id() == component.running())));
+                .flatMap(component -> component.banks().values().stream())
+                .anyMatch(Bank::good);
     }
 
     private static void survivesAsText(NodeState state) {
