@@ -110,8 +110,8 @@ final class Recoveries {
 
     /** Waits for what has to be known or done before anything else. */
     private static boolean putOff(Turn turn, ComponentId id, Recovery before) {
-        if (Checks.someUnchecked(turn.component(id)) || Activations.underWay(turn, id)) {
-            // Nobody knows yet what is good; it goes on when the last bank was read, and the hook has ended.
+        if (Checks.someUnchecked(turn.component(id)) || Activations.underWay(turn, id) || turn.jobOf(id) != null) {
+            // Nobody knows yet what is good; it goes on when the last bank was read, and the hook or the job has ended.
             turn.put(before.in(RecoveryPhase.FINDING).withoutNegotiation());
             return true;
         }
