@@ -9,7 +9,6 @@ import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.firmwarerecovery.machine.Step;
-import org.firmwarerecovery.update.bank.Bank;
 import org.firmwarerecovery.update.component.BankId;
 import org.firmwarerecovery.update.component.Component;
 import org.firmwarerecovery.update.job.Job;
@@ -123,11 +122,16 @@ class NodeMachinePropertiesTest {
         assertTrue(after.jobs().size() <= after.settings().limits().recordsMax() + 2, "remembers too many jobs");
     }
 
-    /** True when some bank holds an image that was read, is whole and may run. */
+    /**
+     * True when some bank holds an image that was read, is whole and may run; or the only bank is written this moment with an
+     * image that the store keeps.
+     */
     private static boolean bootable(NodeState state) {
         return state.components().values().stream()
-                .flatMap(component -> component.banks().values().stream())
-                .anyMatch(Bank::good);
+                .anyMatch(component -> component.banks().values().stream()
+                        .anyMatch(bank -> bank.good()
+                                || (component.banks().size() == 1
+                                        && state.store().stream().anyMatch(image -> image.equals(bank.manifest())))));
     }
 
     private static void survivesAsText(NodeState state) {
