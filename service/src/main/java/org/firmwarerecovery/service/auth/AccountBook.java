@@ -16,6 +16,9 @@ public record AccountBook(List<Account> accounts) {
     /** Most accounts of a node. */
     public static final int ACCOUNTS_MAX = 64;
 
+    /** Stands for the collection itself in a POST (DSP0266, clause on POST to Members). */
+    private static final String MEMBERS = "Members";
+
     /** Names that can stand in a URI as they are. */
     private static final Pattern SEGMENT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}");
 
@@ -69,7 +72,7 @@ public record AccountBook(List<Account> accounts) {
 
     /** An id for a new account: its name where that is free and can stand in a URI, else the next number. */
     String idFor(String userName) {
-        if (SEGMENT.matcher(userName).matches() && find(userName).isEmpty()) {
+        if (isId(userName) && find(userName).isEmpty()) {
             return userName;
         }
         int number = 1;
@@ -81,7 +84,7 @@ public record AccountBook(List<Account> accounts) {
 
     /** True for an id that a client may choose. */
     public static boolean isId(String id) {
-        return SEGMENT.matcher(id).matches();
+        return SEGMENT.matcher(id).matches() && !id.equals(MEMBERS);
     }
 
     Outcome add(Account account) {

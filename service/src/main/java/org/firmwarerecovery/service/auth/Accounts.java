@@ -203,6 +203,11 @@ public final class Accounts {
     }
 
     private synchronized Verdict settle(Account account, boolean right, String cacheKey) {
+        // It may have been changed or removed while its password was compared.
+        boolean same = book.find(account.id()).filter(account::equals).isPresent();
+        if (!same) {
+            return new Verdict.Rejected();
+        }
         if (right && account.enabled()) {
             lockout.succeeded(account.id());
             cache.remember(cacheKey, account);

@@ -130,6 +130,7 @@ public final class AccountEndpoint {
 
     private Reply change(Call call, AccountWishes.Change body) {
         AccountChange wanted = wishes.of(body);
+        accounts.find(call.id()).ifPresent(account -> wishes.requireAnother(account, body));
         Account changed = done(() -> accounts.change(call.id(), wanted));
         if (body.locked().isPresent()) {
             accounts.unlock(changed.id());

@@ -13,6 +13,7 @@ import org.firmwarerecovery.redfish.message.RecoveryMessages;
 import org.firmwarerecovery.redfish.message.RedfishException;
 import org.firmwarerecovery.redfish.odata.Field;
 import org.firmwarerecovery.redfish.privilege.Role;
+import org.firmwarerecovery.service.auth.Account;
 import org.firmwarerecovery.service.auth.AccountBook;
 import org.firmwarerecovery.service.auth.AccountChange;
 import org.firmwarerecovery.service.auth.Accounts;
@@ -127,6 +128,19 @@ final class AccountWishes {
                 hash(body.password().toOptional()),
                 body.enabled().toOptional(),
                 body.passwordChangeRequired().toOptional());
+    }
+
+    /** Who has to change the password has to choose another one. */
+    void requireAnother(Account account, Change body) {
+        boolean again = account.passwordChangeRequired()
+                && body.password()
+                        .toOptional()
+                        .filter(account.password()::matches)
+                        .isPresent();
+        if (again) {
+            throw new RedfishException(
+                    400, BaseMessages.passwordComplexityNotMet().about("#/Password"));
+        }
     }
 
     private void check(

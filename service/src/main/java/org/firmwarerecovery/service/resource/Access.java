@@ -42,7 +42,7 @@ public final class Access {
     /** Whether every one of these properties has an override that lets this caller change it. */
     public boolean permitsProperties(Principal principal, String entity, List<String> properties, boolean own) {
         return !properties.isEmpty()
-                && (!heldBack(principal) || properties.equals(List.of("Password")))
+                && (!heldBack(principal) || own && properties.equals(List.of("Password")))
                 && properties.stream()
                         .allMatch(property -> registry.propertyRequirement("PATCH", entity, property)
                                 .map(need -> need.satisfiedBy(principal.privileges(), own))

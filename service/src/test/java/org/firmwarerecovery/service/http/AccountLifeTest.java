@@ -153,10 +153,33 @@ class AccountLifeTest {
         assertEquals(403, refused.status());
         assertEquals("PasswordChangeRequired", refused.code());
         assertEquals(403, fresh("PATCH", own, "{\"Enabled\":true}", basic).status());
+        Response same = fresh("PATCH", own, "{\"Password\":\"" + SECRET + "\"}", basic);
+        assertEquals("PasswordComplexityNotMet", same.code());
         Response changed = fresh("PATCH", own, "{\"Password\":\"another secret\"}", basic);
         assertEquals(200, changed.status());
         assertFalse(changed.json().path("PasswordChangeRequired").asBoolean(true));
         assertEquals(
                 200, fresh("GET", SESSIONS, "", basic("op", "another secret")).status());
+    }
+
+    @Test
+    void an_administrator_who_has_to_change_the_password_changes_no_other() throws IOException {
+        String held = OPERATOR.replace("\"Operator\"", "\"Administrator\",\"PasswordChangeRequired\":true");
+        assertEquals(201, fresh("POST", ACCOUNTS, held, ADMIN).status());
+        Response refused = fresh("PATCH", ACCOUNTS + "/reader", "{\"Password\":\"of my choice\"}", basic("op", SECRET));
+        assertEquals(403, refused.status());
+        assertEquals("PasswordChangeRequired", refused.code());
+    }
+
+    @Test
+    void no_account_takes_the_place_of_the_collection() throws IOException {
+        Response made = fresh("POST", ACCOUNTS, OPERATOR.replace("\"op\"", "\"Members\""), ADMIN);
+        String uri = made.header("Location").orElseThrow();
+        assertEquals(ACCOUNTS + "/1", uri);
+        assertEquals(204, fresh("DELETE", uri, "", ADMIN).status());
+        assertEquals(
+                "PropertyValueFormatError",
+                fresh("POST", ACCOUNTS, OPERATOR.replace("{", "{\"Id\":\"Members\","), ADMIN)
+                        .code());
     }
 }
