@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JournalCodec {
     /** Layout that this code reads and writes. */
-    public static final int FORMAT_VERSION = 1;
+    public static final int FORMAT_VERSION = 2;
+
+    /** The oldest one that is read: what it does not say is what a node starts with. */
+    static final int FORMAT_VERSION_MIN = 1;
     /** Most bytes of a record, enough for {@link #COMPONENTS_MAX} full ones; a slot of the journal must hold as many. */
     public static final int BYTES_MAX = 511 * 1024;
     /** Most components in a record. */

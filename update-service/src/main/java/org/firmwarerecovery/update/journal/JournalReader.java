@@ -36,7 +36,7 @@ final class JournalReader {
         boolean bars = root.has("barred");
         List<String> names = List.of("formatVersion", "uptimeMillis", "components", "barred");
         members(root, "record", names.subList(0, bars ? 4 : 3).toArray(new String[0]));
-        number(root, "record", "formatVersion", JournalCodec.FORMAT_VERSION, JournalCodec.FORMAT_VERSION);
+        number(root, "record", "formatVersion", JournalCodec.FORMAT_VERSION_MIN, JournalCodec.FORMAT_VERSION);
         long uptime = number(root, "record", "uptimeMillis", 0, Long.MAX_VALUE);
         JsonNode all = root.path("components");
         if (!all.isObject() || all.size() > JournalCodec.COMPONENTS_MAX) {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Fields {
     /** Most characters of a text that are kept; the rest is for the log only. */
-    public static final int TEXT_MAX = 1_000;
+    public static final int TEXT_MAX = 400;
 
     private final JsonNode node;
     private final String path;

@@ -46,7 +46,7 @@ class JournalCodecTest {
 
     @Example
     void a_newer_layout_is_told_apart_from_a_broken_one() {
-        assertEquals(new JournalText.Newer(2), read("{\"formatVersion\":2,\"surprise\":[]}"));
+        assertEquals(new JournalText.Newer(3), read("{\"formatVersion\":3,\"surprise\":[]}"));
     }
 
     @Example
@@ -66,7 +66,7 @@ class JournalCodecTest {
 
     @Example
     void a_record_from_before_donors_could_be_barred_is_understood_and_only_so_many_are_remembered() {
-        assertEquals("{\"formatVersion\":1,\"uptimeMillis\":0,\"components\":{}}", text(JournalRecord.empty()));
+        assertEquals("{\"formatVersion\":2,\"uptimeMillis\":0,\"components\":{}}", text(JournalRecord.empty()));
         JournalRecord record = JournalRecord.empty();
         for (int i = 0; i <= JournalRecord.BARRED_MAX; i++) {
             record = record.barring(new BarredDonor("donor " + i, i, "why"));

@@ -227,7 +227,7 @@ class BankJournalTest {
 
     @Test
     void a_record_of_a_newer_layout_refuses_to_start() throws IOException {
-        writeRaw("{\"formatVersion\":2}");
+        writeRaw("{\"formatVersion\":3}");
         assertThrows(NewerFormatException.class, this::load);
     }
 
