@@ -66,7 +66,7 @@ final class Negotiations {
                 continue;
             }
             List<Candidate> candidates = new ArrayList<>(round.candidates());
-            if (candidates.removeIf(candidate -> moved(candidate, heard.peer()))) {
+            if (candidates.removeIf(candidate -> moved(turn, candidate, heard.peer()))) {
                 turn.forget(recovery.id(), heard.peer().uuid());
             }
             Peers.add(turn, candidates, heard.peer());
@@ -78,9 +78,9 @@ final class Negotiations {
      * True when a peer that could not be used yet turns up at another address: it gets another chance there. Also what
      * somebody without a proof said of a peer gives way to what the peer proves itself, whatever the address.
      */
-    private static boolean moved(Candidate candidate, PeerRef heard) {
+    private static boolean moved(Turn turn, Candidate candidate, PeerRef heard) {
         PeerRef known = candidate.peer();
-        if (!known.uuid().equals(heard.uuid()) || !Peers.mayReplace(known, heard)) {
+        if (!known.uuid().equals(heard.uuid()) || !Peers.mayReplace(turn, known, heard)) {
             return false;
         }
         Phase phase = candidate.phase();

@@ -32,9 +32,12 @@ final class Peers {
         return peer.origin() == PeerRef.Origin.UNTAGGED;
     }
 
-    /** True when {@code hint} may stand where {@code known} stands: a UUID is no secret, so it takes at least the same proof. */
-    static boolean mayReplace(PeerRef known, PeerRef hint) {
-        return untagged(known) || !untagged(hint);
+    /**
+     * True when {@code hint} may stand where {@code known} stands: a UUID is no secret, so it takes at least the same proof.
+     * Without a fleet key nobody can give one; then a peer that moved is found by what it says of itself.
+     */
+    static boolean mayReplace(Turn turn, PeerRef known, PeerRef hint) {
+        return untagged(known) || !untagged(hint) || !turn.settings.multicastSearch();
     }
 
     /** A hint without proof never displaces a peer that once gave one, reachable or not. */
@@ -43,7 +46,7 @@ final class Peers {
         if (peer.uuid().equals(turn.settings.uuid()) || (known != null && known.reachable())) {
             return;
         }
-        if (known != null && !mayReplace(known.peer(), peer)) {
+        if (known != null && !mayReplace(turn, known.peer(), peer)) {
             turn.count("HintsIgnored");
             return;
         }

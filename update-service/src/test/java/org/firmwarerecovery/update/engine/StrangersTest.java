@@ -35,13 +35,17 @@ class StrangersTest {
     private final List<NodeEffect> effects = new ArrayList<>();
 
     StrangersTest() {
+        start(true);
+    }
+
+    private void start(boolean fleetKey) {
         NodeSettings settings = new NodeSettings(
                 uuid(0),
                 List.of(PeerRole.RECIPIENT),
                 List.of(Firmware.component(BankId.A, BankId.B)),
                 List.of(),
                 true,
-                true,
+                fleetKey,
                 false,
                 Duration.ZERO,
                 NodeLimits.defaults());
@@ -194,6 +198,21 @@ class StrangersTest {
                 peer(1, PeerRef.Origin.TAGGED).address(),
                 Objects.requireNonNull(state.peers().get(uuid(1))).peer().address());
         assertEquals(1, state.counters().get("HintsIgnored"));
+    }
+
+    @Test
+    void without_a_fleet_key_a_peer_that_moved_is_found_by_what_it_says() {
+        effects.clear();
+        start(false);
+        take(new NodeEvent.PeerSeen(peer(1, PeerRef.Origin.TAGGED)));
+        for (NodeEffect.CheckBank check : drain(NodeEffect.CheckBank.class)) {
+            take(new NodeEvent.BankChecked(check.id(), new BankReading.Erased()));
+        }
+        long query = drain(NodeEffect.QueryDonor.class).get(0).id();
+        take(new NodeEvent.Refused(query, new Refusal.Unusable("connection refused")));
+        take(new NodeEvent.PeerSeen(lure(1)));
+        assertEquals(
+                LURE, Objects.requireNonNull(state.peers().get(uuid(1))).peer().address());
     }
 
     private static PeerRef lure(int number) {
