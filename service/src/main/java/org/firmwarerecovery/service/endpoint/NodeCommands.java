@@ -1,6 +1,7 @@
 package org.firmwarerecovery.service.endpoint;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -23,20 +24,29 @@ final class NodeCommands {
     private static final String TASKS = "/redfish/v1/TaskService/Tasks/";
 
     private final Node node;
+    private final Duration waitMax;
 
     NodeCommands(Node node) {
+        this(node, WAIT_MAX);
+    }
+
+    NodeCommands(Node node, Duration waitMax) {
         this.node = node;
+        this.waitMax = waitMax;
     }
 
     /** The node's answer to a command; refusals are thrown. */
     Answer ask(LongFunction<? extends NodeEvent.Command> command) {
+        CompletableFuture<Answer> waiting = node.command(command).toCompletableFuture();
         Answer answer;
         try {
-            answer = node.command(command).toCompletableFuture().get(WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS);
+            answer = waiting.get(waitMax.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
+            waiting.cancel(false);
             Thread.currentThread().interrupt();
             throw notNow(1);
         } catch (TimeoutException e) {
+            waiting.cancel(false);
             throw notNow(5);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof NodeStoppedException) {

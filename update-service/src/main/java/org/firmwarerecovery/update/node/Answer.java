@@ -11,10 +11,20 @@ public sealed interface Answer {
     record Done() implements Answer {}
 
     /** A job was created. */
-    record JobStarted(String jobId) implements Answer {}
+    record JobStarted(String jobId) implements Answer {
+        @Override
+        public List<String> records() {
+            return List.of(jobId);
+        }
+    }
 
     /** The very same update runs already: its job. */
-    record JobRunsAlready(String jobId) implements Answer {}
+    record JobRunsAlready(String jobId) implements Answer {
+        @Override
+        public List<String> records() {
+            return List.of(jobId);
+        }
+    }
 
     /** The component belongs to another job that has begun to write; no job id while the node goes over to another bank. */
     record InUse(String component, String jobId) implements Answer {}
@@ -24,6 +34,11 @@ public sealed interface Answer {
         /** Copies the list. */
         public RecoveriesStarted {
             recoveryIds = List.copyOf(recoveryIds);
+        }
+
+        @Override
+        public List<String> records() {
+            return recoveryIds;
         }
     }
 
@@ -44,4 +59,9 @@ public sealed interface Answer {
 
     /** The offer is accepted; the ticket is in it. */
     record LeaseGranted(DonorOffer offer, long leaseMillis) implements Answer {}
+
+    /** Ids of the jobs and recoveries that it promises to know; a restart must not take them back. A refusal promises none. */
+    default List<String> records() {
+        return List.of();
+    }
 }

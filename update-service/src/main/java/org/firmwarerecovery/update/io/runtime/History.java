@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.firmwarerecovery.update.io.journal.KeyedJournal;
 import org.firmwarerecovery.update.io.journal.NewerFormatException;
 import org.firmwarerecovery.update.io.journal.RecordTooLargeException;
@@ -57,7 +58,7 @@ public final class History implements StateWatch, AutoCloseable {
     private final ArrayDeque<Change<?>> events = new ArrayDeque<>();
     private final LinkedHashMap<String, Change<?>> progress = new LinkedHashMap<>();
     private final TreeMap<String, Long> progressDue = new TreeMap<>();
-    private final List<Waiter> waiters = new ArrayList<>();
+    private final Tellings tellings = new Tellings();
     /** What the last state changed: record and number of the change (loop thread only). */
     private Map<String, Long> latest = new TreeMap<>();
 
@@ -94,9 +95,6 @@ public final class History implements StateWatch, AutoCloseable {
             return new Change<>(shelf, id, value, next);
         }
     }
-
-    /** What waits until each of these records was written with this change, or a later one. */
-    private record Waiter(Map<String, Long> left, Runnable action) {}
 
     private History(HistoryTable recoveries, HistoryTable jobs, Duration retryAfter) {
         this.recoveries = new Shelf<>("recoveries", recoveries, RecoveryCodec::write, HistoryChange::of);
@@ -192,16 +190,25 @@ public final class History implements StateWatch, AutoCloseable {
     }
 
     @Override
-    public void whenDurable(Runnable action) {
+    public void whenDurable(Telling telling) {
         synchronized (this) {
             TreeMap<String, Long> left = new TreeMap<>(latest);
             left.entrySet().removeIf(record -> !outstanding(record.getKey(), record.getValue()));
+            // What an earlier command began may still wait for the medium, and is promised once more.
+            Stream.concat(Stream.ofNullable(writing), events.stream())
+                    .filter(change -> change.number() > 0 && telling.records().contains(change.id()))
+                    .forEach(change -> left.merge(change.key(), change.number(), Math::max));
             if (!left.isEmpty()) {
-                waiters.add(new Waiter(left, action));
+                tellings.add(left, telling);
                 return;
             }
         }
-        action.run();
+        telling.tell().run();
+    }
+
+    /** How much waits to be told. */
+    synchronized int untold() {
+        return tellings.size();
     }
 
     private boolean outstanding(String key, long number) {
@@ -302,18 +309,7 @@ public final class History implements StateWatch, AutoCloseable {
     /** What waited for this change only. */
     private synchronized List<Runnable> settle(Change<?> written) {
         writing = null;
-        List<Runnable> ready = new ArrayList<>();
-        for (Waiter waiter : List.copyOf(waiters)) {
-            Long awaited = waiter.left().get(written.key());
-            if (awaited != null && awaited <= written.number()) {
-                waiter.left().remove(written.key());
-            }
-            if (waiter.left().isEmpty()) {
-                waiters.remove(waiter);
-                ready.add(waiter.action());
-            }
-        }
-        return ready;
+        return tellings.written(written.key(), written.number());
     }
 
     /** Waits before the next try; false when the end came. */

@@ -16,7 +16,8 @@ public interface Node {
 
     /**
      * Hands in a command; {@code command} gets the number to put into it. The stage completes with its answer, or
-     * exceptionally when the node stops before it is answered.
+     * exceptionally when the node stops before it is answered. Who does not want to wait any longer cancels its future: the
+     * command may be carried out nevertheless, but holds no place any more.
      */
     CompletionStage<Answer> command(LongFunction<? extends NodeEvent.Command> command);
 

@@ -33,7 +33,8 @@ import org.slf4j.LoggerFactory;
  *   <li>Every asynchronous effect runs on a lane of {@link Lanes} and posts exactly one outcome.
  *   <li>The state after a step is published before the first effect that is no persist, so whoever gets an answer finds what
  *       the answer talks about.
- *   <li>An answer goes out when what it changed in recoveries and tasks is durable: what an operator was told, a restart keeps.
+ *   <li>An answer goes out when what it changed in recoveries and tasks, and those it names, are durable: what an operator was
+ *       told, a restart keeps.
  *   <li>An exception of the machine is our bug: it is logged, the event is dropped, the state stays, the loop goes on.
  *   <li>What the loop can not get over (an {@link Error}, a record that no journal will ever take) ends it: it is logged and
  *       {@link Shell#breakdown()} hears of it once, so that the process ends and its supervisor starts it anew. A node that
@@ -119,6 +120,10 @@ public final class NodeLoop implements Node, AutoCloseable {
         if (isClosing()) {
             answer.completeExceptionally(new NodeStoppedException());
             return answer;
+        }
+        if (waiting.size() >= shell.limits().commandsMax()) {
+            // Those who gave up must not keep others from asking.
+            waiting.values().removeIf(CompletableFuture::isDone);
         }
         if (waiting.size() >= shell.limits().commandsMax()) {
             answer.completeExceptionally(new NodeBusyException("commandsMax"));
@@ -284,7 +289,8 @@ public final class NodeLoop implements Node, AutoCloseable {
         if (effect instanceof NodeEffect.Async async) {
             effects.start(async, now.pending());
         } else if (effect instanceof NodeEffect.Reply reply) {
-            shell.states().whenDurable(() -> answer(reply));
+            long id = reply.commandId();
+            shell.states().whenDurable(new Telling(reply.answer().records(), () -> isWanted(id), () -> answer(reply)));
         } else if (effect instanceof NodeEffect.Note note) {
             shell.notes().note(note, moment);
         } else if (effect instanceof NodeEffect.StartSearch search) {
@@ -296,6 +302,11 @@ public final class NodeLoop implements Node, AutoCloseable {
         } else {
             throw new IllegalStateException("an effect that the loop does not know");
         }
+    }
+
+    private boolean isWanted(long commandId) {
+        CompletableFuture<Answer> answer = waiting.get(commandId);
+        return answer != null && !answer.isDone();
     }
 
     private void answer(NodeEffect.Reply reply) {

@@ -10,11 +10,12 @@ public interface StateWatch {
     void accept(NodeState state);
 
     /**
-     * Runs {@code action} as soon as everything that the state heard last changed in the memory of this watch is durable; at once
-     * when it changed nothing. So nobody is told what a power cut could take back. May never run when the node stops before.
+     * Tells {@code telling} as soon as everything that the state heard last changed in the memory of this watch is durable, and
+     * whatever changed before in the records it names; at once when there is nothing of that. So nobody is told what a power cut
+     * could take back. May never be told when the node stops before.
      */
-    default void whenDurable(Runnable action) {
-        action.run();
+    default void whenDurable(Telling telling) {
+        telling.tell().run();
     }
 
     /** This watch, and {@code other} after it. */
@@ -28,8 +29,8 @@ public interface StateWatch {
             }
 
             @Override
-            public void whenDurable(Runnable action) {
-                first.whenDurable(action);
+            public void whenDurable(Telling telling) {
+                first.whenDurable(telling);
             }
         };
     }

@@ -273,25 +273,51 @@ class HistoryTest {
         try (History history = open()) {
             Recovery found = recovery("r1", RecoveryPhase.FINDING);
             history.accept(state(List.of(found), List.of()));
-            history.whenDurable(() -> told.add("found"));
+            history.whenDurable(telling(() -> told.add("found")));
             Recovery next = found;
             for (int change = 0; change <= History.EVENTS_MAX; change++) {
                 next = told(next);
                 history.accept(state(List.of(next), List.of()));
             }
             history.accept(state(List.of(), List.of()));
-            history.whenDurable(() -> told.add("gone " + recoveries.rows.keySet()));
+            history.whenDurable(telling(() -> told.add("gone " + recoveries.rows.keySet())));
             history.accept(state(List.of(), List.of()));
-            history.whenDurable(() -> told.add("nothing changed"));
+            history.whenDurable(telling(() -> told.add("nothing changed")));
             recoveries.awaitRefusals(3);
             assertEquals(List.of("nothing changed"), told);
             recoveries.refuse(false);
             assertTrue(history.flush(SOON));
             history.accept(state(List.of(found), List.of()));
             assertTrue(history.flush(SOON));
-            history.whenDurable(() -> told.add("written meanwhile"));
+            history.whenDurable(telling(() -> told.add("written meanwhile")));
         }
         assertEquals(List.of("nothing changed", "found", "gone []", "written meanwhile"), told);
+    }
+
+    @Test
+    void what_names_a_record_waits_for_an_earlier_change_of_it_and_is_forgotten_when_nobody_wants_it()
+            throws Exception {
+        List<String> told = Collections.synchronizedList(new ArrayList<>());
+        tasks.refuse(true);
+        try (History history = open()) {
+            NodeState begun = state(List.of(), List.of(job("t1", JobPhase.FETCHING)));
+            history.accept(begun);
+            history.accept(begun);
+            for (int i = 0; i < 10; i++) {
+                history.whenDurable(new Telling(List.of("t1"), () -> false, () -> told.add("given up")));
+            }
+            history.whenDurable(new Telling(List.of("t1"), () -> true, () -> told.add("runs already")));
+            history.whenDurable(new Telling(List.of("t2"), () -> true, () -> told.add("of another")));
+            assertEquals(1, history.untold());
+            assertEquals(List.of("of another"), told);
+            tasks.refuse(false);
+            assertTrue(history.flush(SOON));
+        }
+        assertEquals(List.of("of another", "runs already"), told);
+    }
+
+    private static Telling telling(Runnable tell) {
+        return new Telling(List.of(), () -> true, tell);
     }
 
     private History open() throws NewerFormatException {
