@@ -1,5 +1,6 @@
 package org.firmwarerecovery.update.engine;
 
+import java.time.Duration;
 import java.util.List;
 import org.firmwarerecovery.update.bank.Bank;
 import org.firmwarerecovery.update.bank.BankCondition;
@@ -52,6 +53,9 @@ final class Checks {
 
     /** Reads every bank of a component that is not being written, the active one first. */
     static void checkAll(Turn turn, ComponentId id) {
+        // First, since a bank that cannot be read now asks for an earlier time.
+        boolean scans = !turn.settings.scanInterval().isZero();
+        turn.put(turn.component(id).scanAt(scans ? turn.now.in(turn.settings.scanInterval()) : -1));
         ComponentState component = turn.component(id);
         BankId active = turn.record(id).active();
         check(turn, id, active);
@@ -60,13 +64,17 @@ final class Checks {
                 check(turn, id, bank);
             }
         }
-        boolean scans = !turn.settings.scanInterval().isZero();
-        turn.put(turn.component(id).scanAt(scans ? turn.now.in(turn.settings.scanInterval()) : -1));
     }
 
-    /** Reads one bank unless it is being read or written. */
+    /** Reads one bank unless it is being read or written. One that nobody knows is read as soon as that is over. */
     static void check(Turn turn, ComponentId id, BankId bank) {
-        if (turn.checking(id, bank) || beingWritten(turn, id, bank)) {
+        if (turn.checking(id, bank)) {
+            return;
+        }
+        if (beingWritten(turn, id, bank)) {
+            if (turn.component(id).bank(bank).condition() == BankCondition.UNCHECKED) {
+                sooner(turn, id);
+            }
             return;
         }
         turn.start(
@@ -113,7 +121,16 @@ final class Checks {
 
     /** Has the component looked at again after the longest pause, if it is not anyway. */
     static void soon(Turn turn, ComponentId id) {
-        long soon = turn.now.in(turn.limits.backoffMax());
+        within(turn, id, turn.limits.backoffMax());
+    }
+
+    /** The same about a bank that nobody knows yet: it keeps everything waiting. */
+    private static void sooner(Turn turn, ComponentId id) {
+        within(turn, id, turn.limits.backoffMax().dividedBy(UNREAD_SOONER));
+    }
+
+    private static void within(Turn turn, ComponentId id, Duration pause) {
+        long soon = turn.now.in(pause);
         long due = turn.component(id).scanDue();
         turn.put(turn.component(id).scanAt(due < 0 ? soon : Math.min(due, soon)));
     }
@@ -128,8 +145,7 @@ final class Checks {
             turn.put(turn.component(id).with(known.with(known.condition(), detail)));
         }
         if (known.condition() == BankCondition.UNCHECKED) {
-            turn.put(turn.component(id)
-                    .scanAt(turn.now.in(turn.limits.backoffMax().dividedBy(UNREAD_SOONER))));
+            sooner(turn, id);
         }
     }
 

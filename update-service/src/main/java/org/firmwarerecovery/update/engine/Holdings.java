@@ -144,7 +144,7 @@ final class Holdings {
         if (!bank.good() || component.running() != bank.id()) {
             return Optional.of("it is not what runs here");
         }
-        if (entry.trial() != null || entry.confirmedAt() < 0) {
+        if (entry.trial() != null || entry.confirmedAt() < 0 || entry.unproven().contains(bank.id())) {
             return Optional.of("it has not proven itself here");
         }
         if (bank.manifest() != null && entry.quarantined(bank.manifest().digest())) {

@@ -40,6 +40,10 @@ final class Quarantines {
             if (waiting) {
                 // What else speaks for or against the bank is found out by a read, before anything is decided.
                 turn.put(turn.component(id).with(Bank.unchecked(bank)));
+                if (bank == turn.record(id).active()) {
+                    // The image that goes on running proves nothing either, before it was started once more.
+                    turn.put(turn.component(id).running(null));
+                }
                 Checks.check(turn, id, bank);
             }
         }
