@@ -7,6 +7,7 @@ import org.firmwarerecovery.update.manifest.SignedManifest;
 import org.firmwarerecovery.update.policy.Policy;
 import org.firmwarerecovery.update.recovery.Recovery;
 import org.firmwarerecovery.update.recovery.RecoveryPhase;
+import org.firmwarerecovery.update.recovery.Story;
 
 /** When a recovery is over: nothing needs replacing, what is active was started, and somebody knows what it is. */
 final class Recovered {
@@ -32,14 +33,16 @@ final class Recovered {
             return;
         }
         long later = turn.now.in(Policy.ATTEMPTS_WINDOW);
-        if (recovery.phase() == RecoveryPhase.HELD) {
-            turn.put(Holds.byOperator(recovery) ? recovery : recovery.wakingAt(later));
+        String why = "the active bank " + active.id().label() + " is unmanaged: adopt it or update";
+        if (Holds.byOperator(recovery)) {
+            turn.put(recovery);
+        } else if (recovery.phase() == RecoveryPhase.HELD) {
+            Story story = recovery.story();
+            // Its hold ended for this look only. It was told before, so it is not told again.
+            Recovery held = story.result().isEmpty() ? recovery.with(story.ended(null, "Held", why)) : recovery;
+            turn.put(held.wakingAt(later));
         } else {
-            Recoveries.hold(
-                    turn,
-                    recovery,
-                    "the active bank " + active.id().label() + " is unmanaged: adopt it or update",
-                    later);
+            Recoveries.hold(turn, recovery, why, later);
         }
     }
 
