@@ -102,15 +102,13 @@ final class Probation {
         return last != null && last.key().equals(NOT_ASKED) && last.args().equals(args);
     }
 
-    /** Uptime at which the time of the image is over. */
-    private static long end(Turn turn, Job job, ComponentId id) {
-        long began = Long.MIN_VALUE;
+    /** Uptime at which the time of the image is over; 0, so long ago, when so much was said since that nobody knows. */
+    static long end(Turn turn, Job job, ComponentId id) {
+        long began = -1;
         for (JobMessage message : job.report().messages()) {
             began = message.key().equals(STARTED) ? message.uptimeMillis() : began;
         }
-        return began == Long.MIN_VALUE
-                ? began
-                : began + turn.spec(id).confirmWithin().toMillis();
+        return began < 0 ? 0 : began + turn.spec(id).confirmWithin().toMillis();
     }
 
     /** True when the last that is known against the image of a job is that it could not be asked. */

@@ -140,6 +140,9 @@ final class Restarts {
         Job.Install install = new Job.Install(trial.bank(), true, trial.revertTo());
         Recovery recovery = turn.recoveryOf(id);
         Job known = turn.jobOf(id);
+        if (known == null) {
+            Records.forgetJobs(turn);
+        }
         Job job = known != null
                 ? known
                 : new Job(

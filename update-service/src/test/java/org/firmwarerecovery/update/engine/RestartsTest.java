@@ -9,8 +9,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.firmwarerecovery.update.bank.Bank;
+import org.firmwarerecovery.update.bank.BankCondition;
 import org.firmwarerecovery.update.component.BankId;
+import org.firmwarerecovery.update.job.Job;
+import org.firmwarerecovery.update.job.JobEnd;
+import org.firmwarerecovery.update.journal.ComponentRecord;
 import org.firmwarerecovery.update.journal.JournalRecord;
+import org.firmwarerecovery.update.manifest.SignedManifest;
 import org.firmwarerecovery.update.negotiation.PeerRole;
 import org.firmwarerecovery.update.node.NodeLimits;
 import org.firmwarerecovery.update.node.NodeSettings;
@@ -118,5 +124,34 @@ class RestartsTest {
         assertEquals(WEEK + DAY, restored(true, List.of(told)).uptimeMillis());
         JournalRecord later = new JournalRecord(2 * WEEK, JournalRecord.empty().components());
         assertEquals(2 * WEEK, new Restored(later, false, List.of(), List.of(told), List.of()).uptimeMillis());
+    }
+
+    @Test
+    void an_image_that_is_started_on_trial_again_and_again_leaves_a_bounded_number_of_jobs() {
+        SignedManifest image = Firmware.image(1, 1, 4);
+        Turn turn = FloorTest.turn(
+                List.of(BankId.A),
+                List.of(new Bank(BankId.A, BankCondition.GOOD, image, 0, "")),
+                ComponentRecord.fresh(BankId.A, 0).withUnproven(BankId.A, true));
+        int most = turn.limits.recordsMax();
+        for (int i = 0; i < most + 5; i++) {
+            Restarts.putOnTrial(turn, Firmware.BMC, BankId.A, image);
+            Job job = Objects.requireNonNull(turn.jobOf(Firmware.BMC));
+            turn.put(job.over(new JobEnd(JobEnd.Outcome.FAILED, "no such program"), job.report()));
+        }
+        assertTrue(turn.jobs.size() <= most, turn.jobs.size() + " jobs");
+    }
+
+    @Test
+    void the_time_of_an_image_is_over_when_nobody_knows_any_more_when_it_began() {
+        SignedManifest image = Firmware.image(1, 1, 4);
+        Turn turn = FloorTest.turn(
+                List.of(BankId.A),
+                List.of(new Bank(BankId.A, BankCondition.GOOD, image, 0, "")),
+                ComponentRecord.fresh(BankId.A, 0).withUnproven(BankId.A, true));
+        Restarts.putOnTrial(turn, Firmware.BMC, BankId.A, image);
+        Job job = Objects.requireNonNull(turn.jobOf(Firmware.BMC));
+        long left = Probation.end(turn, job, Firmware.BMC) - turn.now.uptimeMillis();
+        assertTrue(left <= 0, left + " ms are left");
     }
 }
