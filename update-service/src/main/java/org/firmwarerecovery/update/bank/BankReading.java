@@ -11,6 +11,9 @@ public sealed interface BankReading {
     /** Not empty, and neither copy of a manifest with a good signature stands beside it. */
     record WithoutManifest(String detail) implements BankReading {}
 
+    /** A manifest stands beside it, but what it says is not known now: the file system reported an error. */
+    record ManifestUnread(String detail) implements BankReading {}
+
     /**
      * A verified manifest stands beside it.
      *

@@ -26,12 +26,19 @@ public final class BankRules {
             return new Bank(id, BankCondition.DAMAGED, null, now, "cannot be read: " + unreadable.detail());
         }
         if (reading instanceof BankReading.WithoutManifest without) {
-            return record.halfWritten(id)
-                    ? new Bank(id, BankCondition.DAMAGED, null, now, "its last write was interrupted")
-                    : new Bank(id, BankCondition.UNMANAGED, null, now, without.detail());
+            return withoutManifest(record, id, without.detail(), now);
+        }
+        if (reading instanceof BankReading.ManifestUnread unread) {
+            return withoutManifest(record, id, unread.detail(), now);
         }
         BankReading.Content content = (BankReading.Content) reading;
         return judged(component, record, id, content, now);
+    }
+
+    private static Bank withoutManifest(ComponentRecord record, BankId id, String detail, long now) {
+        return record.halfWritten(id)
+                ? new Bank(id, BankCondition.DAMAGED, null, now, "its last write was interrupted")
+                : new Bank(id, BankCondition.UNMANAGED, null, now, detail);
     }
 
     private static Bank judged(

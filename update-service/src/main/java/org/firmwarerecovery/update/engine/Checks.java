@@ -103,7 +103,10 @@ final class Checks {
         if (readAgain(turn, check, outcome)) {
             return;
         }
-        if (outcome instanceof NodeEvent.BankChecked checked) {
+        if (outcome instanceof NodeEvent.BankChecked checked
+                && checked.reading() instanceof BankReading.ManifestUnread unread) {
+            manifestUnread(turn, id, bank, unread);
+        } else if (outcome instanceof NodeEvent.BankChecked checked) {
             take(turn, id, bank, checked.reading());
         } else {
             notRead(turn, id, bank, Outcomes.reason(outcome));
@@ -149,15 +152,27 @@ final class Checks {
         }
     }
 
+    /**
+     * What is known of the bank stays. Where nothing is known, it counts as one whose manifest was lost, so that the bank beside it
+     * can be repaired and an operator can update; it is looked at again before long.
+     */
+    private static void manifestUnread(Turn turn, ComponentId id, BankId bank, BankReading.ManifestUnread unread) {
+        boolean known = turn.component(id).bank(bank).condition() != BankCondition.UNCHECKED;
+        notRead(turn, id, bank, unread.detail());
+        if (!known) {
+            take(turn, id, bank, unread);
+            sooner(turn, id);
+        }
+    }
+
     /** One odd read is no finding: a bank that could not be read is read again, a few times, before that counts. */
     static boolean readAgain(Turn turn, Pending asked, NodeEvent.Outcome outcome) {
         ComponentId id = asked.component();
         BankId bank = asked.bank();
         int failed = Math.max(0, asked.index()) + 1;
-        if (!(reading(outcome) instanceof BankReading.Unreadable)
-                || failed >= READS_MAX
-                || id == null
-                || bank == null) {
+        BankReading reading = reading(outcome);
+        boolean odd = reading instanceof BankReading.Unreadable || reading instanceof BankReading.ManifestUnread;
+        if (!odd || failed >= READS_MAX || id == null || bank == null) {
             return false;
         }
         turn.start(

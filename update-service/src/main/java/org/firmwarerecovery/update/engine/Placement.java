@@ -91,9 +91,8 @@ final class Placement {
         // An image that fails to boot is intact: it may be all there is, and the fault may lie elsewhere.
         boolean intact = bank.good() || bank.condition() == BankCondition.FAILING;
         BankId active = turn.record(id).active();
-        // An active image whose manifest was there when the journal was lost proved nothing since; the one beside it
-        // may be
-        // what worked.
+        // An active image that had a manifest when the journal was lost proved nothing since; the other may be what
+        // worked.
         boolean forgotten = turn.record(id).confirmedAt() < 0 && turn.record(id).boundTo(active) != null;
         boolean neverWorked = target != active
                 && !forgotten

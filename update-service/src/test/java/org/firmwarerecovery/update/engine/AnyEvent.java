@@ -247,8 +247,9 @@ final class AnyEvent {
 
     private BankReading reading(SignedManifest image) {
         Digest content = random.nextInt(3) == 0 ? Firmware.digest(7) : Firmware.payload(image);
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(7)) {
             case 0 -> new BankReading.Erased();
+            case 3 -> new BankReading.ManifestUnread("input/output error");
             case 1 -> new BankReading.WithoutManifest("none");
             case 2 -> new BankReading.Unreadable("bad block");
             default -> new BankReading.Content(image, content);

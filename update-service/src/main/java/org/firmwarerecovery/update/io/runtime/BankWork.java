@@ -92,7 +92,7 @@ public final class BankWork {
         }
     }
 
-    /** Reads a bank and reports what is in it; fails when its manifest is there but cannot be read. */
+    /** Reads a bank and reports what is in it. */
     public Outcome check(NodeEffect.CheckBank effect, StopSignal stop) throws StoppedException {
         Place place = place(effect.component());
         BankReading reading;
@@ -101,7 +101,7 @@ public final class BankWork {
                     ? scan(place, effect, stop)
                     : read(place, effect.bank(), StoppedException.free(stop));
         } catch (ManifestTroubleException e) {
-            return new NodeEvent.Failed(effect.id(), String.valueOf(e.getMessage()));
+            reading = new BankReading.ManifestUnread(String.valueOf(e.getMessage()));
         } catch (IOException e) {
             reading = new BankReading.Unreadable(String.valueOf(e.getMessage()));
         }

@@ -193,8 +193,10 @@ class BankWorkTest {
             Files.createSymbolicLink(copy, copy.getFileName());
         }
         NodeEvent.Outcome unread = work.check(new NodeEffect.CheckBank(1, BMC, BankId.A), new StopSignal());
-        NodeEvent.Failed failed = assertInstanceOf(NodeEvent.Failed.class, unread);
-        assertTrue(failed.reason().startsWith("its manifest cannot be read"), failed.reason());
+        BankReading.ManifestUnread told = assertInstanceOf(
+                BankReading.ManifestUnread.class,
+                assertInstanceOf(NodeEvent.BankChecked.class, unread).reading());
+        assertTrue(told.detail().startsWith("its manifest cannot be read"), told.detail());
         Files.delete(second);
         Files.move(second.resolveSibling("kept"), second);
         assertInstanceOf(BankReading.Content.class, check(BankId.A));
