@@ -56,7 +56,7 @@ final class AnyEvent {
     }
 
     private PeerRef peer() {
-        String uuid = "00000000-0000-4000-8000-00000000000" + random.nextInt(5);
+        String uuid = Fleet.uuid(random.nextInt(5));
         String address = "https://192.0.2." + random.nextInt(3) + ":443";
         return new PeerRef(uuid, address, null, one(List.of(PeerRef.Origin.values())));
     }

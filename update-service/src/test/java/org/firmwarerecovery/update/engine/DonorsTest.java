@@ -119,7 +119,7 @@ class DonorsTest {
         console.now += HOUR;
         long first = console.send("p", "1", null);
         long second = console.send("q", "1", null);
-        assertEquals(1, console.count(NodeEffect.CheckLibrary.class), "one hash serves everybody who waits");
+        assertEquals(1, console.all(NodeEffect.CheckLibrary.class).size(), "one hash serves everybody who waits");
         console.now += 6 * SECOND;
         console.take(new NodeEvent.Wake());
         for (long command : new long[] {first, second}) {

@@ -3,26 +3,16 @@ package org.firmwarerecovery.update.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.firmwarerecovery.update.bank.Bank;
 import org.firmwarerecovery.update.bank.BankCondition;
 import org.firmwarerecovery.update.component.BankId;
-import org.firmwarerecovery.update.component.Component;
 import org.firmwarerecovery.update.component.ComponentId;
 import org.firmwarerecovery.update.journal.ComponentRecord;
-import org.firmwarerecovery.update.journal.JournalRecord;
 import org.firmwarerecovery.update.manifest.SignedManifest;
-import org.firmwarerecovery.update.negotiation.PeerRole;
 import org.firmwarerecovery.update.node.ComponentState;
-import org.firmwarerecovery.update.node.NodeLimits;
-import org.firmwarerecovery.update.node.NodeSettings;
-import org.firmwarerecovery.update.node.NodeState;
-import org.firmwarerecovery.update.policy.Policy;
 import org.junit.jupiter.api.Test;
 
 /** Whatever is in the banks: a floor that rises leaves an image that may run. Every case of up to three banks is tried. */
@@ -50,7 +40,7 @@ class FloorTest {
                     continue;
                 }
                 cases++;
-                Turn turn = turn(layout, banks, ComponentRecord.fresh(active, floor));
+                Turn turn = KnownBanks.turn(banks, ComponentRecord.fresh(active, floor));
                 ComponentId id = Firmware.BMC;
                 turn.persist(id, turn.record(id).confirmed(manifest.securityVersion(), 1));
                 Installs.sinkBelowFloor(turn, id);
@@ -81,7 +71,8 @@ class FloorTest {
 
     private void lose(List<BankId> layout, List<Bank> banks, boolean floorToo) {
         cases++;
-        Turn turn = turn(layout, banks, ComponentRecord.fresh(layout.get(0), 0).lost(floorToo));
+        Turn turn =
+                KnownBanks.turn(banks, ComponentRecord.fresh(layout.get(0), 0).lost(floorToo));
         LostJournal.open(turn, Firmware.BMC);
         ComponentState after = turn.component(Firmware.BMC);
         ComponentRecord entry = turn.record(Firmware.BMC);
@@ -123,27 +114,5 @@ class FloorTest {
 
     private static Bank bank(List<Bank> banks, BankId id) {
         return banks.stream().filter(bank -> bank.id() == id).findFirst().orElseThrow();
-    }
-
-    static Turn turn(List<BankId> layout, List<Bank> banks, ComponentRecord entry) {
-        Component spec = Firmware.component(layout.toArray(new BankId[0]));
-        NodeSettings settings = new NodeSettings(
-                "00000000-0000-4000-8000-000000000000",
-                List.of(PeerRole.RECIPIENT),
-                List.of(spec),
-                List.of(),
-                true,
-                true,
-                false,
-                Duration.ZERO,
-                NodeLimits.defaults());
-        JournalRecord journal = new JournalRecord(0, new TreeMap<>()).with(spec.id(), entry, 0);
-        Turn turn = new Turn(NodeState.initial(settings, Policy.defaults(), journal), Firmware.at(1, 1));
-        ComponentState state = Objects.requireNonNull(turn.components.get(spec.id()));
-        for (Bank bank : banks) {
-            state = state.with(bank);
-        }
-        turn.put(state);
-        return turn;
     }
 }

@@ -22,10 +22,8 @@ class LostJournalTest {
             new Bank(BankId.B, BankCondition.UNMANAGED, null, 0, "no manifest stands beside it");
 
     private static Turn lost(Bank a, Bank b) {
-        Turn turn = FloorTest.turn(
-                List.of(BankId.A, BankId.B),
-                List.of(a, b),
-                ComponentRecord.fresh(BankId.A, 0).lost(false));
+        Turn turn = KnownBanks.turn(
+                List.of(a, b), ComponentRecord.fresh(BankId.A, 0).lost(false));
         Checks.evaluate(turn, Firmware.BMC);
         return turn;
     }

@@ -172,10 +172,9 @@ class NodeMachinePropertiesTest {
             case 1 -> Firmware.component(BankId.A, BankId.B, BankId.GOLDEN);
             default -> Firmware.component(BankId.A, BankId.B);
         };
-        PeerRef known = new PeerRef(
-                "00000000-0000-4000-8000-000000000001", "https://192.0.2.1:443", null, PeerRef.Origin.STATIC);
+        PeerRef known = new PeerRef(Fleet.uuid(1), "https://192.0.2.1:443", null, PeerRef.Origin.STATIC);
         return new NodeSettings(
-                "00000000-0000-4000-8000-000000000000",
+                Fleet.uuid(0),
                 List.of(PeerRole.values()),
                 List.of(component),
                 random.nextBoolean() ? List.of(known) : List.of(),

@@ -33,8 +33,7 @@ class QuarantinesTest {
 
     private static Turn turn(BankCondition active) {
         Quarantine entry = new Quarantine(IMAGE.digest(), "it failed to boot", 0);
-        Turn turn = FloorTest.turn(
-                List.of(BankId.A, BankId.B),
+        Turn turn = KnownBanks.turn(
                 List.of(
                         new Bank(BankId.A, active, IMAGE, 0, ""),
                         new Bank(BankId.B, BankCondition.MISSING, null, 0, "erased")),

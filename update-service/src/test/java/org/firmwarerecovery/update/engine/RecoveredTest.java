@@ -19,10 +19,8 @@ import org.junit.jupiter.api.Test;
 class RecoveredTest {
     @Test
     void a_recovery_beside_an_unmanaged_bank_stays_held_with_its_reason_when_it_was_looked_at_again() {
-        Turn turn = FloorTest.turn(
-                List.of(BankId.A),
-                List.of(new Bank(BankId.A, BankCondition.UNMANAGED, null, 0, "")),
-                ComponentRecord.fresh(BankId.A, 0));
+        Turn turn = KnownBanks.turn(
+                List.of(new Bank(BankId.A, BankCondition.UNMANAGED, null, 0, "")), ComponentRecord.fresh(BankId.A, 0));
         Recovered.finish(turn, Recoveries.fresh(turn, Firmware.BMC, BankId.A, Finding.SCAN_FAILED));
         Recovery held = turn.recoveryOf(Firmware.BMC);
         assertNotNull(held);

@@ -17,9 +17,7 @@ import org.firmwarerecovery.update.job.JobEnd;
 import org.firmwarerecovery.update.journal.ComponentRecord;
 import org.firmwarerecovery.update.journal.JournalRecord;
 import org.firmwarerecovery.update.manifest.SignedManifest;
-import org.firmwarerecovery.update.negotiation.PeerRole;
 import org.firmwarerecovery.update.node.NodeLimits;
-import org.firmwarerecovery.update.node.NodeSettings;
 import org.firmwarerecovery.update.node.NodeState;
 import org.firmwarerecovery.update.node.Restored;
 import org.firmwarerecovery.update.policy.Policy;
@@ -31,6 +29,7 @@ import org.junit.jupiter.api.Test;
 
 /** Moments that a node remembers over a restart, with and without the journal that counted the uptime. */
 class RestartsTest {
+    private static final SignedManifest IMAGE = Firmware.image(1, 1, 4);
     private static final long WEEK = Duration.ofDays(7).toMillis();
     private static final long DAY = Policy.WRITES_WINDOW.toMillis();
 
@@ -52,17 +51,7 @@ class RestartsTest {
     }
 
     private static NodeState start(Restored restored, long now) {
-        NodeSettings settings = new NodeSettings(
-                "00000000-0000-4000-8000-000000000000",
-                List.of(PeerRole.RECIPIENT),
-                List.of(Firmware.component(BankId.A, BankId.B)),
-                List.of(),
-                true,
-                true,
-                false,
-                Duration.ZERO,
-                NodeLimits.defaults());
-        return NodeMachine.start(settings, Policy.defaults(), restored, Firmware.at(now, 1))
+        return NodeMachine.start(Fleet.recipient(BankId.A, BankId.B), Policy.defaults(), restored, Firmware.at(now, 1))
                 .state();
     }
 
@@ -72,6 +61,13 @@ class RestartsTest {
 
     private static Restored restored(boolean lost, List<Recovery> recoveries) {
         return new Restored(JournalRecord.empty(), lost, List.of(), recoveries, List.of());
+    }
+
+    /** One bank, whose image was written and has never proven itself. */
+    private static Turn withUnprovenImage() {
+        return KnownBanks.turn(
+                List.of(new Bank(BankId.A, BankCondition.GOOD, IMAGE, 0, "")),
+                ComponentRecord.fresh(BankId.A, 0).withUnproven(BankId.A, true));
     }
 
     @Test
@@ -128,14 +124,10 @@ class RestartsTest {
 
     @Test
     void an_image_that_is_started_on_trial_again_and_again_leaves_a_bounded_number_of_jobs() {
-        SignedManifest image = Firmware.image(1, 1, 4);
-        Turn turn = FloorTest.turn(
-                List.of(BankId.A),
-                List.of(new Bank(BankId.A, BankCondition.GOOD, image, 0, "")),
-                ComponentRecord.fresh(BankId.A, 0).withUnproven(BankId.A, true));
+        Turn turn = withUnprovenImage();
         int most = turn.limits.recordsMax();
         for (int i = 0; i < most + 5; i++) {
-            Restarts.putOnTrial(turn, Firmware.BMC, BankId.A, image);
+            Restarts.putOnTrial(turn, Firmware.BMC, BankId.A, IMAGE);
             Job job = Objects.requireNonNull(turn.jobOf(Firmware.BMC));
             turn.put(job.over(new JobEnd(JobEnd.Outcome.FAILED, "no such program"), job.report()));
         }
@@ -144,12 +136,8 @@ class RestartsTest {
 
     @Test
     void the_time_of_an_image_is_over_when_nobody_knows_any_more_when_it_began() {
-        SignedManifest image = Firmware.image(1, 1, 4);
-        Turn turn = FloorTest.turn(
-                List.of(BankId.A),
-                List.of(new Bank(BankId.A, BankCondition.GOOD, image, 0, "")),
-                ComponentRecord.fresh(BankId.A, 0).withUnproven(BankId.A, true));
-        Restarts.putOnTrial(turn, Firmware.BMC, BankId.A, image);
+        Turn turn = withUnprovenImage();
+        Restarts.putOnTrial(turn, Firmware.BMC, BankId.A, IMAGE);
         Job job = Objects.requireNonNull(turn.jobOf(Firmware.BMC));
         long left = Probation.end(turn, job, Firmware.BMC) - turn.now.uptimeMillis();
         assertTrue(left <= 0, left + " ms are left");

@@ -8,20 +8,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.firmwarerecovery.machine.Step;
 import org.firmwarerecovery.update.bank.BankReading;
 import org.firmwarerecovery.update.component.BankId;
-import org.firmwarerecovery.update.journal.JournalRecord;
 import org.firmwarerecovery.update.negotiation.PeerRef;
-import org.firmwarerecovery.update.negotiation.PeerRole;
 import org.firmwarerecovery.update.negotiation.Refusal;
 import org.firmwarerecovery.update.node.NodeEffect;
 import org.firmwarerecovery.update.node.NodeEvent;
 import org.firmwarerecovery.update.node.NodeLimits;
-import org.firmwarerecovery.update.node.NodeSettings;
-import org.firmwarerecovery.update.node.NodeState;
-import org.firmwarerecovery.update.node.Restored;
-import org.firmwarerecovery.update.policy.Policy;
 import org.firmwarerecovery.update.recovery.Negotiation;
 import org.junit.jupiter.api.Test;
 
@@ -30,44 +23,20 @@ class StrangersTest {
     private static final int FLOOD = 10_000;
     private static final String LURE = "https://192.0.2.9:1";
 
-    private long now;
-    private NodeState state;
-    private final List<NodeEffect> effects = new ArrayList<>();
+    private NodeBench node = recipient(true);
 
-    StrangersTest() {
-        start(true);
-    }
-
-    private void start(boolean fleetKey) {
-        NodeSettings settings = new NodeSettings(
-                uuid(0),
-                List.of(PeerRole.RECIPIENT),
-                List.of(Firmware.component(BankId.A, BankId.B)),
-                List.of(),
-                true,
-                fleetKey,
-                false,
-                Duration.ZERO,
-                NodeLimits.defaults());
-        Step<NodeState, NodeEffect> first =
-                NodeMachine.start(settings, Policy.defaults(), Restored.of(JournalRecord.empty()), Firmware.at(0, 0));
-        state = first.state();
-        effects.addAll(first.effects());
-    }
-
-    private static String uuid(int number) {
-        return String.format("00000000-0000-4000-8000-%012d", number);
+    private static NodeBench recipient(boolean fleetKey) {
+        return new NodeBench(Fleet.recipient(fleetKey, Duration.ZERO, BankId.A, BankId.B));
     }
 
     private static PeerRef peer(int number, PeerRef.Origin origin) {
-        return new PeerRef(uuid(number), "https://192.0.2." + number % 250 + ":443", "eth0", origin);
+        return new PeerRef(Fleet.uuid(number), "https://192.0.2." + number % 250 + ":443", "eth0", origin);
     }
 
+    /** Time goes on with everything that happens. */
     private void take(NodeEvent event) {
-        now++;
-        Step<NodeState, NodeEffect> step = NodeMachine.apply(state, Firmware.at(now, now), event);
-        state = step.state();
-        effects.addAll(step.effects());
+        node.now++;
+        node.take(event);
     }
 
     private void flood(int from) {
@@ -76,42 +45,36 @@ class StrangersTest {
         }
     }
 
-    private <T extends NodeEffect> List<T> drain(Class<T> type) {
-        List<T> found =
-                effects.stream().filter(type::isInstance).map(type::cast).toList();
-        effects.removeAll(found);
-        return found;
-    }
-
     /** Both banks turn out to be empty: a recovery begins to search. */
     private long searches() {
-        for (NodeEffect.CheckBank check : drain(NodeEffect.CheckBank.class)) {
+        for (NodeEffect.CheckBank check : node.drain(NodeEffect.CheckBank.class)) {
             take(new NodeEvent.BankChecked(check.id(), new BankReading.Erased()));
         }
-        return drain(NodeEffect.StartSearch.class).get(0).searchId();
+        return node.drain(NodeEffect.StartSearch.class).get(0).searchId();
     }
 
     @Test
     void ten_thousand_strangers_leave_a_short_list_and_a_count() {
         flood(1);
-        assertEquals(Peers.UNTAGGED_MAX, state.peers().size());
-        assertEquals(FLOOD - Peers.UNTAGGED_MAX, state.counters().get("HintsIgnored"));
-        now += Peers.UNTAGGED_AGE.toMillis();
+        assertEquals(Peers.UNTAGGED_MAX, node.state().peers().size());
+        assertEquals(FLOOD - Peers.UNTAGGED_MAX, node.state().counters().get("HintsIgnored"));
+        node.now += Peers.UNTAGGED_AGE.toMillis();
         take(new NodeEvent.PeerSeen(peer(20_001, PeerRef.Origin.UNTAGGED)));
-        assertEquals(List.of(uuid(20_001)), List.copyOf(state.peers().keySet()));
+        assertEquals(
+                List.of(Fleet.uuid(20_001)), List.copyOf(node.state().peers().keySet()));
     }
 
     @Test
     void donors_with_a_proof_are_asked_at_once_however_many_strangers_hang() {
         flood(1);
         long search = searches();
-        List<NodeEffect.QueryDonor> strangers = drain(NodeEffect.QueryDonor.class);
+        List<NodeEffect.QueryDonor> strangers = node.drain(NodeEffect.QueryDonor.class);
         assertEquals(NodeLimits.defaults().queriesParallel() / Peers.UNTAGGED_SHARE, strangers.size());
         int free = NodeLimits.defaults().queriesParallel() - strangers.size();
         for (int i = 0; i < free; i++) {
             take(new NodeEvent.DonorHeard(search, peer(30_000 + i, PeerRef.Origin.TAGGED)));
         }
-        List<NodeEffect.QueryDonor> donors = drain(NodeEffect.QueryDonor.class);
+        List<NodeEffect.QueryDonor> donors = node.drain(NodeEffect.QueryDonor.class);
         assertEquals(free, donors.size());
         assertTrue(donors.stream().allMatch(query -> query.peer().origin() == PeerRef.Origin.TAGGED));
     }
@@ -121,19 +84,19 @@ class StrangersTest {
         flood(1);
         searches();
         List<String> asked = new ArrayList<>();
-        List<NodeEffect.QueryDonor> next = drain(NodeEffect.QueryDonor.class);
+        List<NodeEffect.QueryDonor> next = node.drain(NodeEffect.QueryDonor.class);
         while (!next.isEmpty()) {
             next.forEach(query -> asked.add(query.peer().uuid()));
             for (NodeEffect.QueryDonor query : next) {
                 take(new NodeEvent.Refused(query.id(), new Refusal.Unusable("connection refused")));
             }
-            next = drain(NodeEffect.QueryDonor.class);
+            next = node.drain(NodeEffect.QueryDonor.class);
         }
         assertEquals(Peers.UNTAGGED_MAX, asked.size());
         assertEquals(asked.size(), asked.stream().distinct().count());
         take(new NodeEvent.PeerSeen(peer(40_000, PeerRef.Origin.UNTAGGED)));
-        assertTrue(state.peers().containsKey(uuid(40_000)));
-        assertEquals(Peers.UNTAGGED_MAX, state.peers().size());
+        assertTrue(node.state().peers().containsKey(Fleet.uuid(40_000)));
+        assertEquals(Peers.UNTAGGED_MAX, node.state().peers().size());
     }
 
     @Test
@@ -145,7 +108,7 @@ class StrangersTest {
             take(new NodeEvent.DonorHeard(search, peer(30_000 + i, PeerRef.Origin.TAGGED)));
         }
         Negotiation round = Objects.requireNonNull(
-                state.recoveries().values().iterator().next().negotiation());
+                node.state().recoveries().values().iterator().next().negotiation());
         List<PeerRef> candidates =
                 round.candidates().stream().map(candidate -> candidate.peer()).toList();
         assertEquals(max, candidates.size());
@@ -159,7 +122,7 @@ class StrangersTest {
     @Test
     void nobody_else_is_this_node() {
         take(new NodeEvent.PeerSeen(lure(0)));
-        assertFalse(state.peers().containsKey(uuid(0)));
+        assertFalse(node.state().peers().containsKey(Fleet.uuid(0)));
     }
 
     @Test
@@ -189,39 +152,44 @@ class StrangersTest {
     void a_donor_that_does_not_answer_keeps_its_place_in_the_memory_beside_strangers_with_its_uuid() {
         long search = searches();
         take(new NodeEvent.DonorHeard(search, peer(1, PeerRef.Origin.TAGGED)));
-        long query = drain(NodeEffect.QueryDonor.class).get(0).id();
+        long query = node.drain(NodeEffect.QueryDonor.class).get(0).id();
         take(new NodeEvent.PeerSeen(peer(1, PeerRef.Origin.TAGGED)));
         take(new NodeEvent.Refused(query, new Refusal.Unusable("connection refused")));
-        assertFalse(Objects.requireNonNull(state.peers().get(uuid(1))).reachable());
+        assertFalse(
+                Objects.requireNonNull(node.state().peers().get(Fleet.uuid(1))).reachable());
         take(new NodeEvent.PeerSeen(lure(1)));
         assertEquals(
                 peer(1, PeerRef.Origin.TAGGED).address(),
-                Objects.requireNonNull(state.peers().get(uuid(1))).peer().address());
-        assertEquals(1, state.counters().get("HintsIgnored"));
+                Objects.requireNonNull(node.state().peers().get(Fleet.uuid(1)))
+                        .peer()
+                        .address());
+        assertEquals(1, node.state().counters().get("HintsIgnored"));
     }
 
     @Test
     void without_a_fleet_key_a_peer_that_moved_is_found_by_what_it_says() {
-        effects.clear();
-        start(false);
+        node = recipient(false);
         take(new NodeEvent.PeerSeen(peer(1, PeerRef.Origin.TAGGED)));
-        for (NodeEffect.CheckBank check : drain(NodeEffect.CheckBank.class)) {
+        for (NodeEffect.CheckBank check : node.drain(NodeEffect.CheckBank.class)) {
             take(new NodeEvent.BankChecked(check.id(), new BankReading.Erased()));
         }
-        long query = drain(NodeEffect.QueryDonor.class).get(0).id();
+        long query = node.drain(NodeEffect.QueryDonor.class).get(0).id();
         take(new NodeEvent.Refused(query, new Refusal.Unusable("connection refused")));
         take(new NodeEvent.PeerSeen(lure(1)));
         assertEquals(
-                LURE, Objects.requireNonNull(state.peers().get(uuid(1))).peer().address());
+                LURE,
+                Objects.requireNonNull(node.state().peers().get(Fleet.uuid(1)))
+                        .peer()
+                        .address());
     }
 
     private static PeerRef lure(int number) {
-        return new PeerRef(uuid(number), LURE, null, PeerRef.Origin.UNTAGGED);
+        return new PeerRef(Fleet.uuid(number), LURE, null, PeerRef.Origin.UNTAGGED);
     }
 
     private List<String> addresses() {
         Negotiation round = Objects.requireNonNull(
-                state.recoveries().values().iterator().next().negotiation());
+                node.state().recoveries().values().iterator().next().negotiation());
         return round.candidates().stream()
                 .map(candidate -> candidate.peer().address())
                 .toList();
