@@ -1,8 +1,10 @@
 package org.firmwarerecovery.update.sim;
 
+import java.util.function.BiFunction;
 import org.firmwarerecovery.machine.Moment;
 import org.firmwarerecovery.machine.Step;
 import org.firmwarerecovery.update.engine.NodeMachine;
+import org.firmwarerecovery.update.journal.ComponentRecord;
 import org.firmwarerecovery.update.node.NodeEffect;
 import org.firmwarerecovery.update.node.NodeEvent;
 import org.firmwarerecovery.update.node.NodeSettings;
@@ -19,6 +21,45 @@ class Mutant {
 
     Mutant(String name) {
         this.name = name;
+    }
+
+    /** A mutant that changes what the machine hears. */
+    static Mutant hearing(String name, BiFunction<NodeState, NodeEvent, NodeEvent> change) {
+        return new Mutant(name) {
+            @Override
+            Step<NodeState, NodeEffect> apply(SimNode node, NodeState state, Moment now, NodeEvent event) {
+                return super.apply(node, state, now, change.apply(state, event));
+            }
+        };
+    }
+
+    /** A mutant that changes what the machine remembers when it starts. */
+    static Mutant remembering(String name, BiFunction<NodeSettings, Restored, Restored> change) {
+        return new Mutant(name) {
+            @Override
+            Step<NodeState, NodeEffect> start(NodeSettings settings, Policy policy, Restored restored, Moment now) {
+                return super.start(settings, policy, change.apply(settings, restored), now);
+            }
+        };
+    }
+
+    /** A mutant that changes what the machine writes into the journal. */
+    static Mutant journalling(String name, EntryChange change) {
+        return new Mutant(name) {
+            @Override
+            Step<NodeState, NodeEffect> apply(SimNode node, NodeState state, Moment now, NodeEvent event) {
+                return States.journalled(super.apply(node, state, now, event), (id, entry) -> {
+                    ComponentRecord before = state.journal().of(id);
+                    return before == null ? entry : change.apply(event, before, entry);
+                });
+            }
+        };
+    }
+
+    /** What is written of a component instead of {@code entry}, after {@code event} and with {@code before} in the journal. */
+    @FunctionalInterface
+    interface EntryChange {
+        ComponentRecord apply(NodeEvent event, ComponentRecord before, ComponentRecord entry);
     }
 
     final String name() {

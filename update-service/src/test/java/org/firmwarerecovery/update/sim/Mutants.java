@@ -3,7 +3,6 @@ package org.firmwarerecovery.update.sim;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.function.BiFunction;
 import org.firmwarerecovery.machine.Moment;
 import org.firmwarerecovery.machine.Step;
 import org.firmwarerecovery.update.bank.Bank;
@@ -12,7 +11,6 @@ import org.firmwarerecovery.update.bank.BankReading;
 import org.firmwarerecovery.update.component.BankId;
 import org.firmwarerecovery.update.component.ComponentId;
 import org.firmwarerecovery.update.job.Job;
-import org.firmwarerecovery.update.journal.ComponentRecord;
 import org.firmwarerecovery.update.journal.JournalRecord;
 import org.firmwarerecovery.update.journal.Trial;
 import org.firmwarerecovery.update.manifest.Rejection;
@@ -20,10 +18,8 @@ import org.firmwarerecovery.update.negotiation.Offer;
 import org.firmwarerecovery.update.node.ComponentState;
 import org.firmwarerecovery.update.node.NodeEffect;
 import org.firmwarerecovery.update.node.NodeEvent;
-import org.firmwarerecovery.update.node.NodeSettings;
 import org.firmwarerecovery.update.node.NodeState;
 import org.firmwarerecovery.update.node.Pending;
-import org.firmwarerecovery.update.node.Restored;
 import org.firmwarerecovery.update.policy.Policy;
 import org.firmwarerecovery.update.recovery.Recovery;
 import org.firmwarerecovery.update.recovery.RecoveryPhase;
@@ -33,29 +29,24 @@ final class Mutants {
     private Mutants() {}
 
     static List<Mutant> all() {
-        return List.of(
+        List<Mutant> all = new ArrayList<>(List.of(
                 new SkipReadBack(),
                 new ActivateBeforeFlip(),
-                hears("accept-without-nonce", Mutants::trustOffer),
+                Mutant.hearing("accept-without-nonce", Mutants::trustOffer),
                 new FloorEarly(),
                 new IgnoreSlots(),
-                hears("boot-without-check", Mutants::trustContent),
+                Mutant.hearing("boot-without-check", Mutants::trustContent),
                 new EraseLastGood(),
                 new IgnoreQuarantine(),
-                hears("accept-bad-chunk", Mutants::trustChunk),
-                hears("write-unmanaged-bank", Mutants::seeErased),
-                new EndlessTrial(),
+                Mutant.hearing("accept-bad-chunk", Mutants::trustChunk),
+                Mutant.hearing("write-unmanaged-bank", Mutants::seeErased),
                 new ForgetIntent(),
                 new TwoOwners(),
                 new IgnoreFloor(),
                 new SwitchWithoutTrial(),
-                new SleepForEver(),
-                new JournalMutants.GuessActiveBank(),
-                new JournalMutants.FloorFromNothing(),
-                new JournalMutants.FloorFromBanks(),
-                new JournalMutants.FloorTooHigh(),
-                new JournalMutants.TrustAfterLoss(),
-                new JournalMutants.ForgetActivation());
+                new SleepForEver()));
+        all.addAll(JournalMutants.all());
+        return all;
     }
 
     static Mutant of(String name) {
@@ -63,16 +54,6 @@ final class Mutants {
                 .filter(mutant -> mutant.name().equals(name))
                 .findFirst()
                 .orElse(Mutant.NONE);
-    }
-
-    /** A mutant that changes what the machine hears. */
-    private static Mutant hears(String name, BiFunction<NodeState, NodeEvent, NodeEvent> change) {
-        return new Mutant(name) {
-            @Override
-            Step<NodeState, NodeEffect> apply(SimNode node, NodeState state, Moment now, NodeEvent event) {
-                return super.apply(node, state, now, change.apply(state, event));
-            }
-        };
     }
 
     private static NodeEvent trustOffer(NodeState state, NodeEvent event) {
@@ -239,32 +220,6 @@ final class Mutants {
         }
     }
 
-    /** Forgets at every start how often it has started the image on trial. */
-    private static final class EndlessTrial extends Mutant {
-        EndlessTrial() {
-            super("resume-trial-for-ever");
-        }
-
-        @Override
-        Step<NodeState, NodeEffect> start(NodeSettings settings, Policy policy, Restored restored, Moment now) {
-            JournalRecord forgetful = States.each(restored.journal(), settings, (id, entry) -> {
-                Trial t = entry.trial();
-                Trial first = t == null ? null : new Trial(t.bank(), t.revertTo(), t.manifestDigest(), 1);
-                return States.entry(entry, first, entry.floor(), entry.quarantine());
-            });
-            return super.start(
-                    settings,
-                    policy,
-                    new Restored(
-                            forgetful,
-                            restored.journalLost(),
-                            restored.floorsLost(),
-                            restored.recoveries(),
-                            restored.jobs()),
-                    now);
-        }
-    }
-
     /** Erases without having written down that it will. */
     private static final class ForgetIntent extends Mutant {
         ForgetIntent() {
@@ -333,13 +288,8 @@ final class Mutants {
 
         @Override
         Step<NodeState, NodeEffect> apply(SimNode node, NodeState state, Moment now, NodeEvent event) {
-            JournalRecord trusting = States.each(state.journal(), state.settings(), (id, entry) -> {
-                ComponentRecord all = entry;
-                for (BankId bank : entry.unproven()) {
-                    all = all.withUnproven(bank, false);
-                }
-                return all;
-            });
+            JournalRecord trusting =
+                    States.each(state.journal(), state.settings(), (id, entry) -> States.proven(entry));
             return super.apply(node, States.with(state, trusting), now, event);
         }
     }

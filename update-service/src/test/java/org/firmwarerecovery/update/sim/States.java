@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.firmwarerecovery.machine.Step;
+import org.firmwarerecovery.update.component.BankId;
 import org.firmwarerecovery.update.component.Component;
 import org.firmwarerecovery.update.component.ComponentId;
 import org.firmwarerecovery.update.job.Job;
@@ -18,6 +19,7 @@ import org.firmwarerecovery.update.node.ComponentState;
 import org.firmwarerecovery.update.node.NodeEffect;
 import org.firmwarerecovery.update.node.NodeSettings;
 import org.firmwarerecovery.update.node.NodeState;
+import org.firmwarerecovery.update.node.Restored;
 import org.firmwarerecovery.update.policy.Policy;
 import org.firmwarerecovery.update.recovery.Recovery;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +73,11 @@ final class States {
                 s.counters());
     }
 
+    /** What a node remembers, with another journal. */
+    static Restored with(Restored r, JournalRecord journal) {
+        return new Restored(journal, r.journalLost(), r.floorsLost(), r.recoveries(), r.jobs());
+    }
+
     /** The journal with every component's entry changed. */
     static JournalRecord each(
             JournalRecord journal,
@@ -117,6 +124,15 @@ final class States {
                 e.activating(),
                 e.undecided(),
                 e.floorUnknown());
+    }
+
+    /** The entry of a component whose images have all proven themselves. */
+    static ComponentRecord proven(ComponentRecord entry) {
+        ComponentRecord proven = entry;
+        for (BankId bank : entry.unproven()) {
+            proven = proven.withUnproven(bank, false);
+        }
+        return proven;
     }
 
     static <K extends Comparable<K>, V> TreeMap<K, V> map(SortedMap<K, V> map, UnaryOperator<V> change) {
