@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -56,23 +55,12 @@ class BootReportWatchTest {
         reports = BootReports.of(state);
         LoopLimits limits = LoopLimits.defaults().retryingAfter(INTERVAL).closingWithin(Duration.ofSeconds(2));
         EventInbox inbox = new EventInbox(limits);
-        loop = NodeLoop.start(
-                machine,
-                new NodeLoop.Shell(
-                        record -> {
-                            if (diskBroken.get()) {
-                                throw new IOException("no space left on device");
-                            }
-                        },
-                        (effect, stop) -> new NodeEvent.Done(effect.id()),
-                        image -> {},
-                        new NoDonorSearch(inbox),
-                        (note, now) -> {},
-                        inbox,
-                        new UptimeClock(0, InstantSource.system()),
-                        limits,
-                        state -> {},
-                        cause -> {}));
+        JournalWriter journal = record -> {
+            if (diskBroken.get()) {
+                throw new IOException("no space left on device");
+            }
+        };
+        loop = NodeLoop.start(machine, IdleShell.of(journal, inbox, limits, state -> {}, cause -> {}));
     }
 
     @AfterEach
@@ -91,6 +79,10 @@ class BootReportWatchTest {
         reports.add(new BootReport(BMC, bank, result));
     }
 
+    private static NodeEvent reported(BankId bank, BootResult result) {
+        return new NodeEvent.BootReported(BMC, bank, result);
+    }
+
     private void untilAllAreGone() throws IOException, InterruptedException {
         while (!reports.read().isEmpty()) {
             assertTrue(!mayPersist.await(5, TimeUnit.MILLISECONDS), "nobody counts this down");
@@ -102,15 +94,12 @@ class BootReportWatchTest {
         leave(BankId.A, BootResult.STARTED);
         leave(BankId.A, BootResult.FAILED);
         watch();
-        assertEquals(List.of(new NodeEvent.BootReported(BMC, BankId.A, BootResult.STARTED)), machine.await(1));
+        assertEquals(List.of(reported(BankId.A, BootResult.STARTED)), machine.await(1));
         assertEquals(2, reports.read().size());
         diskBroken.set(false);
         untilAllAreGone();
         assertEquals(
-                List.of(
-                        new NodeEvent.BootReported(BMC, BankId.A, BootResult.STARTED),
-                        new NodeEvent.BootReported(BMC, BankId.A, BootResult.FAILED)),
-                machine.seen());
+                List.of(reported(BankId.A, BootResult.STARTED), reported(BankId.A, BootResult.FAILED)), machine.seen());
     }
 
     @Test
@@ -137,11 +126,7 @@ class BootReportWatchTest {
         };
         watch = BootReportWatch.start(reports, List.of(SPEC), loop::deliver, removal, INTERVAL);
         untilAllAreGone();
-        assertEquals(
-                List.of(
-                        new NodeEvent.BootReported(BMC, BankId.A, BootResult.FAILED),
-                        new NodeEvent.BootReported(BMC, BankId.A, BootResult.OK)),
-                machine.seen());
+        assertEquals(List.of(reported(BankId.A, BootResult.FAILED), reported(BankId.A, BootResult.OK)), machine.seen());
     }
 
     @Test
@@ -152,6 +137,6 @@ class BootReportWatchTest {
         leave(BankId.GOLDEN, BootResult.FAILED);
         leave(BankId.B, BootResult.OK);
         untilAllAreGone();
-        assertEquals(List.of(new NodeEvent.BootReported(BMC, BankId.B, BootResult.OK)), machine.await(1));
+        assertEquals(List.of(reported(BankId.B, BootResult.OK)), machine.await(1));
     }
 }

@@ -80,7 +80,9 @@ class DurableAnswerTest {
             }
             try (History history = History.open(slow(recoveries), HistoryTable.in(tasks), Duration.ofMillis(1))) {
                 EventInbox inbox = new EventInbox(LIMITS);
-                NodeLoop loop = NodeLoop.start(machine(history.recoveries().get(0)), shell(history, inbox));
+                NodeLoop loop = NodeLoop.start(
+                        machine(history.recoveries().get(0)),
+                        IdleShell.of(record -> {}, inbox, LIMITS, history, cause -> {}));
                 CompletableFuture<Void> copied = loop.command(id -> new NodeEvent.CancelRecovery(id, "r1", "operator"))
                         .toCompletableFuture()
                         .thenAccept(answer -> copy());
@@ -172,19 +174,5 @@ class DurableAnswerTest {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private static NodeLoop.Shell shell(History history, EventInbox inbox) {
-        return new NodeLoop.Shell(
-                record -> {},
-                (effect, stop) -> new NodeEvent.Done(effect.id()),
-                image -> {},
-                new NoDonorSearch(inbox),
-                (note, now) -> {},
-                inbox,
-                new UptimeClock(0, Instant::now),
-                LIMITS,
-                history,
-                cause -> {});
     }
 }

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -102,19 +101,8 @@ class LoopBreakdownTest {
     }
 
     private NodeLoop start(Machine machine, JournalWriter journal) {
-        NodeLoop loop = NodeLoop.start(
-                machine,
-                new NodeLoop.Shell(
-                        journal,
-                        (effect, stop) -> new NodeEvent.Done(effect.id()),
-                        image -> {},
-                        new NoDonorSearch(inbox),
-                        (note, now) -> {},
-                        inbox,
-                        new UptimeClock(0, Instant::now),
-                        LoopLimits.defaults().closingWithin(Duration.ofSeconds(2)),
-                        states::add,
-                        breakdowns::add));
+        LoopLimits limits = LoopLimits.defaults().closingWithin(Duration.ofSeconds(2));
+        NodeLoop loop = NodeLoop.start(machine, IdleShell.of(journal, inbox, limits, states::add, breakdowns::add));
         started = loop;
         return loop;
     }
