@@ -21,6 +21,7 @@ final class RouteTable {
             /redfish/v1                                 GET Anybody
             /redfish/v1/odata                           GET Anybody
             /redfish/v1/$metadata                       GET Anybody
+            /redfish/v1/openapi.yaml                    GET Login
             /redfish/v1/schemas/{}                      GET Login
             /redfish/v1/JsonSchemas                     GET Login
             /redfish/v1/JsonSchemas/{}                  GET Login

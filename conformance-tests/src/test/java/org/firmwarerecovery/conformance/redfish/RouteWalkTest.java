@@ -320,6 +320,7 @@ class RouteWalkTest {
                 "/redfish",
                 "/redfish/v1/odata",
                 "/redfish/v1/$metadata",
+                "/redfish/v1/openapi.yaml",
                 SESSIONS + "/Members",
                 ACCOUNTS + "/Members"));
         for (String folder :

@@ -7,12 +7,9 @@ import org.firmwarerecovery.redfish.odata.Field;
 /**
  * The writable members of a {@code FirmwareRecoveryService}, as a PATCH brings them.
  *
- * @param serviceEnabled whether this node recovers and donates
  * @param policy rules to change
- * @param scan scan settings to change
  */
-public record FirmwareRecoveryServicePatch(
-        Field<Boolean> serviceEnabled, Field<PolicyPatch> policy, Field<ScanPatch> scan) {
+public record FirmwareRecoveryServicePatch(Field<PolicyPatch> policy) {
     /**
      * Rules to change.
      *
@@ -44,12 +41,4 @@ public record FirmwareRecoveryServicePatch(
             Field<Duration> collect,
             Field<Long> attempts,
             Field<Long> writesPerDay) {}
-
-    /**
-     * Scan settings to change.
-     *
-     * @param interval time between two scans
-     * @param bandwidthBytesPerSecond largest number of bytes read in a second
-     */
-    public record ScanPatch(Field<Duration> interval, Field<Long> bandwidthBytesPerSecond) {}
 }

@@ -16,6 +16,7 @@ import org.firmwarerecovery.service.resource.UriTemplate;
 final class FixedDocument implements RawRoute {
     static final String JSON = "application/json;charset=utf-8";
     static final String XML = "application/xml;charset=utf-8";
+    static final String YAML = "application/yaml;charset=utf-8";
 
     private final UriTemplate uri;
     private final String description;

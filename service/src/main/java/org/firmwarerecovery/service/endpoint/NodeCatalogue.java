@@ -43,6 +43,7 @@ public final class NodeCatalogue {
         routes.addAll(ImageRoute.all(context));
         routes.add(tasks.monitors());
         routes.add(new UploadRoute(context, uploads));
+        routes.add(ServiceDocuments.openApi(resources, routes));
         return ResourceCatalogue.builder().with(resources).withRoutes(routes).build();
     }
 }

@@ -98,12 +98,6 @@ public final class RecoveryServiceEndpoint {
     }
 
     private Reply patch(FirmwareRecoveryServicePatch body) {
-        if (body.serviceEnabled().isPresent()) {
-            throw new RedfishException(400, BaseMessages.propertyNotWritable("ServiceEnabled"));
-        }
-        if (body.scan().isPresent()) {
-            throw new RedfishException(400, BaseMessages.propertyNotWritable("Scan"));
-        }
         FirmwareRecoveryServicePatch.PolicyPatch wish = body.policy()
                 .toOptional()
                 .orElseThrow(() -> new RedfishException(400, BaseMessages.propertyValueTypeError("null", "Policy")));

@@ -59,6 +59,18 @@ public final class ServiceDocuments {
         return routes;
     }
 
+    /** The OpenAPI document of these resources and routes. */
+    static RawRoute openApi(List<ResourceDeclaration> resources, List<RawRoute> routes) {
+        List<ResourceDeclaration> all = List.copyOf(resources);
+        List<RawRoute> more = List.copyOf(routes);
+        return new FixedDocument(
+                ROOT + "/openapi.yaml",
+                "The OpenAPI document.",
+                "JsonSchemaFile",
+                FixedDocument.YAML,
+                () -> OpenApiDocument.of(all, more));
+    }
+
     private static String odata(List<ResourceDeclaration> resources) {
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         document.put("@odata.context", ROOT + "/$metadata");

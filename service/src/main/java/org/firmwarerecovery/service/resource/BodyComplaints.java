@@ -71,9 +71,17 @@ abstract sealed class BodyComplaints {
 
     /** About the properties of a resource. */
     static final class OfProperties extends BodyComplaints {
+        private final ObjectNode current;
+
+        /** About a change of the resource that is {@code current}, empty for a new one. */
+        OfProperties(ObjectNode current) {
+            this.current = current;
+        }
+
         @Override
         Message unknown(String name) {
-            return BaseMessages.propertyUnknown(name);
+            boolean there = !current.at("/" + name).isMissingNode();
+            return there ? BaseMessages.propertyNotWritable(name) : BaseMessages.propertyUnknown(name);
         }
 
         @Override

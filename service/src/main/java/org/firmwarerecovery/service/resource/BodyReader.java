@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.firmwarerecovery.redfish.json.RedfishMapper;
 import org.firmwarerecovery.redfish.message.BaseMessages;
@@ -55,7 +56,12 @@ final class BodyReader {
 
     /** The record of a resource's body: unknown, missing and wrong members are refused by their property name. */
     <B> B properties(ObjectNode tree, Class<B> type) {
-        return bind(tree, type, new BodyComplaints.OfProperties());
+        return bind(tree, type, new BodyComplaints.OfProperties(JsonNodeFactory.instance.objectNode()));
+    }
+
+    /** The same of a PATCH; members of the resource as it is now that are not in the record cannot be written. */
+    <B> B changes(ObjectNode tree, Class<B> type, ObjectNode current) {
+        return bind(tree, type, new BodyComplaints.OfProperties(current));
     }
 
     /** The record of an action's parameters. A stray {@code Action} member, which HPE tools send, is ignored. */
@@ -87,7 +93,7 @@ final class BodyReader {
         try {
             body = RedfishMapper.strict().treeToValue(plain, type);
         } catch (JsonProcessingException e) {
-            throw new RedfishException(400, complaints.about(e, plain));
+            throw new RedfishException(400, BodyFaults.of(plain, type, complaints, validation, e), Map.of());
         }
         validation.require(body, complaints);
         return body;

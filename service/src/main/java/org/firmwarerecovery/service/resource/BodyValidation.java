@@ -35,16 +35,20 @@ final class BodyValidation {
 
     /** Refuses a body that breaks constraints, with one message for each, in the order of their names. */
     <B> void require(B body, BodyComplaints complaints) {
-        Set<ConstraintViolation<B>> violations = Holder.VALIDATOR.validate(body);
-        if (violations.isEmpty()) {
-            return;
+        List<Message> messages = problems(body, complaints);
+        if (!messages.isEmpty()) {
+            throw new RedfishException(400, messages, Map.of());
         }
+    }
+
+    /** One message for each constraint that the body breaks. */
+    <B> List<Message> problems(B body, BodyComplaints complaints) {
         List<Message> messages = new ArrayList<>();
-        violations.stream()
+        Holder.VALIDATOR.validate(body).stream()
                 .sorted(Comparator.comparing(
                         violation -> violation.getPropertyPath().toString()))
                 .forEach(violation -> messages.add(message(violation, body.getClass(), complaints)));
-        throw new RedfishException(400, messages, Map.of());
+        return messages;
     }
 
     private static Message message(ConstraintViolation<?> violation, Class<?> type, BodyComplaints complaints) {

@@ -16,9 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ResourceDeclaration {
     private final Builder parts;
+    private final Optional<WritableProperties> writable;
 
     private ResourceDeclaration(Builder parts) {
         this.parts = parts;
+        this.writable = patch().map(bound -> WritableProperties.of(bound.body()));
     }
 
     /**
@@ -120,6 +122,10 @@ public final class ResourceDeclaration {
         return Optional.ofNullable(parts.patch);
     }
 
+    Optional<WritableProperties> writable() {
+        return writable;
+    }
+
     Optional<Operations.Remove> remove() {
         return Optional.ofNullable(parts.remove);
     }
@@ -129,7 +135,7 @@ public final class ResourceDeclaration {
     }
 
     /** Path of an action on the resource at {@code path}. */
-    String target(String path, ActionDeclaration<?> action) {
+    public String target(String path, ActionDeclaration<?> action) {
         return path + "/Actions/" + schema() + "." + action.name();
     }
 

@@ -100,20 +100,20 @@ public final class ResourceDispatch {
         if (!permitted) {
             throw Access.refusal(call.principal());
         }
-        requireMatch(existing(found, call), request);
+        ObjectNode current = existing(found, call);
+        requireMatch(current, request);
         if (names.isEmpty()) {
             throw new RedfishException(400, tree.isEmpty() ? BaseMessages.emptyJSON() : BaseMessages.noOperation());
         }
         ResourceDeclaration.Bound<?> bound = declared(declaration.patch());
-        Reply reply = change(bound, call, tree);
-        return answer(reply, call);
+        return answer(change(bound, call, tree, current), call);
     }
 
     private Answer create(Match.Resource found, IncomingRequest request) {
         Call call = request.call();
         requirePermission(found.declaration(), call, found.path());
         ResourceDeclaration.Bound<?> bound = declared(found.declaration().create());
-        return answer(change(bound, call, bodies.tree(request, call.principal())), call);
+        return answer(make(bound, call, bodies.tree(request, call.principal())), call);
     }
 
     private Answer remove(Match.Resource found, IncomingRequest request) {
@@ -132,7 +132,11 @@ public final class ResourceDispatch {
         return answer(action.run().apply(call, body), call);
     }
 
-    private <B> Reply change(ResourceDeclaration.Bound<B> bound, Call call, ObjectNode tree) {
+    private <B> Reply change(ResourceDeclaration.Bound<B> bound, Call call, ObjectNode tree, ObjectNode current) {
+        return bound.run().apply(call, bodies.changes(tree, bound.body(), current));
+    }
+
+    private <B> Reply make(ResourceDeclaration.Bound<B> bound, Call call, ObjectNode tree) {
         return bound.run().apply(call, bodies.properties(tree, bound.body()));
     }
 

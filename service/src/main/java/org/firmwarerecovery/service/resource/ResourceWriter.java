@@ -28,6 +28,7 @@ final class ResourceWriter {
         if (!declaration.actions().isEmpty()) {
             document.set("Actions", actions(declaration, path));
         }
+        declaration.writable().ifPresent(writable -> writable.annotate(document));
         return tagged(document, declaration.volatileMembers());
     }
 

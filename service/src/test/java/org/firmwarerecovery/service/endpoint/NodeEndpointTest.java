@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeMap;
+import org.firmwarerecovery.redfish.json.RedfishMapper;
 import org.firmwarerecovery.service.http.RawClient;
 import org.firmwarerecovery.service.http.RawClient.Response;
 import org.firmwarerecovery.update.component.BankId;
@@ -24,6 +25,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** The resources over a node: what they show of its state, and what they make of its answers. */
 class NodeEndpointTest {
@@ -105,6 +109,20 @@ class NodeEndpointTest {
         assertEquals(
                 "#FirmwareRecovery.v1_0_0.UpdateService",
                 service.path("Oem").path("FirmwareRecovery").path("@odata.type").asText());
+    }
+
+    @Test
+    void the_openapi_document_names_every_path_and_method() throws IOException {
+        Response response = client.get("/redfish/v1/openapi.yaml", ADMIN, "Accept: application/yaml");
+        assertEquals(
+                "application/yaml;charset=utf-8",
+                response.header("Content-Type").orElseThrow());
+        Object document = new Yaml(new SafeConstructor(new LoaderOptions())).load(response.text());
+        JsonNode paths = RedfishMapper.tree(document).path("paths");
+        assertTrue(paths.path(UPDATE).has("post"));
+        assertTrue(paths.path("/redfish/v1/TaskService/Tasks/{TaskId}").has("delete"));
+        assertTrue(paths.has("/redfish/v1/UpdateService/upload"));
+        assertEquals(401, client.get("/redfish/v1/openapi.yaml").status());
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.firmwarerecovery.service.http.RawClient.Response;
 import org.junit.jupiter.api.AfterEach;
@@ -150,6 +151,43 @@ class ResourceTest {
     }
 
     @Test
+    void every_fault_of_a_body_has_its_message() throws IOException {
+        Response response = client.send(
+                "PATCH",
+                TASKS,
+                "{\"Bogus\":{\"A\":1,\"B\":2},\"DateTime\":\"x\",\"TaskAutoDeleteTimeoutMinutes\":\"x\",\"Id\":1}",
+                ADMIN,
+                JSON);
+        assertEquals(400, response.status());
+        List<String> told = new ArrayList<>();
+        response.json().path("error").path("@Message.ExtendedInfo").forEach(message -> {
+            String id = message.path("MessageId").asText();
+            told.add(id.substring(id.lastIndexOf('.') + 1) + " "
+                    + message.path("RelatedProperties").path(0).asText());
+        });
+        assertEquals(
+                List.of(
+                        "PropertyUnknown #/Bogus",
+                        "PropertyNotWritable #/DateTime",
+                        "PropertyValueTypeError #/TaskAutoDeleteTimeoutMinutes",
+                        "PropertyNotWritable #/Id"),
+                told);
+        assertEquals(
+                3,
+                action("{\"ImageURI\":null,\"TransferProtocol\":7,\"Nope\":1}")
+                        .path("error")
+                        .path("@Message.ExtendedInfo")
+                        .size());
+    }
+
+    @Test
+    void a_resource_names_its_writable_properties() throws IOException {
+        JsonNode writable = client.get(TASKS, ADMIN).json().path("@Redfish.WriteableProperties");
+        assertEquals("[\"TaskAutoDeleteTimeoutMinutes\"]", writable.toString());
+        assertFalse(client.get("/redfish/v1/UpdateService", ADMIN).json().has("@Redfish.WriteableProperties"));
+    }
+
+    @Test
     void a_bad_action_body_is_refused_by_its_parameter() throws IOException {
         assertActionRefused("{}", "ActionParameterMissing", "SimpleUpdate", "ImageURI");
         assertActionRefused("{\"ImageURI\":7}", "ActionParameterValueTypeError", "7", "ImageURI", "SimpleUpdate");
@@ -210,6 +248,12 @@ class ResourceTest {
                 404,
                 client.send("DELETE", "/redfish/v1/UpdateService/FirmwareInventory/X", "", ADMIN)
                         .status());
+    }
+
+    private JsonNode action(String body) throws IOException {
+        try (RawClient fresh = RawClient.tls(server.port())) {
+            return fresh.send("POST", UPDATE, body, ADMIN, JSON).json();
+        }
     }
 
     private void assertRefused(String body, String code, String... args) throws IOException {
