@@ -16,9 +16,10 @@ public final class QueryParser {
     private static final Pattern EXPAND = Pattern.compile("([*.~])(?:\\(\\$levels=(-?[0-9]{1,9})\\))?");
     private static final Pattern PROPERTY = Pattern.compile("[A-Za-z0-9_@.#-]{1,128}");
     private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,9}");
-    private static final List<String> SUPPORTED = List.of("only", "$skip", "$top", "$expand", "$select");
+    private static final List<String> SUPPORTED = List.of("only", "$filter", "$skip", "$top", "$expand", "$select");
 
     private boolean only;
+    private Optional<Query.Filtering> filter = Optional.empty();
     private OptionalInt skip = OptionalInt.empty();
     private OptionalInt top = OptionalInt.empty();
     private Optional<Expand> expand = Optional.empty();
@@ -66,7 +67,8 @@ public final class QueryParser {
                 return refuse(400, problem.get());
             }
         }
-        return new QueryResult.Done<>(new Query(parser.only, parser.skip, parser.top, parser.expand, parser.select));
+        return new QueryResult.Done<>(
+                new Query(parser.only, parser.filter, parser.skip, parser.top, parser.expand, parser.select));
     }
 
     private Optional<Message> read(Parameter parameter) {
@@ -82,6 +84,7 @@ public final class QueryParser {
         return switch (name) {
             case "$skip" -> readCount(name, value);
             case "$top" -> readCount(name, value);
+            case "$filter" -> readFilter(value);
             case "$expand" -> readExpand(value);
             default -> readSelect(value);
         };
@@ -101,6 +104,15 @@ public final class QueryParser {
             top = OptionalInt.of(count);
         }
         return Optional.empty();
+    }
+
+    private Optional<Message> readFilter(String value) {
+        QueryResult<Filter> result = FilterParser.parse(value);
+        if (result instanceof QueryResult.Done<Filter> done) {
+            filter = Optional.of(new Query.Filtering(done.value(), value));
+            return Optional.empty();
+        }
+        return Optional.of(((QueryResult.Refused<Filter>) result).message());
     }
 
     private Optional<Message> readExpand(String value) {
@@ -144,7 +156,10 @@ public final class QueryParser {
         for (String part : raw.split("&", -1)) {
             int equals = part.indexOf('=');
             String name = decode(equals < 0 ? part : part.substring(0, equals));
-            String value = equals < 0 ? null : decode(part.substring(equals + 1));
+            String written = equals < 0 ? "" : part.substring(equals + 1);
+            // Form encoders write a space as a plus; a filter is the one value with spaces in it.
+            String plain = name.equals("$filter") ? written.replace('+', ' ') : written;
+            String value = equals < 0 ? null : decode(plain);
             parameters.add(new Parameter(name, value));
         }
         return parameters;

@@ -2,6 +2,7 @@ package org.firmwarerecovery.redfish.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 public final class QueryProcessor {
     /** Most resources that one query puts into its answer. */
     public static final int RESOURCES_MAX = 1_000;
+
+    /** Most members of a collection that a filter looks at; a larger collection takes none. */
+    public static final int FILTERED_MAX = 10_000;
 
     private static final String ID = "@odata.id";
     private static final String MEMBERS = "Members";
@@ -54,13 +58,16 @@ public final class QueryProcessor {
      */
     public QueryResult<ObjectNode> apply(Query query, ObjectNode document) {
         boolean collection = document.path(MEMBERS).isArray();
-        if ((query.only() || query.isPaged()) && !collection) {
+        boolean ofMembers = query.only() || query.isPaged() || query.filter().isPresent();
+        boolean tooMany = query.filter().isPresent() && document.path(MEMBERS).size() > FILTERED_MAX;
+        if (ofMembers && !collection || tooMany) {
             return new QueryResult.Refused<>(400, BaseMessages.queryNotSupportedOnResource());
         }
         if (query.only()) {
             return new QueryResult.Done<>(onlyMember(document).orElse(document));
         }
         ObjectNode result = document.deepCopy();
+        query.filter().ifPresent(wish -> filter(result, wish.condition()));
         if (query.isPaged()) {
             page(result, query);
         }
@@ -75,6 +82,23 @@ public final class QueryProcessor {
             return Optional.empty();
         }
         return loader.load(members.path(0).path(ID).asText()).map(ObjectNode::deepCopy);
+    }
+
+    /** A member that the caller may not read is not there for him: what it holds must not show by a filter. */
+    private void filter(ObjectNode collection, Filter condition) {
+        ArrayNode wanted = collection.arrayNode();
+        for (JsonNode member : collection.path(MEMBERS)) {
+            JsonNode whole = isLink(member)
+                    ? loader.load(member.path(ID).asText())
+                            .<JsonNode>map(found -> found)
+                            .orElse(MissingNode.getInstance())
+                    : member;
+            if (!whole.isMissingNode() && condition.matches(whole)) {
+                wanted.add(member);
+            }
+        }
+        collection.set(MEMBERS, wanted);
+        collection.put(MEMBERS + "@odata.count", wanted.size());
     }
 
     private static void page(ObjectNode collection, Query query) {

@@ -62,6 +62,8 @@ public record ServiceRoot(
      *
      * @param expandQuery forms of {@code $expand}
      * @param filterQuery {@code $filter} works
+     * @param filterQueryComparisonOperations its comparisons
+     * @param filterQueryCompoundOperations its {@code and}, {@code or}, {@code not} and parentheses
      * @param selectQuery {@code $select} works
      * @param excerptQuery {@code excerpt} works
      * @param onlyMemberQuery {@code only} works
@@ -72,6 +74,8 @@ public record ServiceRoot(
     public record ProtocolFeatures(
             @Nullable ExpandQuery expandQuery,
             @Nullable Boolean filterQuery,
+            @Nullable Boolean filterQueryComparisonOperations,
+            @Nullable Boolean filterQueryCompoundOperations,
             @Nullable Boolean selectQuery,
             @Nullable Boolean excerptQuery,
             @Nullable Boolean onlyMemberQuery,

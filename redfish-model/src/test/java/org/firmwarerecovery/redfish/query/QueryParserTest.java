@@ -42,6 +42,16 @@ class QueryParserTest {
                 plain.select().orElseThrow().text());
     }
 
+    @Test
+    void a_filter_is_read_in_every_spelling_of_its_spaces() {
+        String text = "Id eq 'a+b c' and Made gt 2026-01-02T03:04:05+01:00";
+        Query plain = accepted("$filter=Id%20eq%20'a%2Bb%20c'%20and%20Made%20gt%202026-01-02T03:04:05%2B01:00");
+        assertEquals(text, plain.filter().orElseThrow().text());
+        assertEquals(plain, accepted("%24filter=Id+eq+%27a%2Bb+c%27+and+Made+gt+2026-01-02T03%3A04%3A05%2B01%3A00"));
+        assertTrue(
+                accepted("$filter=Made+gt+2026-01-02T03:04:05+01:00").filter().isPresent());
+    }
+
     @ParameterizedTest
     @CsvSource({"*, ALL, 1", "., NO_LINKS, 1", "~, LINKS, 1", "*($levels=6), ALL, 6"})
     void expand_has_three_signs_and_levels(String value, Expand.Scope scope, int levels) {
@@ -50,7 +60,7 @@ class QueryParserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"$rpvunknown", "$filter=Name eq 'x'", "$count", "$top=1&$orderby=Name", "%24filter=x"})
+    @ValueSource(strings = {"$rpvunknown", "$count", "$top=1&$orderby=Name", "%24count"})
     void an_unsupported_dollar_parameter_is_501(String raw) {
         QueryResult.Refused<Query> refused = refused("GET", raw);
 
@@ -81,6 +91,11 @@ class QueryParserTest {
                 "$expand=.($levels=0)|QueryParameterOutOfRange",
                 "$expand=.($levels=7)|QueryParameterOutOfRange",
                 "$expand=.($levels=)|QueryParameterValueFormatError",
+                "$filter=|QueryParameterValueFormatError",
+                "$filter|QueryParameterValueError",
+                "$filter=Id|QueryParameterValueFormatError",
+                "$filter=a eq 1&$filter=b eq 1|QueryCombinationInvalid",
+                "only&$filter=a eq 1|QueryCombinationInvalid",
                 "$select=|QueryParameterValueFormatError",
                 "$select=a//b|QueryParameterValueFormatError",
                 "$select=%zz|QueryParameterValueFormatError",

@@ -74,6 +74,52 @@ class QueryProcessorTest {
     }
 
     @Test
+    void members_are_filtered_before_they_are_counted_off() {
+        ObjectNode document = get("/r/Inventory", "$filter=Id ne 'A'&$top=1&$select=Members");
+
+        assertEquals(2, document.path("Members@odata.count").asInt());
+        assertEquals(1, document.path("Members").size());
+        assertEquals(
+                "/r/Inventory/B",
+                document.path("Members").path(0).path("@odata.id").asText());
+        assertEquals(
+                "/r/Inventory?$skip=1&$top=1&$filter=Id%20ne%20'A'&$select=Members",
+                document.path("Members@odata.nextLink").asText());
+        assertEquals(
+                document.path("Members@odata.count"),
+                get("/r/Inventory", "$skip=1&$top=1&$filter=Id%20ne%20'A'&$select=Members")
+                        .path("Members@odata.count"));
+    }
+
+    @Test
+    void filtered_members_can_be_expanded_and_none_may_be_left() {
+        ObjectNode document = get("/r/Inventory", "$filter=Status/Health eq 'OK' and Id gt 'B'&$expand=.");
+
+        assertEquals("Bank C", document.path("Members").path(0).path("Name").asText());
+        assertEquals(
+                0,
+                get("/r/Inventory", "$filter=Id eq 'X'")
+                        .path("Members@odata.count")
+                        .asInt());
+    }
+
+    @Test
+    void a_member_that_the_caller_may_not_read_does_not_show_by_a_filter() {
+        tree.remove("/r/Inventory/B");
+
+        assertEquals(
+                2,
+                get("/r/Inventory", "$filter=Nothing eq null").path("Members").size());
+    }
+
+    @Test
+    void a_filter_is_for_collections() {
+        QueryResult<ObjectNode> result =
+                new QueryProcessor(this::load).apply(parse("$filter=Id eq 'A'"), document("/r/Log"));
+        assertInstanceOf(QueryResult.Refused.class, result);
+    }
+
+    @Test
     void without_parameters_the_document_is_equal_and_not_the_same() {
         ObjectNode document = get("/r/Inventory", "");
 

@@ -146,7 +146,9 @@ class ResourceRecordsTest {
                 .serviceIdentification("bmc-01")
                 .protocolFeaturesSupported(new ServiceRoot.ProtocolFeatures(
                         new ServiceRoot.ExpandQuery(true, true, true, true, 3L),
-                        false,
+                        true,
+                        true,
+                        true,
                         true,
                         false,
                         true,

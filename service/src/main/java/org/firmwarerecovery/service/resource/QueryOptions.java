@@ -44,7 +44,8 @@ final class QueryOptions {
         QueryProcessor processor =
                 new QueryProcessor(path -> documents.document(path, call.principal(), call.clientAddress()));
         return new Result(
-                value(processor.apply(query, document)), query.expand().isPresent() || query.only());
+                value(processor.apply(query, document)),
+                query.expand().isPresent() || query.filter().isPresent() || query.only());
     }
 
     private static <T> T value(QueryResult<T> result) {

@@ -91,6 +91,24 @@ class NodeEndpointTest {
     }
 
     @Test
+    void the_inventory_can_be_filtered() throws IOException {
+        JsonNode bad = client.get(
+                        "/redfish/v1/UpdateService/FirmwareInventory?$filter=Updateable%20eq%20false%20and%20not%20"
+                                + "(Status/Health%20eq%20'OK')&$expand=.",
+                        ADMIN)
+                .json();
+        assertEquals(1, bad.path("Members@odata.count").asInt());
+        assertEquals("BMC-B", bad.path("Members").path(0).path("Id").asText());
+        JsonNode features = client.get("/redfish/v1").json().path("ProtocolFeaturesSupported");
+        for (String name : List.of("FilterQuery", "FilterQueryComparisonOperations", "FilterQueryCompoundOperations")) {
+            assertTrue(features.path(name).asBoolean(), name);
+        }
+        Response refused = client.get("/redfish/v1/UpdateService/FirmwareInventory?$filter=Id", ADMIN);
+        assertEquals(400, refused.status());
+        assertEquals("QueryParameterValueFormatError", refused.code());
+    }
+
+    @Test
     void everything_the_root_links_to_answers() throws IOException {
         JsonNode root = client.get("/redfish/v1/", ADMIN).json();
         for (String name : List.of("Managers", "Tasks", "SessionService", "AccountService", "UpdateService")) {
