@@ -5,6 +5,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
+import java.util.function.Function;
 import org.firmwarerecovery.service.cli.terminal.Screen;
 import org.firmwarerecovery.update.component.BankId;
 import org.firmwarerecovery.update.component.ComponentId;
@@ -79,6 +80,15 @@ final class BootCommand {
         return ExitStatus.BAD_CONFIGURATION;
     }
 
+    /** What {@code reader} makes of an option's value; its refusal is told as it is. */
+    private static <T> T read(String value, Function<String, T> reader) {
+        try {
+            return reader.apply(value);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(String.valueOf(e.getMessage()));
+        }
+    }
+
     /** Component ids. */
     static final class ComponentConverter implements ITypeConverter<ComponentId> {
         @Override
@@ -94,11 +104,7 @@ final class BootCommand {
     static final class BankConverter implements ITypeConverter<BankId> {
         @Override
         public BankId convert(String value) {
-            try {
-                return BankId.of(value);
-            } catch (IllegalArgumentException e) {
-                throw new TypeConversionException(String.valueOf(e.getMessage()));
-            }
+            return read(value, BankId::of);
         }
     }
 
@@ -106,11 +112,7 @@ final class BootCommand {
     static final class ResultConverter implements ITypeConverter<BootResult> {
         @Override
         public BootResult convert(String value) {
-            try {
-                return BootReport.result(value);
-            } catch (IllegalArgumentException e) {
-                throw new TypeConversionException(String.valueOf(e.getMessage()));
-            }
+            return read(value, BootReport::result);
         }
     }
 }

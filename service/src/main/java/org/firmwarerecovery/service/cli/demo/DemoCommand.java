@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.firmwarerecovery.service.cli.terminal.Screen;
 import org.firmwarerecovery.service.config.ByteSize;
@@ -94,16 +95,20 @@ public final class DemoCommand implements Callable<Integer> {
         throw new IOException("this machine has no loopback interface that is up");
     }
 
+    /** The one of {@code choices} that is spelled {@code text}. */
+    private static <T> T choice(String text, T[] choices, Function<T, String> spelling) {
+        return Arrays.stream(choices)
+                .filter(choice -> spelling.apply(choice).equals(text))
+                .findFirst()
+                .orElseThrow(
+                        () -> new TypeConversionException("'" + text + "' is none of " + Arrays.toString(choices)));
+    }
+
     /** Reads the name of a fault. */
     static final class FaultConverter implements ITypeConverter<Fault> {
         @Override
         public Fault convert(String text) {
-            for (Fault fault : Fault.values()) {
-                if (fault.label().equals(text)) {
-                    return fault;
-                }
-            }
-            throw new TypeConversionException("'" + text + "' is none of " + Arrays.toString(Fault.values()));
+            return choice(text, Fault.values(), Fault::label);
         }
     }
 
@@ -111,12 +116,7 @@ public final class DemoCommand implements Callable<Integer> {
     static final class DonatingConverter implements ITypeConverter<Donating> {
         @Override
         public Donating convert(String text) {
-            for (Donating donating : Donating.values()) {
-                if (donating.label().equals(text)) {
-                    return donating;
-                }
-            }
-            throw new TypeConversionException("'" + text + "' is none of " + Arrays.toString(Donating.values()));
+            return choice(text, Donating.values(), Donating::label);
         }
     }
 

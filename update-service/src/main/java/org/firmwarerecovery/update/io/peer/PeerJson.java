@@ -1,15 +1,12 @@
 package org.firmwarerecovery.update.io.peer;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import org.firmwarerecovery.update.component.Digest;
 import org.firmwarerecovery.update.io.web.AnswerException;
+import org.firmwarerecovery.update.text.StrictJson;
 import org.jspecify.annotations.Nullable;
 
 /** Reads members of a peer's JSON: bounded, typed, never trusting. */
@@ -20,15 +17,7 @@ final class PeerJson {
     private static final int DEPTH_MAX = 32;
     private static final int STRING_LENGTH_MAX = 64 * 1024;
 
-    static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(DEPTH_MAX)
-                            .maxStringLength(STRING_LENGTH_MAX)
-                            .build())
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
+    static final JsonMapper MAPPER = StrictJson.mapper(DEPTH_MAX, STRING_LENGTH_MAX);
 
     private PeerJson() {}
 
