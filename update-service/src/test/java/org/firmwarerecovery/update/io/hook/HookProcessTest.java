@@ -32,8 +32,11 @@ class HookProcessTest {
     private final StopSignal stop = new StopSignal();
 
     private Optional<String> run(Duration within, String script) throws InterruptedException {
-        return HookProcess.run(List.of("sh", "-c", script), Map.of("COMPONENT", "BMC"), within, stop)
-                .map(HookFailure::why);
+        return shell(within, script).map(HookFailure::why);
+    }
+
+    private Optional<HookFailure> shell(Duration within, String script) throws InterruptedException {
+        return HookProcess.run(List.of("sh", "-c", script), Map.of("COMPONENT", "BMC"), within, stop);
     }
 
     /** The process whose id a script wrote into {@code file}; waits until it did. */
@@ -121,16 +124,14 @@ class HookProcessTest {
     @ParameterizedTest
     @ValueSource(strings = {"kill -TERM $$", "kill -INT $$", "kill -HUP $$", "exit 143", "exit 130", "exit 129"})
     void a_hook_that_somebody_else_stops_by_a_signal_counts_as_not_run(String end) throws Exception {
-        HookFailure failure =
-                HookProcess.run(List.of("sh", "-c", end), Map.of(), LONG, stop).orElseThrow();
+        HookFailure failure = shell(LONG, end).orElseThrow();
         assertTrue(!failure.started() && failure.why().contains("was stopped by a signal"), failure.toString());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"kill -KILL $$", "kill -SEGV $$", "kill -ABRT $$", "exit 1", "exit 127", "exit 255"})
     void a_hook_that_ends_in_any_other_way_ran_and_failed(String end) throws Exception {
-        HookFailure failure =
-                HookProcess.run(List.of("sh", "-c", end), Map.of(), LONG, stop).orElseThrow();
+        HookFailure failure = shell(LONG, end).orElseThrow();
         assertTrue(failure.started() && failure.why().contains("ended with status"), failure.toString());
     }
 

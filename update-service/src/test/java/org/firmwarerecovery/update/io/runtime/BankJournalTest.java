@@ -48,6 +48,8 @@ class BankJournalTest {
     private static final Digest OTHER = Digest.sha256("cd".repeat(32));
     private static final JournalRecord ONE = record(1, 3, DIGEST);
     private static final JournalRecord TWO = record(2, 4, OTHER);
+    private static final ComponentRecord HELD =
+            ComponentRecord.fresh(BankId.B, 4).withQuarantine(new Quarantine(OTHER, "it was not confirmed", 5));
 
     @TempDir
     private Path folder;
@@ -171,8 +173,7 @@ class BankJournalTest {
 
     @Test
     void quarantine_and_the_moment_outlive_the_journal() throws IOException {
-        Quarantine held = new Quarantine(OTHER, "it was not confirmed", 5);
-        write(JournalRecord.empty().with(BMC, ComponentRecord.fresh(BankId.B, 4).withQuarantine(held), 77));
+        write(JournalRecord.empty().with(BMC, HELD, 77));
         Arrays.fill(memory, (byte) 0x5A);
         BankJournal.Loaded loaded = load();
         assertTrue(loaded.journalLost());
@@ -183,8 +184,7 @@ class BankJournalTest {
 
     @Test
     void a_quarantine_that_was_lifted_does_not_come_back_with_a_loss() throws IOException {
-        Quarantine held = new Quarantine(OTHER, "it was not confirmed", 5);
-        write(JournalRecord.empty().with(BMC, ComponentRecord.fresh(BankId.B, 4).withQuarantine(held), 77));
+        write(JournalRecord.empty().with(BMC, HELD, 77));
         assertTrue(entry(load(), BMC).quarantined(OTHER));
         write(TWO);
         assertFalse(entry(load(), BMC).quarantined(OTHER));
