@@ -125,31 +125,23 @@ class RouteWalkTest {
     void a_lease_opens_its_own_image_to_its_owner_and_to_its_ticket_and_no_other() throws Exception {
         Visitor holder = callers.named("ticket").visitor();
         for (String ending : ENDINGS) {
-            assertTrue(
-                    holder.ask("GET", leasedImage + ending, "", "Range: bytes=0-15")
-                                            .status()
-                                    / 100
-                            == 2,
-                    ending);
-            assertTrue(
-                    callers.owner()
-                                            .ask("GET", leasedImage + ending, "", "Range: bytes=0-15")
-                                            .status()
-                                    / 100
-                            == 2,
-                    ending);
+            for (Visitor entitled : List.of(holder, callers.owner())) {
+                Visitor.Seen seen = entitled.ask("GET", leasedImage + ending, "", "Range: bytes=0-15");
+                assertEquals(2, seen.status() / 100, ending);
+            }
             for (String other : List.of(otherBank(), Operator.UPDATE_SERVICE + "/LocalImageStore/none/image")) {
                 assertEquals(403, holder.ask("GET", other + ending, "").status(), other + ending);
-                Visitor.Seen refused = callers.owner().ask("GET", other + ending, "");
-                assertEquals(403, refused.status(), other + ending);
-                assertTrue(refused.text().contains("LeaseRequired"), refused.text());
+                assertLeaseRequired(callers.owner().get(other + ending), other + ending);
             }
             for (String name : List.of("peer: recipient, owner of an offer", "peer: donor", "peer: console")) {
-                Visitor.Seen refused = callers.named(name).visitor().ask("GET", leasedImage + ending, "");
-                assertEquals(403, refused.status(), name);
-                assertTrue(refused.text().contains("LeaseRequired"), refused.text());
+                assertLeaseRequired(callers.named(name).visitor().get(leasedImage + ending), name);
             }
         }
+    }
+
+    private static void assertLeaseRequired(Visitor.Seen refused, String whom) {
+        assertEquals(403, refused.status(), whom);
+        assertTrue(refused.text().contains("LeaseRequired"), refused.text());
     }
 
     @Test

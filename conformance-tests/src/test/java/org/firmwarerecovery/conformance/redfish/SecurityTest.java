@@ -95,21 +95,26 @@ class SecurityTest {
 
     @Test
     void a_peer_of_the_fleet_reads_inventories_and_nothing_of_the_people(Pair pair) throws Exception {
-        TlsParty peer = TlsParty.enrolled(pair.beta().identity());
-        PeerVisit inventory = PeerVisit.get(pair.alpha(), peer, "/redfish/v1/UpdateService/FirmwareInventory");
-        assertEquals(200, inventory.status(), inventory.text());
-        for (String path : List.of(ACCOUNTS, "/redfish/v1/SessionService/Sessions", "/redfish/v1/TaskService/Tasks")) {
-            assertEquals(403, PeerVisit.get(pair.alpha(), peer, path).status(), path);
+        try (Visitor peer =
+                new Visitor(pair.alpha(), TlsParty.enrolled(pair.beta().identity()))) {
+            Visitor.Seen inventory = peer.get("/redfish/v1/UpdateService/FirmwareInventory");
+            assertEquals(200, inventory.status(), inventory.text());
+            for (String path :
+                    List.of(ACCOUNTS, "/redfish/v1/SessionService/Sessions", "/redfish/v1/TaskService/Tasks")) {
+                assertEquals(403, peer.get(path).status(), path);
+            }
         }
     }
 
     @Test
     void a_peer_without_a_lease_gets_no_byte_of_an_image(Pair pair) throws Exception {
-        TlsParty peer = TlsParty.enrolled(pair.beta().identity());
-        for (String part : List.of("", ".manifest.json", ".manifest.json.p7s")) {
-            PeerVisit visit = PeerVisit.get(pair.alpha(), peer, IMAGE + part);
-            assertEquals(403, visit.status(), part + visit.text());
-            assertTrue(visit.text().contains("LeaseRequired"), visit.text());
+        try (Visitor peer =
+                new Visitor(pair.alpha(), TlsParty.enrolled(pair.beta().identity()))) {
+            for (String part : List.of("", ".manifest.json", ".manifest.json.p7s")) {
+                Visitor.Seen seen = peer.get(IMAGE + part);
+                assertEquals(403, seen.status(), part + seen.text());
+                assertTrue(seen.text().contains("LeaseRequired"), seen.text());
+            }
         }
         Response person =
                 pair.alpha().operator().request().header("Range", "bytes=0-15").get(IMAGE);
@@ -118,12 +123,14 @@ class SecurityTest {
 
     @Test
     void a_certificate_that_the_fleet_did_not_issue_is_nobody(Pair pair, Lab lab) throws Exception {
-        TlsParty stranger = TlsParty.stranger(
+        TlsParty papers = TlsParty.stranger(
                 lab.site().root().resolve("stranger"), pair.beta().uuid());
-        for (String path : List.of("/redfish/v1/UpdateService/FirmwareInventory", IMAGE, ACCOUNTS)) {
-            PeerVisit visit = PeerVisit.get(pair.alpha(), stranger, path);
-            assertEquals(401, visit.status(), path + ": " + visit.text());
-            assertTrue(visit.hasHeader("WWW-Authenticate"), path);
+        try (Visitor stranger = new Visitor(pair.alpha(), papers)) {
+            for (String path : List.of("/redfish/v1/UpdateService/FirmwareInventory", IMAGE, ACCOUNTS)) {
+                Visitor.Seen seen = stranger.get(path);
+                assertEquals(401, seen.status(), path + ": " + seen.text());
+                assertTrue(seen.headers().containsKey("www-authenticate"), path);
+            }
         }
     }
 

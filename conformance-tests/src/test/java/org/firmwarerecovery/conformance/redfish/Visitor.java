@@ -4,17 +4,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.Socket;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import javax.net.ssl.SNIHostName;
-import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
+import org.firmwarerecovery.conformance.site.HttpHead;
 import org.firmwarerecovery.conformance.site.NodeProcess;
 import org.firmwarerecovery.conformance.site.TlsParty;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Visitor implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 20_000;
-    private static final int HEAD_MAX = 64 * 1024;
 
     private final NodeProcess node;
     private final TlsParty party;
@@ -63,6 +57,11 @@ final class Visitor implements AutoCloseable {
         }
     }
 
+    /** Asks to read something. */
+    Seen get(String path) throws IOException {
+        return ask("GET", path, "");
+    }
+
     private Seen once(String method, String path, String json, String... headers) throws IOException {
         SSLSocket socket = connect();
         StringBuilder head = new StringBuilder(
@@ -92,30 +91,17 @@ final class Visitor implements AutoCloseable {
         if (open != null) {
             return open;
         }
-        URI at = node.address();
-        String host = TlsParty.hostOf(node.uuid());
-        SSLSocket socket = (SSLSocket) party.context()
-                .getSocketFactory()
-                .createSocket(new Socket(at.getHost(), at.getPort()), host, at.getPort(), true);
+        SSLSocket socket = party.connect(node);
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(TIMEOUT_MILLIS);
-        SSLParameters parameters = socket.getSSLParameters();
-        parameters.setServerNames(List.of(new SNIHostName(host)));
-        socket.setSSLParameters(parameters);
         connection = socket;
         return socket;
     }
 
     private static Seen read(InputStream in, String method) throws IOException {
-        String[] lines = line(in, "\r\n\r\n").split("\r\n");
-        int status = Integer.parseInt(lines[0].split(" ")[1]);
-        Map<String, String> headers = new LinkedHashMap<>();
-        for (int i = 1; i < lines.length; i++) {
-            int colon = lines[i].indexOf(':');
-            headers.put(
-                    lines[i].substring(0, colon).toLowerCase(Locale.ROOT),
-                    lines[i].substring(colon + 1).strip());
-        }
+        HttpHead head = HttpHead.read(in);
+        Map<String, String> headers = head.headers();
+        int status = Integer.parseInt(head.words().get(1));
         boolean bare = method.equals("HEAD") || status == 204 || status == 304;
         return new Seen(status, headers, bare ? "" : new String(body(in, headers), StandardCharsets.UTF_8));
     }
@@ -134,26 +120,13 @@ final class Visitor implements AutoCloseable {
         }
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         while (true) {
-            int size = Integer.parseInt(line(in, "\r\n").strip(), 16);
+            int size = Integer.parseInt(HttpHead.textUntil(in, "\r\n").strip(), 16);
             body.write(in.readNBytes(size));
-            line(in, "\r\n");
+            HttpHead.textUntil(in, "\r\n");
             if (size == 0) {
                 return body.toByteArray();
             }
         }
-    }
-
-    private static String line(InputStream in, String end) throws IOException {
-        StringBuilder text = new StringBuilder();
-        while (text.length() < end.length()
-                || !text.substring(text.length() - end.length()).equals(end)) {
-            int next = in.read();
-            if (next < 0 || text.length() >= HEAD_MAX) {
-                throw new EOFException("no whole answer: " + text);
-            }
-            text.append((char) next);
-        }
-        return text.toString();
     }
 
     @Override

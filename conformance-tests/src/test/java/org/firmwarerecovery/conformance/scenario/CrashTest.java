@@ -97,9 +97,8 @@ class CrashTest {
         relay = DonorRelay.open(node, donor);
         template = node.folder().resolve("template");
         node.with("components", platform.component("2MiB", "5s", 100))
-                .with("discovery", "{ ssdp: false, peers: [ " + relay.asStaticPeer() + " ] }")
-                .with("backoff", "{ initial: 200ms, max: 500ms }")
-                .with("scan", "{ interval: 1s, bandwidth: 512MiB/s }");
+                .knowing(relay.asStaticPeer())
+                .scanning("1s");
         wanting(old);
     }
 
@@ -123,9 +122,7 @@ class CrashTest {
     }
 
     private static void install(NodeProcess at, FirmwareVendor.Release release) throws Exception {
-        Operator operator = at.awaitReady().operator();
-        operator.finished(operator.upload(release.bundle()), Pair.LIMIT);
-        operator.awaitHealthy(Pair.LIMIT);
+        at.awaitReady().install(release).operator().awaitHealthy(Pair.LIMIT);
     }
 
     @AfterAll

@@ -60,12 +60,7 @@ class DiskTest {
         this.lab = lab;
         this.pair = pair;
         place = Enclosure.withMounts(lab.site().root());
-        NodeProcess donor = pair.beta();
-        node = lab.node("disk")
-                .in(place)
-                .with(
-                        "discovery",
-                        "{ ssdp: false, peers: [ { url: \"" + donor.address() + "\", uuid: " + donor.uuid() + " } ] }");
+        node = lab.node("disk").in(place).knowing(pair.beta().asStaticPeer());
         state = node.folder().resolve("state");
     }
 

@@ -80,12 +80,8 @@ class DonorTroubleTest {
         node.with("components", Site.component("2MiB"))
                 .with("transfer", "{ connectTimeout: 2s, answerTimeout: 3s, minimumRate: 16KiB/s, rateWindow: 2s }")
                 .with("negotiation", "{ queryTimeout: 4s, requestTimeout: 4s }")
-                .with(
-                        "discovery",
-                        "{ ssdp: false, peers: [ " + relays.get(0).asStaticPeer() + ", "
-                                + relays.get(1).asStaticPeer() + " ] }")
-                .with("backoff", "{ initial: 200ms, max: 500ms }")
-                .with("scan", "{ interval: 300ms, bandwidth: 512MiB/s }");
+                .knowing(relays.get(0).asStaticPeer(), relays.get(1).asStaticPeer())
+                .scanning("300ms");
     }
 
     @BeforeAll
@@ -95,9 +91,7 @@ class DonorTroubleTest {
         }
         node.launch();
         for (NodeProcess one : donors) {
-            Operator operator = one.awaitReady().operator();
-            operator.finished(operator.upload(good.bundle()), Pair.LIMIT);
-            operator.awaitHealthy(Pair.LIMIT);
+            one.awaitReady().install(good).operator().awaitHealthy(Pair.LIMIT);
         }
         node.awaitReady().operator().awaitHealthy(Pair.LIMIT);
     }

@@ -21,7 +21,6 @@ import org.firmwarerecovery.conformance.site.Lab;
 import org.firmwarerecovery.conformance.site.Lie;
 import org.firmwarerecovery.conformance.site.NodeProcess;
 import org.firmwarerecovery.conformance.site.Operator;
-import org.firmwarerecovery.conformance.site.Pair;
 import org.firmwarerecovery.conformance.site.SharedLab;
 import org.firmwarerecovery.conformance.site.Shares;
 import org.firmwarerecovery.conformance.site.Site;
@@ -61,17 +60,14 @@ class LyingDonorTest {
                         Lie.OLDER_MANIFEST,
                         lab.release("trouble-older", Facts.first(Lab.SMALL).version("0.9.1", 1)));
         node.with("components", Site.component("2MiB"))
-                .with(
-                        "discovery",
-                        "{ ssdp: false, peers: [ " + liar.asStaticPeer() + ", " + relay.asStaticPeer() + " ] }")
+                .knowing(liar.asStaticPeer(), relay.asStaticPeer())
                 .with("transfer", "{ connectTimeout: 2s, answerTimeout: 3s, minimumRate: 16KiB/s, rateWindow: 2s }")
                 // The liar is a console, so it is always the first to be believed.
                 .with(
                         "policy",
                         "{ donateAfter: 0s, attempts: 1000, writesPerDay: 1000, collect: 10s,"
                                 + " preferences: [ ConsoleFirst ] }")
-                .with("backoff", "{ initial: 200ms, max: 500ms }")
-                .with("scan", "{ interval: 300ms, bandwidth: 512MiB/s }");
+                .scanning("300ms");
         barring("1h");
     }
 
@@ -83,8 +79,7 @@ class LyingDonorTest {
     void the_honest_one_has_a_good_image() throws Exception {
         honest.launch();
         node.launch();
-        Operator operator = honest.awaitReady().operator();
-        operator.finished(operator.upload(good.bundle()), Pair.LIMIT);
+        honest.awaitReady().install(good);
         node.awaitReady().operator().awaitHealthy(LIMIT);
     }
 

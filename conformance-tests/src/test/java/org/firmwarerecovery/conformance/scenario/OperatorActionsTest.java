@@ -58,20 +58,17 @@ class OperatorActionsTest {
         relay = DonorRelay.open(node, donor);
         platform = Platform.in(node.folder().resolve("platform"));
         node.with("components", platform.component("2MiB", "1m", 3))
-                .with("discovery", "{ ssdp: false, peers: [ " + relay.asStaticPeer() + " ] }")
+                .knowing(relay.asStaticPeer())
                 .with("negotiation", "{ queryTimeout: 1m }")
                 .with("transfer", "{ answerTimeout: 1m, stallTimeout: 1m, chunkTimeout: 1m, rateWindow: 1m }")
-                .with("backoff", "{ initial: 200ms, max: 500ms }")
-                .with("scan", "{ interval: 500ms, bandwidth: 512MiB/s }");
+                .scanning("500ms");
     }
 
     @BeforeAll
     void both_have_a_good_image() throws Exception {
         donor.launch();
         node.launch();
-        Operator operator = donor.awaitReady().operator();
-        operator.finished(operator.upload(release.bundle()), Pair.LIMIT);
-        operator.awaitHealthy(Pair.LIMIT);
+        donor.awaitReady().install(release).operator().awaitHealthy(Pair.LIMIT);
         node.awaitReady().operator().awaitHealthy(Pair.LIMIT);
     }
 

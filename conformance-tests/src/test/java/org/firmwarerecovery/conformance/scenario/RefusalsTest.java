@@ -16,7 +16,6 @@ import org.firmwarerecovery.conformance.site.Lab;
 import org.firmwarerecovery.conformance.site.Lie;
 import org.firmwarerecovery.conformance.site.NodeProcess;
 import org.firmwarerecovery.conformance.site.Operator;
-import org.firmwarerecovery.conformance.site.Pair;
 import org.firmwarerecovery.conformance.site.SharedLab;
 import org.firmwarerecovery.conformance.site.Site;
 import org.junit.jupiter.api.AfterAll;
@@ -58,17 +57,15 @@ class RefusalsTest {
                 .giving(Lie.LARGER_THAN_THE_BANK, large);
         node = lab.node("gullible")
                 .with("components", Site.component("2MiB"))
-                .with("discovery", "{ ssdp: false, peers: [ " + donor.asStaticPeer() + " ] }")
+                .knowing(donor.asStaticPeer())
                 // There is nobody else who could heal it when the liar turns honest.
                 .with("negotiation", "{ donorQuarantine: 0s }")
-                .with("backoff", "{ initial: 200ms, max: 500ms }")
-                .with("scan", "{ interval: 500ms, bandwidth: 512MiB/s }");
+                .scanning("500ms");
     }
 
     @BeforeAll
     void a_good_image_is_installed() throws Exception {
-        Operator operator = node.start().operator();
-        operator.finished(operator.upload(good.bundle()), Pair.LIMIT);
+        node.start().install(good);
     }
 
     @BeforeEach

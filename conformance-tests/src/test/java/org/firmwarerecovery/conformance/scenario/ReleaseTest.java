@@ -61,9 +61,8 @@ class ReleaseTest {
         relay = DonorRelay.open(node, donor);
         platform = Platform.in(node.folder().resolve("platform"));
         node.with("components", platform.component("2MiB", "2s", 3))
-                .with("discovery", "{ ssdp: false, peers: [ " + relay.asStaticPeer() + " ] }")
-                .with("backoff", "{ initial: 200ms, max: 500ms }")
-                .with("scan", "{ interval: 500ms, bandwidth: 512MiB/s }");
+                .knowing(relay.asStaticPeer())
+                .scanning("500ms");
     }
 
     @BeforeAll
@@ -75,13 +74,7 @@ class ReleaseTest {
     }
 
     private static void install(NodeProcess at, FirmwareVendor.Release release) throws Exception {
-        Operator operator = at.awaitReady().operator();
-        String task = Await.until(Pair.LIMIT, at::logText, () -> operator.tryUpload(release.bundle(), "BMC"));
-        assertEquals(
-                "Completed",
-                operator.finished(task, Pair.LIMIT).path("TaskState").asText(),
-                at.logText());
-        operator.awaitHealthy(Pair.LIMIT);
+        at.awaitReady().install(release).operator().awaitHealthy(Pair.LIMIT);
     }
 
     @AfterAll

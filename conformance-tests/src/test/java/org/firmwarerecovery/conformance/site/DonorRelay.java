@@ -7,7 +7,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -15,9 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
-import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
 /**
@@ -96,7 +93,7 @@ public final class DonorRelay implements AutoCloseable {
 
     /** As it stands in {@code discovery.peers} of the recipient's configuration. */
     public String asStaticPeer() {
-        return "{ url: https://127.0.0.1:" + listener.getLocalPort() + ", uuid: " + donor.uuid() + " }";
+        return NodeProcess.asStaticPeer("https://127.0.0.1:" + listener.getLocalPort(), donor.uuid());
     }
 
     /** Does {@code act} once, at the n-th request for {@code step} from now on, counted from 1. */
@@ -151,11 +148,7 @@ public final class DonorRelay implements AutoCloseable {
     }
 
     private void serve(Socket plain) {
-        try (SSLSocket socket = (SSLSocket) asDonor.context()
-                .getSocketFactory()
-                .createSocket(plain, plain.getInetAddress().getHostAddress(), plain.getPort(), true)) {
-            socket.setUseClientMode(false);
-            socket.setNeedClientAuth(true);
+        try (SSLSocket socket = asDonor.accept(plain)) {
             HttpTalk talk = HttpTalk.read(socket);
             Step step = step(talk.method(), talk.path());
             int nth = next(step);
@@ -184,15 +177,7 @@ public final class DonorRelay implements AutoCloseable {
         if (!donor.isReady()) {
             throw new IOException("the donor was not started yet");
         }
-        URI at = donor.address();
-        String host = TlsParty.hostOf(donor.uuid());
-        try (SSLSocket socket = (SSLSocket) asRecipient
-                .context()
-                .getSocketFactory()
-                .createSocket(new Socket(at.getHost(), at.getPort()), host, at.getPort(), true)) {
-            SSLParameters parameters = socket.getSSLParameters();
-            parameters.setServerNames(List.of(new SNIHostName(host)));
-            socket.setSSLParameters(parameters);
+        try (SSLSocket socket = asRecipient.connect(donor)) {
             OutputStream out = socket.getOutputStream();
             out.write(head(talk).getBytes(StandardCharsets.ISO_8859_1));
             out.write(talk.body());

@@ -25,7 +25,6 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 
@@ -42,15 +41,15 @@ public final class HostileDonor implements AutoCloseable {
 
     private final ServerSocket listener;
     private final UUID uuid;
-    private final SSLContext honest;
-    private final SSLContext selfMade;
+    private final TlsParty honest;
+    private final TlsParty selfMade;
     private final Map<Lie, FirmwareVendor.Release> releases = new EnumMap<>(Lie.class);
     private final List<String> results = new CopyOnWriteArrayList<>();
     private final String ticket = UUID.randomUUID().toString();
     private final AtomicInteger requests = new AtomicInteger();
     private volatile Lie lie = Lie.NONE;
 
-    private HostileDonor(ServerSocket listener, UUID uuid, SSLContext honest, SSLContext selfMade) {
+    private HostileDonor(ServerSocket listener, UUID uuid, TlsParty honest, TlsParty selfMade) {
         this.listener = listener;
         this.uuid = uuid;
         this.honest = honest;
@@ -69,8 +68,8 @@ public final class HostileDonor implements AutoCloseable {
         HostileDonor donor = new HostileDonor(
                 new ServerSocket(0, 50, InetAddress.getLoopbackAddress()),
                 uuid,
-                TlsParty.enrolled(identity).context(),
-                TlsParty.stranger(identity.resolveSibling("stranger"), uuid).context());
+                TlsParty.enrolled(identity),
+                TlsParty.stranger(identity.resolveSibling("stranger"), uuid));
         Thread acceptor = new Thread(donor::acceptAll, name);
         acceptor.setDaemon(true);
         acceptor.start();
@@ -92,7 +91,7 @@ public final class HostileDonor implements AutoCloseable {
 
     /** As it stands in {@code discovery.peers} of a configuration. */
     public String asStaticPeer() {
-        return "{ url: " + address() + ", uuid: " + uuid + " }";
+        return NodeProcess.asStaticPeer(address().toString(), uuid);
     }
 
     /** Its address. */
@@ -135,11 +134,8 @@ public final class HostileDonor implements AutoCloseable {
 
     private void serve(Socket plain) {
         Lie now = lie;
-        SSLContext context = now == Lie.NO_FLEET_CERTIFICATE ? selfMade : honest;
-        try (SSLSocket socket = (SSLSocket) context.getSocketFactory()
-                .createSocket(plain, plain.getInetAddress().getHostAddress(), plain.getPort(), true)) {
-            socket.setUseClientMode(false);
-            socket.setNeedClientAuth(true);
+        TlsParty party = now == Lie.NO_FLEET_CERTIFICATE ? selfMade : honest;
+        try (SSLSocket socket = party.accept(plain)) {
             HttpTalk talk = HttpTalk.read(socket);
             answer(talk, now);
         } catch (SSLException | SocketException refused) {

@@ -1,8 +1,6 @@
 package org.firmwarerecovery.conformance.site;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -10,7 +8,6 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
@@ -18,7 +15,6 @@ import java.util.regex.Pattern;
 
 /** One HTTP/1.1 request with its answer on a socket of its own; as much of HTTP as tests need to misbehave. */
 final class HttpTalk {
-    private static final int HEAD_MAX = 64 * 1024;
     private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d+)");
 
     private final OutputStream out;
@@ -39,29 +35,11 @@ final class HttpTalk {
     /** Reads the request on {@code socket}. */
     static HttpTalk read(Socket socket) throws IOException {
         InputStream in = socket.getInputStream();
-        String[] lines = head(in).split("\r\n");
-        String[] first = lines[0].split(" ");
-        Map<String, String> headers = new LinkedHashMap<>();
-        for (int i = 1; i < lines.length; i++) {
-            int colon = lines[i].indexOf(':');
-            headers.put(
-                    lines[i].substring(0, colon).toLowerCase(Locale.ROOT),
-                    lines[i].substring(colon + 1).strip());
-        }
-        int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
-        return new HttpTalk(socket.getOutputStream(), first[0], first[1], headers, in.readNBytes(length));
-    }
-
-    private static String head(InputStream in) throws IOException {
-        ByteArrayOutputStream head = new ByteArrayOutputStream();
-        while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
-            int next = in.read();
-            if (next < 0 || head.size() >= HEAD_MAX) {
-                throw new EOFException("no whole request head");
-            }
-            head.write(next);
-        }
-        return head.toString(StandardCharsets.ISO_8859_1);
+        HttpHead head = HttpHead.read(in);
+        int length = Integer.parseInt(head.headers().getOrDefault("content-length", "0"));
+        byte[] body = in.readNBytes(length);
+        return new HttpTalk(
+                socket.getOutputStream(), head.words().get(0), head.words().get(1), head.headers(), body);
     }
 
     String method() {

@@ -1,5 +1,6 @@
 package org.firmwarerecovery.conformance.site;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.net.URI;
@@ -49,6 +50,27 @@ public final class NodeProcess {
     public NodeProcess with(String section, String yaml) {
         sections.put(section, yaml);
         return this;
+    }
+
+    /** It searches for nobody: its peers are these, each {@link #asStaticPeer}. Before the start. */
+    public NodeProcess knowing(String... peers) {
+        return with("discovery", "{ ssdp: false, peers: [ " + String.join(", ", peers) + " ] }");
+    }
+
+    /** As a peer with this address stands in {@code discovery.peers} of a configuration. */
+    static String asStaticPeer(String url, UUID uuid) {
+        return "{ url: \"" + url + "\", uuid: " + uuid + " }";
+    }
+
+    /** As it stands in {@code discovery.peers} of another node's configuration; after the start. */
+    public String asStaticPeer() {
+        return asStaticPeer(address().toString(), uuid);
+    }
+
+    /** It looks at its banks this often and tries again at once: its banks are damaged time and again. Before the start. */
+    public NodeProcess scanning(String interval) {
+        return with("scan", "{ interval: " + interval + ", bandwidth: 512MiB/s }")
+                .with("backoff", "{ initial: 200ms, max: 500ms }");
     }
 
     /** Started by the launcher of an installation from now on. */
@@ -120,6 +142,21 @@ public final class NodeProcess {
             Matcher ready = READY.matcher(text(output()));
             return ready.find() ? Optional.of(URI.create(ready.group(1))) : Optional.empty();
         });
+        return this;
+    }
+
+    /** Has an operator put a release into it; then it fills its other bank by itself. */
+    public NodeProcess install(FirmwareVendor.Release release) throws Exception {
+        Operator operator = operator();
+        // An empty node heals from the first peer that has an image; while it writes, an update has to wait.
+        String task = Await.until(
+                Pair.LIMIT,
+                () -> name + " takes no update\n" + logText(),
+                () -> operator.tryUpload(release.bundle(), "BMC"));
+        JsonNode over = operator.finished(task, Pair.LIMIT);
+        if (!over.path("TaskState").asText().equals("Completed")) {
+            throw new AssertionError(release.bundle() + " was not installed: " + over + "\n" + logText());
+        }
         return this;
     }
 

@@ -1,6 +1,5 @@
 package org.firmwarerecovery.conformance.site;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
 
@@ -28,16 +27,7 @@ public final class Pair {
             node.awaitReady();
         }
         for (NodeProcess node : pair.both()) {
-            Operator operator = node.operator();
-            // An empty node heals from the first peer that has an image; while it writes, an update has to wait.
-            String task = Await.until(
-                    LIMIT,
-                    () -> node.name() + " takes no update\n" + node.logText(),
-                    () -> operator.tryUpload(pair.release.bundle(), "BMC"));
-            JsonNode over = operator.finished(task, LIMIT);
-            if (!over.path("TaskState").asText().equals("Completed")) {
-                throw new AssertionError("the first bundle was not installed: " + over + "\n" + node.logText());
-            }
+            node.install(pair.release);
         }
         pair.settle();
         return pair;

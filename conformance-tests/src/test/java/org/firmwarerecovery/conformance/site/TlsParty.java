@@ -1,7 +1,9 @@
 package org.firmwarerecovery.conformance.site;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,10 +14,14 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
+import java.util.List;
 import java.util.UUID;
 import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -101,9 +107,25 @@ public final class TlsParty {
         return uuid + ".node.firmware-recovery.invalid";
     }
 
-    /** For making sockets. */
-    public SSLContext context() {
-        return context;
+    /** A connection to a node by the name in its fleet certificate. */
+    public SSLSocket connect(NodeProcess node) throws IOException {
+        URI at = node.address();
+        String host = hostOf(node.uuid());
+        SSLSocket socket = (SSLSocket) context.getSocketFactory()
+                .createSocket(new Socket(at.getHost(), at.getPort()), host, at.getPort(), true);
+        SSLParameters parameters = socket.getSSLParameters();
+        parameters.setServerNames(List.of(new SNIHostName(host)));
+        socket.setSSLParameters(parameters);
+        return socket;
+    }
+
+    /** The server's end of an accepted connection; whoever comes has to show a certificate. */
+    SSLSocket accept(Socket plain) throws IOException {
+        SSLSocket socket = (SSLSocket) context.getSocketFactory()
+                .createSocket(plain, plain.getInetAddress().getHostAddress(), plain.getPort(), true);
+        socket.setUseClientMode(false);
+        socket.setNeedClientAuth(true);
+        return socket;
     }
 
     private static TlsParty of(@Nullable Path certificate, @Nullable Path key, TrustManager[] trust) throws Exception {
