@@ -35,6 +35,8 @@ class CrawlTest {
                 "/redfish/v1/SessionService/Sessions",
                 "/redfish/v1/AccountService/Accounts",
                 "/redfish/v1/Managers/BMC",
+                "/redfish/v1/Chassis/Chassis",
+                "/redfish/v1/Systems/Host",
                 "/redfish/v1/UpdateService/FirmwareInventory/BMC",
                 "/redfish/v1/UpdateService/FirmwareInventory/BMC-A",
                 "/redfish/v1/UpdateService/FirmwareInventory/BMC-B",

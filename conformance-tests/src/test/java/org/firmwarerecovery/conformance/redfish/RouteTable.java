@@ -40,7 +40,12 @@ final class RouteTable {
             /redfish/v1/AccountService/Roles/{}         GET Login
             /redfish/v1/AccountService/PrivilegeMap     GET Login
             /redfish/v1/Managers                        GET Login
-            /redfish/v1/Managers/{}                     GET Login
+            /redfish/v1/Managers/{}                     GET Login         PATCH ConfigureManager
+            /redfish/v1/Chassis                         GET Login
+            /redfish/v1/Chassis/{}                      GET Login         PATCH ConfigureComponents
+            /redfish/v1/Systems                         GET Login
+            /redfish/v1/Systems/{}                      GET Login         PATCH ConfigureComponents
+            /redfish/v1/Systems/{}/Actions/ComputerSystem.Reset     POST ConfigureComponents
             /redfish/v1/TaskService                     GET Login
             /redfish/v1/TaskService/Tasks               GET Login
             /redfish/v1/TaskService/Tasks/{}            GET Login         DELETE ConfigureManager

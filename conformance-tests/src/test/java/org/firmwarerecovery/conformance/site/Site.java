@@ -95,7 +95,7 @@ public final class Site implements AutoCloseable {
         Path identity = enrol(name, uuid, "console");
         Files.createDirectory(root.resolve(name).resolve("library"));
         Map<String, String> sections = settings(name, uuid, identity, vendorRoot);
-        List.of("components", "policy", "backoff").forEach(sections::remove);
+        List.of("components", "policy", "backoff", "host").forEach(sections::remove);
         sections.put("node", "{ name: " + name + ", uuid: " + uuid + ", state: ./state, roles: [Console] }");
         sections.put("images", "{ library: ./library, libraryInterval: 200ms }");
         return add(new NodeProcess(this, name, uuid, sections));
@@ -175,6 +175,7 @@ public final class Site implements AutoCloseable {
         sections.put("images", "{ keep: Requested }");
         sections.put("update", "{ allowAddresses: [ 127.0.0.0/8 ] }");
         sections.put("backoff", "{ initial: 500ms, max: 2s }");
+        sections.put("host", "simulated");
         return sections;
     }
 

@@ -259,6 +259,10 @@ public final class RecoveryMessages {
         return make("ActivationFailed", component, reason);
     }
 
+    public static Message hostCommandFailed(String what, String reason) {
+        return make("HostCommandFailed", what, reason);
+    }
+
     public static Message lastAdministrator(String account) {
         return make("LastAdministrator", account);
     }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param uuid UUID of the box
  * @param powerState {@code On}
  * @param status of the box
+ * @param trustedComponents what vouches for firmware in it
  * @param links what is in it
  */
 public record Chassis(
@@ -31,6 +32,7 @@ public record Chassis(
         @JsonProperty("UUID") @Nullable String uuid,
         @Nullable String powerState,
         @Nullable Status status,
+        @Nullable Link trustedComponents,
         @Nullable Links links) {
     /** The schema version that these members follow. */
     public static final String ODATA_TYPE = "#Chassis.v1_28_0.Chassis";
@@ -70,6 +72,7 @@ public record Chassis(
         private @Nullable String uuid;
         private @Nullable String powerState;
         private @Nullable Status status;
+        private @Nullable Link trustedComponents;
         private @Nullable Links links;
 
         private Builder() {}
@@ -119,6 +122,11 @@ public record Chassis(
             return this;
         }
 
+        public Builder trustedComponents(@Nullable Link value) {
+            trustedComponents = value;
+            return this;
+        }
+
         public Builder links(@Nullable Links value) {
             links = value;
             return this;
@@ -135,6 +143,7 @@ public record Chassis(
                     uuid,
                     powerState,
                     status,
+                    trustedComponents,
                     links);
         }
     }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param hostName name of the host
  * @param biosVersion version of the active host firmware; ironic takes a change of it as the end of an update
  * @param powerState {@code On} or {@code Off}
+ * @param boot what it boots from
  * @param status of the system
  * @param links where it is, and who manages it
  */
@@ -33,10 +34,47 @@ public record ComputerSystem(
         @Nullable String hostName,
         @Nullable String biosVersion,
         @Nullable String powerState,
+        @Nullable Boot boot,
         @Nullable Status status,
         @Nullable Links links) {
     /** The schema version that these members follow. */
     public static final String ODATA_TYPE = "#ComputerSystem.v1_27_0.ComputerSystem";
+
+    /**
+     * What a system boots from instead of its own order.
+     *
+     * @param enabled {@code Disabled}, {@code Once} or {@code Continuous}
+     * @param enabledValues what {@code enabled} takes
+     * @param target where from; {@code None} for its own order
+     * @param targets what {@code target} takes
+     * @param mode {@code UEFI} or {@code Legacy}
+     * @param modes what {@code mode} takes
+     */
+    public record Boot(
+            @JsonProperty("BootSourceOverrideEnabled") @Nullable
+            String enabled,
+
+            @JsonProperty("BootSourceOverrideEnabled@Redfish.AllowableValues") @Nullable
+            List<String> enabledValues,
+
+            @JsonProperty("BootSourceOverrideTarget") @Nullable
+            String target,
+
+            @JsonProperty("BootSourceOverrideTarget@Redfish.AllowableValues") @Nullable
+            List<String> targets,
+
+            @JsonProperty("BootSourceOverrideMode") @Nullable
+            String mode,
+
+            @JsonProperty("BootSourceOverrideMode@Redfish.AllowableValues") @Nullable
+            List<String> modes) {
+        /** Copies the lists. */
+        public Boot {
+            enabledValues = enabledValues == null ? null : List.copyOf(enabledValues);
+            targets = targets == null ? null : List.copyOf(targets);
+            modes = modes == null ? null : List.copyOf(modes);
+        }
+    }
 
     /**
      * Links of a system.
@@ -70,6 +108,7 @@ public record ComputerSystem(
         private @Nullable String hostName;
         private @Nullable String biosVersion;
         private @Nullable String powerState;
+        private @Nullable Boot boot;
         private @Nullable Status status;
         private @Nullable Links links;
 
@@ -125,6 +164,11 @@ public record ComputerSystem(
             return this;
         }
 
+        public Builder boot(@Nullable Boot value) {
+            boot = value;
+            return this;
+        }
+
         public Builder status(@Nullable Status value) {
             status = value;
             return this;
@@ -147,6 +191,7 @@ public record ComputerSystem(
                     hostName,
                     biosVersion,
                     powerState,
+                    boot,
                     status,
                     links);
         }

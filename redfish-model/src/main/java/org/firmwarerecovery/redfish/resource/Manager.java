@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param dateTimeSource where the clock comes from
  * @param lastResetTime last start
  * @param powerState {@code On}
+ * @param serviceIdentification how the service introduces itself
  * @param status of the manager
  * @param networkProtocol its network settings
  * @param ethernetInterfaces its interfaces
@@ -48,6 +49,7 @@ public record Manager(
         @Nullable String dateTimeSource,
         @Nullable Instant lastResetTime,
         @Nullable String powerState,
+        @Nullable String serviceIdentification,
         @Nullable Status status,
         @Nullable Link networkProtocol,
         @Nullable Link ethernetInterfaces,
@@ -147,6 +149,7 @@ public record Manager(
         private @Nullable String dateTimeSource;
         private @Nullable Instant lastResetTime;
         private @Nullable String powerState;
+        private @Nullable String serviceIdentification;
         private @Nullable Status status;
         private @Nullable Link networkProtocol;
         private @Nullable Link ethernetInterfaces;
@@ -226,6 +229,11 @@ public record Manager(
             return this;
         }
 
+        public Builder serviceIdentification(@Nullable String value) {
+            serviceIdentification = value;
+            return this;
+        }
+
         public Builder status(@Nullable Status value) {
             status = value;
             return this;
@@ -272,6 +280,7 @@ public record Manager(
                     dateTimeSource,
                     lastResetTime,
                     powerState,
+                    serviceIdentification,
                     status,
                     networkProtocol,
                     ethernetInterfaces,

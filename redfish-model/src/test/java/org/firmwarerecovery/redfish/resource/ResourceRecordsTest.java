@@ -115,6 +115,7 @@ class ResourceRecordsTest {
                 .uuid(UUID)
                 .powerState("On")
                 .status(STATUS)
+                .trustedComponents(link("/Chassis/Chassis/TrustedComponents"))
                 .links(new Chassis.Links(
                         List.of(link("/Systems/Host")), List.of(link("/Managers/BMC")), List.of(link("/Managers/BMC"))))
                 .build();
@@ -132,6 +133,13 @@ class ResourceRecordsTest {
                 .hostName("host-01")
                 .biosVersion("1.2.3")
                 .powerState("On")
+                .boot(new ComputerSystem.Boot(
+                        "Once",
+                        List.of("Disabled", "Once"),
+                        "Pxe",
+                        List.of("None", "Pxe"),
+                        "UEFI",
+                        List.of("UEFI", "Legacy")))
                 .status(STATUS)
                 .links(new ComputerSystem.Links(List.of(link("/Chassis/Chassis")), List.of(link("/Managers/BMC"))))
                 .build();
@@ -206,6 +214,7 @@ class ResourceRecordsTest {
                 .dateTimeSource("NTP")
                 .lastResetTime(NOW)
                 .powerState("On")
+                .serviceIdentification("bmc-01")
                 .status(STATUS)
                 .networkProtocol(link("/Managers/BMC/NetworkProtocol"))
                 .ethernetInterfaces(link("/Managers/BMC/EthernetInterfaces"))

@@ -22,6 +22,7 @@ import org.firmwarerecovery.service.config.NodeConfiguration.Tasks;
 import org.firmwarerecovery.service.config.NodeConfiguration.Transfer;
 import org.firmwarerecovery.service.config.NodeConfiguration.Trust;
 import org.firmwarerecovery.service.config.NodeConfiguration.Update;
+import org.firmwarerecovery.service.host.HostCommands;
 import org.firmwarerecovery.update.component.ComponentId;
 import org.firmwarerecovery.update.transfer.MinimumRate;
 
@@ -68,7 +69,15 @@ final class ConfigurationAssembly {
                         settings.get(NodeKeys.ACCEPTED_BODY),
                         settings.get(NodeKeys.FAILED_MONITOR),
                         settings.get(NodeKeys.TASKS_MAX)),
-                new Compat(settings.get(NodeKeys.HTTP_PUSH_URI)));
+                new Compat(settings.get(NodeKeys.HTTP_PUSH_URI)),
+                settings.get(HostKeys.HOST),
+                new HostCommands(
+                        settings.get(HostKeys.RESET),
+                        settings.get(HostKeys.RESET_TYPES),
+                        settings.get(HostKeys.BOOT),
+                        settings.get(HostKeys.POWER),
+                        settings.get(HostKeys.POWER_INTERVAL),
+                        settings.get(HostKeys.WITHIN)));
     }
 
     private Node node() {
@@ -80,7 +89,10 @@ final class ConfigurationAssembly {
                 new Asset(
                         settings.get(NodeKeys.ASSET_MANUFACTURER),
                         settings.get(NodeKeys.ASSET_MODEL),
-                        settings.get(NodeKeys.ASSET_SERIAL)));
+                        settings.get(NodeKeys.ASSET_SERIAL),
+                        settings.get(HostKeys.CHASSIS_TYPE),
+                        settings.get(HostKeys.ASSET_TAG)),
+                settings.get(HostKeys.SERVICE_IDENTIFICATION));
     }
 
     private Listen listen() {

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.firmwarerecovery.service.config.NodeConfiguration.Component;
 import org.firmwarerecovery.service.config.NodeConfiguration.Trust;
+import org.firmwarerecovery.service.host.HostCommands;
 import org.firmwarerecovery.update.component.BankId;
 import org.firmwarerecovery.update.journal.JournalCodec;
 import org.firmwarerecovery.update.negotiation.PeerRole;
@@ -43,6 +44,7 @@ final class CrossChecks {
         roles();
         trust();
         limits();
+        host();
         configuration.admin().passwordFile().ifPresent(file -> secret(NodeKeys.ADMIN_PASSWORD_FILE.path(), file));
         configuration.images().library().ifPresent(folder -> {
             if (!Files.isDirectory(folder)) {
@@ -73,6 +75,11 @@ final class CrossChecks {
                 && configuration.discovery().ssdp()
                 && trust.fleetKey().isEmpty()) {
             notes.add("trust.fleetKey is not set: donors are not searched by multicast");
+        }
+        HostCommands commands = configuration.hostHooks();
+        boolean given = !commands.reset().isEmpty() || !commands.power().isEmpty();
+        if (given && configuration.host() != NodeConfiguration.HostKind.HOOKS) {
+            notes.add("hostHooks are not used: host is " + configuration.host().label());
         }
         for (Component component : configuration.components()) {
             Duration scan = configuration.scan().timeFor(component);
@@ -160,6 +167,17 @@ final class CrossChecks {
         trust.revoked().ifPresent(file -> readable(NodeKeys.REVOKED.path(), file));
         trust.signers().forEach(file -> readable(NodeKeys.SIGNERS.path(), file));
         trust.openbmcKeys().forEach(file -> readable(NodeKeys.OPENBMC_KEYS.path(), file));
+    }
+
+    private void host() {
+        HostCommands commands = configuration.hostHooks();
+        boolean hooks = configuration.host() == NodeConfiguration.HostKind.HOOKS;
+        if (hooks && commands.reset().isEmpty() && commands.power().isEmpty()) {
+            problem(HostKeys.HOST.path(), "no command for the host", "hostHooks.reset or hostHooks.power");
+        }
+        if (!commands.bootTargets().isEmpty() && commands.reset().isEmpty()) {
+            problem(HostKeys.BOOT.path(), "nothing makes the host boot from there", "hostHooks.reset as well");
+        }
     }
 
     private void limits() {

@@ -12,6 +12,7 @@ final class Declaration {
     /** Keys outside the list sections, in the order of the reference. */
     static List<ConfigurationKey<?>> keys() {
         List<ConfigurationKey<?>> keys = new ArrayList<>(NodeKeys.ALL);
+        keys.addAll(HostKeys.ALL);
         keys.addAll(RecoveryKeys.ALL);
         return keys;
     }

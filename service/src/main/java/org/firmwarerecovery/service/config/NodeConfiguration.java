@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.UUID;
+import org.firmwarerecovery.service.host.ChassisType;
+import org.firmwarerecovery.service.host.HostCommands;
 import org.firmwarerecovery.update.component.BankId;
 import org.firmwarerecovery.update.component.ComponentId;
 import org.firmwarerecovery.update.component.Digest;
@@ -23,7 +25,7 @@ import org.firmwarerecovery.update.transfer.MinimumRate;
 /**
  * Everything a node was told, complete and checked: what {@link ConfigurationLoader} makes of file, Redfish settings and
  * command line. Immutable. Each component of the records is one key of the reference, of the same name; what a key means
- * and its default stand in its declaration ({@link NodeKeys}, {@link RecoveryKeys}, {@link ListSections}).
+ * and its default stand in its declaration ({@link NodeKeys}, {@link HostKeys}, {@link RecoveryKeys}, {@link ListSections}).
  */
 public record NodeConfiguration(
         Node node,
@@ -42,13 +44,47 @@ public record NodeConfiguration(
         Negotiation negotiation,
         Backoff backoff,
         Tasks tasks,
-        Compat compat) {
+        Compat compat,
+        HostKind host,
+        HostCommands hostHooks) {
 
     /** Section {@code node}: who this node is. */
-    public record Node(Optional<String> name, Optional<UUID> uuid, Path state, List<PeerRole> roles, Asset asset) {}
+    public record Node(
+            Optional<String> name,
+            Optional<UUID> uuid,
+            Path state,
+            List<PeerRole> roles,
+            Asset asset,
+            Optional<String> serviceIdentification) {}
 
     /** Section {@code node.asset}: overrides what DMI says. */
-    public record Asset(Optional<String> manufacturer, Optional<String> model, Optional<String> serialNumber) {}
+    public record Asset(
+            Optional<String> manufacturer,
+            Optional<String> model,
+            Optional<String> serialNumber,
+            Optional<ChassisType> chassisType,
+            Optional<String> assetTag) {}
+
+    /** Key {@code host}: what host there is beside the node. */
+    public enum HostKind implements Named {
+        /** None that this node knows of. */
+        NONE("none"),
+        /** One that is only a state. */
+        SIMULATED("simulated"),
+        /** One that the commands of {@code hostHooks} switch. */
+        HOOKS("hooks");
+
+        private final String label;
+
+        HostKind(String label) {
+            this.label = label;
+        }
+
+        @Override
+        public String label() {
+            return label;
+        }
+    }
 
     /** Section {@code listen}: sockets and their limits. */
     public record Listen(

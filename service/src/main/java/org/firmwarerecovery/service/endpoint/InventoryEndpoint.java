@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.firmwarerecovery.redfish.odata.Health;
-import org.firmwarerecovery.redfish.odata.Link;
 import org.firmwarerecovery.redfish.odata.Status;
 import org.firmwarerecovery.redfish.oem.Oem;
 import org.firmwarerecovery.redfish.oem.SoftwareInventoryExtension;
@@ -25,8 +24,6 @@ import org.firmwarerecovery.update.node.NodeState;
  * without an image keeps its member, so that a client sees what is missing.
  */
 public final class InventoryEndpoint {
-    private static final String MANAGER = "/redfish/v1/Managers/BMC";
-
     private final NodeContext context;
 
     /** Shows the banks of this node. */
@@ -112,7 +109,7 @@ public final class InventoryEndpoint {
                         content.map(Manifest::lowestSupportedVersion).orElse(null))
                 .sizeBytes(content.map(manifest -> manifest.image().size()).orElse(null))
                 .imageDataURI(servesWhole(spec, bank) ? ImagePaths.bank(spec.id(), bankId) + ImagePaths.IMAGE : null)
-                .relatedItem(List.of(Link.to(MANAGER)))
+                .relatedItem(List.of(ComponentHealth.relatedItem(context, spec.id())))
                 .oem(new Oem<>(extension(state, component, bank)))
                 .build();
     }

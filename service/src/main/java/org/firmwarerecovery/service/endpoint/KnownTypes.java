@@ -7,6 +7,8 @@ import java.util.function.Predicate;
 import org.firmwarerecovery.redfish.json.SchemaFiles;
 import org.firmwarerecovery.redfish.privilege.PrivilegeRegistry;
 import org.firmwarerecovery.redfish.resource.AccountService;
+import org.firmwarerecovery.redfish.resource.Chassis;
+import org.firmwarerecovery.redfish.resource.ComputerSystem;
 import org.firmwarerecovery.redfish.resource.Manager;
 import org.firmwarerecovery.redfish.resource.ManagerAccount;
 import org.firmwarerecovery.redfish.resource.Role;
@@ -32,6 +34,8 @@ public final class KnownTypes implements Predicate<String> {
                         ManagerAccount.ODATA_TYPE,
                         Role.ODATA_TYPE,
                         Manager.ODATA_TYPE,
+                        Chassis.ODATA_TYPE,
+                        ComputerSystem.ODATA_TYPE,
                         TaskService.ODATA_TYPE,
                         Task.ODATA_TYPE,
                         UpdateService.ODATA_TYPE,
@@ -48,6 +52,8 @@ public final class KnownTypes implements Predicate<String> {
                 "ManagerAccountCollection",
                 "RoleCollection",
                 "ManagerCollection",
+                "ChassisCollection",
+                "ComputerSystemCollection",
                 "TaskCollection",
                 "SoftwareInventoryCollection",
                 "MessageRegistryFileCollection",

@@ -3,70 +3,64 @@ package org.firmwarerecovery.service.endpoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.firmwarerecovery.redfish.odata.Field;
 import org.firmwarerecovery.redfish.odata.Health;
 import org.firmwarerecovery.redfish.odata.Link;
 import org.firmwarerecovery.redfish.odata.Status;
 import org.firmwarerecovery.redfish.oem.ManagerExtension;
 import org.firmwarerecovery.redfish.oem.Oem;
 import org.firmwarerecovery.redfish.resource.Manager;
+import org.firmwarerecovery.service.resource.Call;
+import org.firmwarerecovery.service.resource.Reply;
 import org.firmwarerecovery.service.resource.ResourceDeclaration;
 import org.firmwarerecovery.update.component.BankId;
 import org.firmwarerecovery.update.component.Component;
-import org.firmwarerecovery.update.component.ComponentId;
 import org.firmwarerecovery.update.node.ComponentState;
 import org.firmwarerecovery.update.node.NodeState;
 
 /** The manager this node is. Its firmware version follows the inventory, by which ironic knows that an update is done. */
 public final class ManagerEndpoint {
-    private static final String MANAGERS = "/redfish/v1/Managers";
-    private static final String ID = "BMC";
-
     private final NodeContext context;
+    private final Labels labels;
+    private final long startedAt;
 
-    /** The manager of this node. */
-    public ManagerEndpoint(NodeContext context) {
+    /** The manager of this node; it counts as started now. */
+    ManagerEndpoint(NodeContext context, Labels labels) {
         this.context = context;
+        this.labels = labels;
+        this.startedAt = context.node().uptimeMillis();
     }
+
+    /** What a PATCH of a manager may change. */
+    record Change(Field<String> serviceIdentification) {}
 
     /** Managers and the one manager. */
     public List<ResourceDeclaration> declarations() {
         return List.of(
-                ResourceDeclaration.collection("ManagerCollection", MANAGERS)
+                ResourceDeclaration.collection("ManagerCollection", TreePaths.MANAGERS)
                         .name("Managers")
                         .description("The management controllers here: this one.")
-                        .members(call -> Optional.of(List.of(ID)))
+                        .members(call -> Optional.of(List.of(TreePaths.MANAGER_ID)))
                         .build(),
-                ResourceDeclaration.of(Manager.ODATA_TYPE, MANAGERS + "/{ManagerId}")
+                ResourceDeclaration.of(Manager.ODATA_TYPE, TreePaths.MANAGERS + "/{ManagerId}")
                         .name("Manager")
                         .description("The management controller this node runs on.")
-                        .volatileMembers("DateTime", "Oem")
-                        .read(call -> call.id().equals(ID) ? Optional.of(manager()) : Optional.empty())
+                        .volatileMembers("DateTime", "LastResetTime", "Oem")
+                        .read(call ->
+                                call.id().equals(TreePaths.MANAGER_ID) ? Optional.of(manager()) : Optional.empty())
+                        .patch(Change.class, this::change)
                         .build());
+    }
+
+    private Reply change(Call call, Change body) {
+        labels.serviceIdentification(body.serviceIdentification());
+        return Reply.changed(call.path());
     }
 
     private Manager manager() {
         NodeState state = context.state();
         NodeFacts facts = context.facts();
-        // The manager's own firmware is the component of its name; else the first one.
-        Optional<ComponentState> own = Optional.ofNullable(state.components().get(new ComponentId(ID)))
-                .or(() -> state.components().values().stream().findFirst());
-        List<Link> images = new ArrayList<>();
-        Health rollup = Health.OK;
-        for (ComponentState component : state.components().values()) {
-            for (BankId bank : component.spec().banks()) {
-                images.add(Link.to(ImagePaths.bank(component.spec().id(), bank)));
-                boolean bad = component.bank(bank).condition().replaceable();
-                rollup = rollup.worse(bad ? Health.WARNING : Health.OK);
-            }
-        }
-        Manager.Links links = Manager.Links.builder()
-                .activeSoftwareImage(own.map(component -> {
-                            Component spec = component.spec();
-                            return Link.to(ImagePaths.bank(spec.id(), InventoryEndpoint.active(state, component)));
-                        })
-                        .orElse(null))
-                .softwareImages(images)
-                .build();
+        Optional<ComponentState> own = ComponentHealth.ofManager(state);
         return Manager.builder()
                 .managerType("BMC")
                 .uuid(facts.uuid())
@@ -79,8 +73,11 @@ public final class ManagerEndpoint {
                         .orElse(null))
                 .dateTime(context.calendar().now())
                 .dateTimeLocalOffset("+00:00")
-                .status(new Status("Enabled", Health.OK, rollup))
-                .links(links)
+                .lastResetTime(context.calendar().at(startedAt))
+                .powerState(SystemEndpoint.ON)
+                .serviceIdentification(labels.serviceIdentification())
+                .status(new Status("Enabled", Health.OK, ComponentHealth.rollup(state)))
+                .links(links(state, own))
                 .oem(new Oem<>(new ManagerExtension(
                         Link.to(RecoveryServiceEndpoint.SERVICE),
                         state.settings().roles().stream()
@@ -88,6 +85,27 @@ public final class ManagerEndpoint {
                                 .toList(),
                         context.clockUnset().getAsBoolean(),
                         context.node().uptimeMillis() / 1_000)))
+                .build();
+    }
+
+    private Manager.Links links(NodeState state, Optional<ComponentState> own) {
+        List<Link> images = new ArrayList<>();
+        for (ComponentState component : state.components().values()) {
+            for (BankId bank : component.spec().banks()) {
+                images.add(Link.to(ImagePaths.bank(component.spec().id(), bank)));
+            }
+        }
+        Link chassis = Link.to(TreePaths.CHASSIS);
+        return Manager.Links.builder()
+                .managerForServers(context.host().isPresent() ? List.of(Link.to(TreePaths.HOST)) : null)
+                .managerForChassis(List.of(chassis))
+                .managerInChassis(chassis)
+                .activeSoftwareImage(own.map(component -> {
+                            Component spec = component.spec();
+                            return Link.to(ImagePaths.bank(spec.id(), InventoryEndpoint.active(state, component)));
+                        })
+                        .orElse(null))
+                .softwareImages(images)
                 .build();
     }
 }

@@ -21,10 +21,13 @@ public final class NodeCatalogue {
                 () -> context.calendar().now(),
                 context.facts().failedMonitorIsTask());
 
+        Labels labels = new Labels(context.facts(), keeper);
         List<ResourceDeclaration> resources = new ArrayList<>();
         resources.addAll(new SessionEndpoint(accounts, sessions).declarations());
         resources.addAll(new AccountEndpoint(accounts).declarations());
-        resources.addAll(new ManagerEndpoint(context).declarations());
+        resources.addAll(new ManagerEndpoint(context, labels).declarations());
+        resources.addAll(new ChassisEndpoint(context, labels).declarations());
+        resources.addAll(SystemEndpoint.declarations(context));
         resources.addAll(tasks.declarations());
         resources.addAll(new UpdateServiceEndpoint(context, store).declarations());
         resources.addAll(new InventoryEndpoint(context).declarations());
@@ -35,7 +38,7 @@ public final class NodeCatalogue {
         resources.addAll(new RecoveryEndpoint(context).declarations());
         resources.addAll(RegistryEndpoint.declarations());
         resources.add(
-                ServiceRootEndpoint.of(context.facts().uuid(), context.facts().name(), List.copyOf(resources)));
+                ServiceRootEndpoint.of(context.facts().uuid(), labels::shownIdentification, List.copyOf(resources)));
 
         List<RawRoute> routes = new ArrayList<>();
         routes.addAll(ServiceDocuments.of(resources));

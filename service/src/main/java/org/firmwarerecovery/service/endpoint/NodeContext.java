@@ -1,11 +1,13 @@
 package org.firmwarerecovery.service.endpoint;
 
 import java.util.Collections;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.firmwarerecovery.discovery.core.DiscoveryCounters;
+import org.firmwarerecovery.service.host.Host;
 import org.firmwarerecovery.update.component.ComponentId;
 import org.firmwarerecovery.update.io.library.Library;
 import org.firmwarerecovery.update.io.runtime.Node;
@@ -24,6 +26,7 @@ import org.firmwarerecovery.update.node.NodeState;
  * @param library its watched folder
  * @param banks its open banks
  * @param clockUnset whether the clock shows an impossible time
+ * @param host the host beside it, where there is one
  * @param network what discovery counted, by the names of its counters
  */
 public record NodeContext(
@@ -35,6 +38,7 @@ public record NodeContext(
         Library library,
         SortedMap<ComponentId, BankFolder> banks,
         BooleanSupplier clockUnset,
+        Optional<Host> host,
         Supplier<DiscoveryCounters> network) {
     /** Copies the map. */
     public NodeContext {

@@ -13,6 +13,9 @@ import org.firmwarerecovery.redfish.oem.FleetSummary;
  * @param manufacturer who made the machine, where known
  * @param model what machine it is, where known
  * @param serialNumber its serial number, where known
+ * @param chassisType shape of the machine, as Redfish spells it
+ * @param assetTag what the owner calls it
+ * @param serviceIdentification how the service introduces itself, where it is not by its name
  * @param fleet what fleet it belongs to
  * @param scanBandwidth bytes per second of the background scan
  * @param scanInterval time between two scans
@@ -28,6 +31,9 @@ public record NodeFacts(
         Optional<String> manufacturer,
         Optional<String> model,
         Optional<String> serialNumber,
+        String chassisType,
+        Optional<String> assetTag,
+        Optional<String> serviceIdentification,
         FleetSummary fleet,
         long scanBandwidth,
         Duration scanInterval,

@@ -2,6 +2,7 @@ package org.firmwarerecovery.service.endpoint;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.firmwarerecovery.redfish.odata.Link;
 import org.firmwarerecovery.redfish.query.Expand;
 import org.firmwarerecovery.redfish.resource.ServiceRoot;
@@ -23,18 +24,28 @@ public final class ServiceRootEndpoint {
      * The root above these resources.
      *
      * @param uuid the node's UUID, also in SSDP
-     * @param name the name that the operator gave the node
+     * @param identification how the service introduces itself
      * @param below everything else in the catalogue
      */
-    public static ResourceDeclaration of(String uuid, Optional<String> name, List<ResourceDeclaration> below) {
+    public static ResourceDeclaration of(
+            String uuid, Supplier<Optional<String>> identification, List<ResourceDeclaration> below) {
         List<String> paths =
                 below.stream().map(declaration -> declaration.uri().text()).toList();
-        ServiceRoot root = ServiceRoot.builder()
+        return ResourceDeclaration.of(ServiceRoot.ODATA_TYPE, ROOT)
+                .id("RootService")
+                .name("Root Service")
+                .description("The entry point of this Redfish service.")
+                .read(call -> Optional.of(root(uuid, identification.get(), paths)))
+                .build();
+    }
+
+    private static ServiceRoot root(String uuid, Optional<String> identification, List<String> paths) {
+        return ServiceRoot.builder()
                 .redfishVersion(REDFISH_VERSION)
                 .uuid(uuid)
                 .product("Redfish Firmware Recovery")
                 .vendor("FirmwareRecovery")
-                .serviceIdentification(name.orElse(null))
+                .serviceIdentification(identification.orElse(null))
                 .protocolFeaturesSupported(features())
                 .systems(link(paths, ROOT + "/Systems"))
                 .chassis(link(paths, ROOT + "/Chassis"))
@@ -50,12 +61,6 @@ public final class ServiceRootEndpoint {
                 .links(new ServiceRoot.Links(
                         Link.to(ROOT + "/SessionService/Sessions"),
                         paths.contains(ROOT + "/Managers/{ManagerId}") ? Link.to(ROOT + "/Managers/BMC") : null))
-                .build();
-        return ResourceDeclaration.of(ServiceRoot.ODATA_TYPE, ROOT)
-                .id("RootService")
-                .name("Root Service")
-                .description("The entry point of this Redfish service.")
-                .read(call -> Optional.of(root))
                 .build();
     }
 

@@ -14,6 +14,7 @@ import org.firmwarerecovery.service.auth.AuthSettings;
 import org.firmwarerecovery.service.config.Confirmation;
 import org.firmwarerecovery.service.config.NodeConfiguration;
 import org.firmwarerecovery.service.endpoint.NodeFacts;
+import org.firmwarerecovery.service.host.ChassisType;
 import org.firmwarerecovery.service.http.HttpLimits;
 import org.firmwarerecovery.service.http.ServerSettings;
 import org.firmwarerecovery.update.component.Component;
@@ -199,6 +200,12 @@ final class NodePlan {
                 asset.manufacturer().or(() -> Assets.dmi("sys_vendor")),
                 asset.model().or(() -> Assets.dmi("product_name")),
                 asset.serialNumber().or(() -> Assets.dmi("product_serial")),
+                asset.chassisType()
+                        .or(() -> Assets.dmi("chassis_type").flatMap(ChassisType::ofSmbios))
+                        .orElse(ChassisType.OTHER)
+                        .label(),
+                asset.assetTag(),
+                configuration.node().serviceIdentification(),
                 fleet.summary(settings().multicastSearch()),
                 configuration.scan().bandwidth().perSecond().bytes(),
                 configuration.scan().interval(),

@@ -37,6 +37,9 @@ import org.firmwarerecovery.service.endpoint.NodeTickets;
 import org.firmwarerecovery.service.endpoint.ServiceRootEndpoint;
 import org.firmwarerecovery.service.endpoint.UploadFolder;
 import org.firmwarerecovery.service.endpoint.UptimeCalendar;
+import org.firmwarerecovery.service.host.HookedHost;
+import org.firmwarerecovery.service.host.Host;
+import org.firmwarerecovery.service.host.SimulatedHost;
 import org.firmwarerecovery.service.http.RedfishServer;
 import org.firmwarerecovery.service.http.ServerTls;
 import org.firmwarerecovery.service.http.TlsIdentities;
@@ -122,11 +125,20 @@ public final class NodeStart {
                 parts.library(),
                 parts.banks(),
                 () -> clock.now().clockUnset(),
+                host(),
                 parts.bridge()::counters);
         RedfishServer server = opened.add(serve(folder, fleet, uuid, context, uploadFolder, kept));
         parts.bridge().start(discovery(uuid, fleet, server.httpsPort()), parts.loop()::uptimeMillis);
         adopt(parts);
         return new RunningNode(uuid, URI.create(server.url()), brokenDown, opened);
+    }
+
+    private Optional<Host> host() {
+        return switch (configuration.host()) {
+            case NONE -> Optional.empty();
+            case SIMULATED -> Optional.of(opened.add(new SimulatedHost()));
+            case HOOKS -> Optional.of(opened.add(HookedHost.start(configuration.hostHooks())));
+        };
     }
 
     /** The configured UUID, else the one in the fleet certificate, else the one made at the first start. */

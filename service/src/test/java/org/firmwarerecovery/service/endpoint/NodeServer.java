@@ -32,6 +32,8 @@ import org.firmwarerecovery.service.auth.Authentication;
 import org.firmwarerecovery.service.auth.Clocks;
 import org.firmwarerecovery.service.auth.PeerTrust;
 import org.firmwarerecovery.service.auth.Sessions;
+import org.firmwarerecovery.service.host.Host;
+import org.firmwarerecovery.service.host.SimulatedHost;
 import org.firmwarerecovery.service.http.HttpLimits;
 import org.firmwarerecovery.service.http.RedfishServer;
 import org.firmwarerecovery.service.http.ServerSettings;
@@ -90,6 +92,7 @@ final class NodeServer implements AutoCloseable {
     final BankFolder banks;
     final ImageStore store;
     final UploadFolder uploads;
+    final Host host = new SimulatedHost();
     final Path uploadFolder;
     final List<Map<String, String>> kept = new ArrayList<>();
     private final StateFolder state;
@@ -134,6 +137,7 @@ final class NodeServer implements AutoCloseable {
                 library(),
                 new TreeMap<>(Map.of(BMC, banks)),
                 () -> false,
+                Optional.of(host),
                 () -> DiscoveryCounters.ZERO);
         FleetTrust trust = new FleetTrust(List.of(authority.certificate()), clock());
         server = RedfishServer.start(
@@ -178,6 +182,9 @@ final class NodeServer implements AutoCloseable {
                 Optional.of("node-a"),
                 Optional.of("Example"),
                 Optional.empty(),
+                Optional.empty(),
+                "RackMount",
+                Optional.of("rack 7"),
                 Optional.empty(),
                 new FleetSummary(true, false, "00", null),
                 8L << 20,

@@ -153,7 +153,7 @@ final class TestServer implements AutoCloseable {
         below.add(updateService());
         below.addAll(inventory());
         List<ResourceDeclaration> all = new ArrayList<>(below);
-        all.add(ServiceRootEndpoint.of(NODE, Optional.of("node-a"), below));
+        all.add(ServiceRootEndpoint.of(NODE, () -> Optional.of("node-a"), below));
         return ResourceCatalogue.builder()
                 .with(all)
                 .withRoutes(ServiceDocuments.of(all))

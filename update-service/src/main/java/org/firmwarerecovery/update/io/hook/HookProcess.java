@@ -100,7 +100,7 @@ final class HookProcess {
             // A shutdown of the host or Ctrl-C reaches the whole group, this program often before us.
             return Optional.of(HookFailure.notRun(name + " was stopped by a signal, status " + value));
         }
-        return value == 0 ? Optional.empty() : Optional.of(HookFailure.ran(name + " ended with status " + value));
+        return value == 0 ? Optional.empty() : Optional.of(HookFailure.ended(name, value));
     }
 
     /** Reads what the program says until it ends; false when its time is over first. */
