@@ -178,7 +178,7 @@ public final class InventoryEndpoint {
             case UNCHECKED -> Status.of("Starting", Health.OK);
             case DAMAGED, FAILING -> Status.of("Enabled", Health.CRITICAL);
             case MISSING -> Status.of("Absent", Health.CRITICAL);
-            case UNMANAGED -> Status.of("Enabled", Health.WARNING);
+            case UNMANAGED, UNREAD -> Status.of("Enabled", Health.WARNING);
             case BELOW_FLOOR, QUARANTINED -> Status.of("Disabled", Health.WARNING);
         };
     }

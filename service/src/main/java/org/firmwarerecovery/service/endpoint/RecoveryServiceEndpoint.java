@@ -180,7 +180,10 @@ public final class RecoveryServiceEndpoint {
         NodeState state = context.state();
         ComponentState component = Objects.requireNonNull(state.components().get(id), "known when it was named");
         List<BankId> banks = component.spec().banks().stream()
-                .filter(bank -> component.bank(bank).condition() == BankCondition.UNMANAGED)
+                .filter(bank -> {
+                    BankCondition condition = component.bank(bank).condition();
+                    return condition == BankCondition.UNMANAGED || condition == BankCondition.UNREAD;
+                })
                 .toList();
         return banks.isEmpty() ? List.of(InventoryEndpoint.active(state, component)) : banks;
     }

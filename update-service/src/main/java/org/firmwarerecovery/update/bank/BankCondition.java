@@ -4,6 +4,8 @@ package org.firmwarerecovery.update.bank;
 public enum BankCondition {
     /** Not read yet since the node started. */
     UNCHECKED("Unchecked"),
+    /** Nobody knows what it should hold: its manifest is there or not, the file system does not say. Never started, and read again. */
+    UNREAD("Unchecked"),
     /** Content equals its signed manifest and may be booted. */
     GOOD("Good"),
     /** Content differs from its manifest, a write of it was interrupted, or it cannot be read. */
@@ -28,6 +30,11 @@ public enum BankCondition {
     /** Spelling in JSON. */
     public String label() {
         return label;
+    }
+
+    /** True when a read has yet to tell what the bank is. */
+    public boolean unknown() {
+        return this == UNCHECKED || this == UNREAD;
     }
 
     /** True when recovery may replace the content: it is known to be bad or empty. */

@@ -16,7 +16,8 @@ public final class BankRules {
      * The bank after a full read.
      *
      * <p>A bank whose write was begun is damaged unless its content proves complete. A bank whose manifest got lost is
-     * unmanaged, never bad: losing a manifest must not cost a working image.
+     * unmanaged, never bad: losing a manifest must not cost a working image. One whose manifest cannot be read now is not even
+     * that: it may be the very image that is known to work.
      */
     public static Bank judge(Component component, ComponentRecord record, BankId id, BankReading reading, long now) {
         if (reading instanceof BankReading.Erased) {
@@ -26,19 +27,20 @@ public final class BankRules {
             return new Bank(id, BankCondition.DAMAGED, null, now, "cannot be read: " + unreadable.detail());
         }
         if (reading instanceof BankReading.WithoutManifest without) {
-            return withoutManifest(record, id, without.detail(), now);
+            return withoutManifest(record, id, BankCondition.UNMANAGED, without.detail(), now);
         }
         if (reading instanceof BankReading.ManifestUnread unread) {
-            return withoutManifest(record, id, unread.detail(), now);
+            return withoutManifest(record, id, BankCondition.UNREAD, unread.detail(), now);
         }
         BankReading.Content content = (BankReading.Content) reading;
         return judged(component, record, id, content, now);
     }
 
-    private static Bank withoutManifest(ComponentRecord record, BankId id, String detail, long now) {
+    private static Bank withoutManifest(
+            ComponentRecord record, BankId id, BankCondition condition, String detail, long now) {
         return record.halfWritten(id)
                 ? new Bank(id, BankCondition.DAMAGED, null, now, "its last write was interrupted")
-                : new Bank(id, BankCondition.UNMANAGED, null, now, detail);
+                : new Bank(id, condition, null, now, detail);
     }
 
     private static Bank judged(

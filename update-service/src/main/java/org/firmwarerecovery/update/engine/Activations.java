@@ -120,7 +120,11 @@ final class Activations {
         BankId bank = check.bank();
         // Superseded or stopped by an operator meanwhile: then nobody goes anywhere.
         boolean unknown = !check.owner().isEmpty() && (recovery == null || recovery.phase() == RecoveryPhase.HELD);
-        if (unknown || id == null || bank == null || Checks.readAgain(turn, check, outcome)) {
+        if (id == null || bank == null) {
+            return;
+        }
+        Checks.unlessKnown(turn, id, bank);
+        if (unknown || Checks.readAgain(turn, check, outcome)) {
             return;
         }
         Job job = turn.jobOf(id);
@@ -131,7 +135,7 @@ final class Activations {
         }
         ComponentRecord before = turn.record(id);
         boolean repeated = before.activating() == bank && before.active() == bank;
-        if (!(outcome instanceof NodeEvent.BankChecked)) {
+        if (Checks.unread(outcome)) {
             onNotRead(turn, id, bank, recovery, repeated);
             return;
         }
@@ -153,9 +157,11 @@ final class Activations {
     /** Not read is not damaged: the bank keeps what is known of it, but nothing unread is started. */
     private static void onNotRead(
             Turn turn, ComponentId id, BankId bank, @Nullable Recovery recovery, boolean repeated) {
+        Checks.notRead(turn, id);
         if (recovery == null) {
-            Checks.notRead(turn, id);
-        } else if (repeated) {
+            return;
+        }
+        if (repeated) {
             Recoveries.failActivation(turn, recovery.attempted(), "bank " + bank.label() + " could not be read");
         } else {
             Recoveries.plan(turn, recovery.trying(Recoveries.added(recovery.tried(), SourceKind.OTHER_BANK.label())));

@@ -10,6 +10,7 @@ import org.firmwarerecovery.update.component.BankId;
 import org.firmwarerecovery.update.component.Component;
 import org.firmwarerecovery.update.component.ComponentId;
 import org.firmwarerecovery.update.job.Job;
+import org.firmwarerecovery.update.job.JobPhase;
 import org.firmwarerecovery.update.journal.ComponentRecord;
 import org.firmwarerecovery.update.manifest.SignedManifest;
 import org.firmwarerecovery.update.node.Answer;
@@ -68,13 +69,8 @@ final class Checks {
 
     /** Reads one bank unless it is being read or written. One that nobody knows is read as soon as that is over. */
     static void check(Turn turn, ComponentId id, BankId bank) {
-        if (turn.checking(id, bank)) {
-            return;
-        }
-        if (beingWritten(turn, id, bank)) {
-            if (turn.component(id).bank(bank).condition() == BankCondition.UNCHECKED) {
-                sooner(turn, id);
-            }
+        if (turn.checking(id, bank) || beingWritten(turn, id, bank)) {
+            unlessKnown(turn, id, bank);
             return;
         }
         turn.start(
@@ -89,6 +85,8 @@ final class Checks {
         return job != null
                 && install != null
                 && job.phase().touchesBank()
+                // Nothing is written any more, and what was written has to be there still when it is confirmed.
+                && job.phase() != JobPhase.PROBATION
                 && install.bank() == bank
                 && turn.waitsFor(job.id());
     }
@@ -103,6 +101,7 @@ final class Checks {
         if (readAgain(turn, check, outcome)) {
             return;
         }
+        boolean wasUnread = turn.component(id).bank(bank).condition() == BankCondition.UNREAD;
         if (outcome instanceof NodeEvent.BankChecked checked
                 && checked.reading() instanceof BankReading.ManifestUnread unread) {
             manifestUnread(turn, id, bank, unread);
@@ -113,6 +112,9 @@ final class Checks {
         }
         Updates.banksRead(turn, id);
         evaluate(turn, id);
+        if (wasUnread) {
+            Holds.bankKnown(turn, id, bank);
+        }
         Donors.answerWaiting(turn, false);
     }
 
@@ -132,6 +134,13 @@ final class Checks {
         within(turn, id, turn.limits.backoffMax().dividedBy(UNREAD_SOONER));
     }
 
+    /** Nothing has come out about the bank: if it is not known yet, it is read again before long. */
+    static void unlessKnown(Turn turn, ComponentId id, BankId bank) {
+        if (turn.component(id).bank(bank).condition().unknown()) {
+            sooner(turn, id);
+        }
+    }
+
     private static void within(Turn turn, ComponentId id, Duration pause) {
         long soon = turn.now.in(pause);
         long due = turn.component(id).scanDue();
@@ -147,22 +156,18 @@ final class Checks {
             turn.note("FlashFailed", id, "", id.value(), bank.label(), why);
             turn.put(turn.component(id).with(known.with(known.condition(), detail)));
         }
-        if (known.condition() == BankCondition.UNCHECKED) {
-            sooner(turn, id);
-        }
+        unlessKnown(turn, id, bank);
     }
 
     /**
-     * What is known of the bank stays. Where nothing is known, it counts as one whose manifest was lost, so that the bank beside it
-     * can be repaired and an operator can update; it is looked at again before long.
+     * What is known of the bank stays. Where nothing is known, it does not keep the others waiting: what is bad beside it can be
+     * repaired, and an operator can update. It is looked at again before long.
      */
     private static void manifestUnread(Turn turn, ComponentId id, BankId bank, BankReading.ManifestUnread unread) {
-        boolean known = turn.component(id).bank(bank).condition() != BankCondition.UNCHECKED;
-        notRead(turn, id, bank, unread.detail());
-        if (!known) {
+        if (turn.component(id).bank(bank).condition() == BankCondition.UNCHECKED) {
             take(turn, id, bank, unread);
-            sooner(turn, id);
         }
+        notRead(turn, id, bank, unread.detail());
     }
 
     /** One odd read is no finding: a bank that could not be read is read again, a few times, before that counts. */
@@ -180,6 +185,12 @@ final class Checks {
                 turn.limits.checkTimeout(),
                 effectId -> new NodeEffect.CheckBank(effectId, id, bank));
         return true;
+    }
+
+    /** True when a read says neither what is in the bank nor that it cannot be known. */
+    static boolean unread(NodeEvent.Outcome outcome) {
+        return !(outcome instanceof NodeEvent.BankChecked checked)
+                || checked.reading() instanceof BankReading.ManifestUnread;
     }
 
     /** What an outcome says about a bank. */
@@ -255,7 +266,7 @@ final class Checks {
         ComponentState component = turn.component(id);
         BankId activeId = turn.record(id).active();
         Bank active = component.bank(activeId);
-        if (active.condition() == BankCondition.UNMANAGED) {
+        if (active.condition() == BankCondition.UNMANAGED || active.condition() == BankCondition.UNREAD) {
             return null;
         }
         Bank bad = firstBad(turn, component, activeId);

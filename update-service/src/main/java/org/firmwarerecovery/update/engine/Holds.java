@@ -1,6 +1,7 @@
 package org.firmwarerecovery.update.engine;
 
 import java.util.List;
+import org.firmwarerecovery.update.component.BankId;
 import org.firmwarerecovery.update.component.ComponentId;
 import org.firmwarerecovery.update.policy.OnFinding;
 import org.firmwarerecovery.update.recovery.Recovery;
@@ -17,6 +18,14 @@ final class Holds {
     static boolean byOperator(Recovery recovery) {
         return recovery.phase() == RecoveryPhase.HELD
                 && recovery.story().reason().startsWith(CANCELLED_BY);
+    }
+
+    /** A bank that could not be read is known at last: what was held meanwhile, by nobody in person, is planned anew. */
+    static void bankKnown(Turn turn, ComponentId id, BankId bank) {
+        boolean known = !turn.component(id).bank(bank).condition().unknown();
+        if (known && LostJournal.forbids(turn.record(id), id) == null) {
+            reconsider(turn, id);
+        }
     }
 
     /** The policy is another one: what was held under the old one, by nobody in person, is planned anew. */

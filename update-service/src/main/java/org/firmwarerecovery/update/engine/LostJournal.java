@@ -54,6 +54,16 @@ final class LostJournal {
         }
         raiseFloor(turn, id);
         List<Bank> candidates = candidates(turn, id);
+        List<Bank> unread = unread(turn, id);
+        if (!unread.isEmpty()) {
+            // The image in it may be newer than all others, and what the floor is taken from.
+            List<Bank> open = new ArrayList<>(candidates);
+            open.addAll(unread);
+            if (turn.jobOf(id) == null) {
+                hold(turn, id, open);
+            }
+            return true;
+        }
         if (candidates.isEmpty()) {
             choose(turn, id, turn.spec(id).banks().get(0));
             return false;
@@ -66,6 +76,19 @@ final class LostJournal {
             hold(turn, id, candidates);
         }
         return true;
+    }
+
+    /** Banks of which nobody can tell now what they hold, where there is more than one to choose from. */
+    private static List<Bank> unread(Turn turn, ComponentId id) {
+        List<Bank> unread = new ArrayList<>();
+        List<BankId> banks = turn.spec(id).writableBanks();
+        for (BankId bank : banks) {
+            Bank state = turn.component(id).bank(bank);
+            if (banks.size() > 1 && state.condition() == BankCondition.UNREAD) {
+                unread.add(state);
+            }
+        }
+        return unread;
     }
 
     private static void raiseFloor(Turn turn, ComponentId id) {
@@ -87,9 +110,9 @@ final class LostJournal {
     }
 
     /**
-     * Good banks; where there is none and no bank is known to hold a managed image either, unmanaged ones, since one of them
-     * ran. Beside a bank with a manifest one without may be the half of a write that was cut off, which nobody remembers: the
-     * bank with the manifest is taken then, and written again.
+     * Good banks; where there is none and no bank holds what is left of a managed image either, unmanaged ones, since one of
+     * them ran. Beside a damaged bank with a manifest one without may be the half of a write that was cut off, which nobody
+     * remembers: the bank with the manifest is taken then, and written again. What is intact but may not run did not run.
      */
     private static List<Bank> candidates(Turn turn, ComponentId id) {
         List<Bank> good = new ArrayList<>();
@@ -99,7 +122,7 @@ final class LostJournal {
             Bank state = turn.component(id).bank(bank);
             if (state.good()) {
                 good.add(state);
-            } else if (state.manifest() != null) {
+            } else if (state.condition() == BankCondition.DAMAGED && state.manifest() != null) {
                 managed.add(state);
             } else if (state.condition() == BankCondition.UNMANAGED) {
                 unmanaged.add(state);
@@ -134,7 +157,8 @@ final class LostJournal {
     private static void choose(Turn turn, ComponentId id, BankId bank) {
         ComponentRecord entry = turn.record(id).decided(bank).withActivating(bank);
         for (BankId each : turn.spec(id).writableBanks()) {
-            if (turn.component(id).bank(each).manifest() != null) {
+            Bank state = turn.component(id).bank(each);
+            if (state.manifest() != null || state.condition() == BankCondition.UNREAD) {
                 entry = entry.withUnproven(each, true);
             }
         }
@@ -175,8 +199,9 @@ final class LostJournal {
         List<String> names = new ArrayList<>();
         for (Bank bank : candidates) {
             SignedManifest manifest = bank.manifest();
+            String without = bank.condition() == BankCondition.UNREAD ? "its manifest cannot be read" : "unmanaged";
             names.add(bank.id().label() + " ("
-                    + (manifest == null ? "unmanaged" : manifest.manifest().version()) + ")");
+                    + (manifest == null ? without : manifest.manifest().version()) + ")");
         }
         String banks = String.join(" and ", names);
         Recovery known = turn.recoveryOf(id);

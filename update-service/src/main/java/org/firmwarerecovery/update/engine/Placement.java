@@ -61,12 +61,21 @@ final class Placement {
         BankId active = turn.record(component.spec().id()).active();
         BankId other = component.spec().besides(active);
         Bank running = component.bank(active);
+        Bank beside = component.bank(other);
         List<BankId> unproven = turn.record(component.spec().id()).unproven();
         boolean waits = unproven.contains(active) && !unproven.contains(other);
-        // What runs without a manifest may be the only image that ever worked here.
-        boolean works = (running.good() && !waits) || running.condition() == BankCondition.UNMANAGED;
-        boolean keepsOther = component.bank(other).good() && !works;
-        return keepsOther ? new Job.Install(active, true, other) : new Job.Install(other, true, active);
+        // What runs without a manifest may be the only image that ever worked here, unless the other one worked as
+        // well.
+        boolean unnamed = running.condition() == BankCondition.UNMANAGED || running.condition() == BankCondition.UNREAD;
+        boolean works = (running.good() && !waits)
+                || (unnamed && lastGood(turn, component.spec().id(), other) == null);
+        // Beside an image that cannot run, the one that nobody knows may be the one that does.
+        boolean bad = running.condition().replaceable() && running.condition() != BankCondition.FAILING;
+        boolean mayWork = beside.condition() == BankCondition.UNMANAGED || beside.condition() == BankCondition.UNREAD;
+        if ((beside.good() && !works) || (mayWork && bad)) {
+            return new Job.Install(active, true, beside.good() ? other : active);
+        }
+        return new Job.Install(other, true, active);
     }
 
     /** Why a bank may not be written, null when it may. Nobody erases the last good bank, recovery no unmanaged one. */
@@ -87,6 +96,23 @@ final class Placement {
         if (recovery && bank.condition() == BankCondition.UNMANAGED) {
             return name + " is unmanaged: it is written by an operator's update only";
         }
+        if (bank.condition() == BankCondition.UNREAD && (recovery || !provenBeside(turn, component, target))) {
+            return name + " is kept until its manifest can be read: " + bank.detail();
+        }
+        return lastGood(turn, id, target);
+    }
+
+    private static boolean provenBeside(Turn turn, ComponentState component, BankId target) {
+        List<BankId> unproven = turn.record(component.spec().id()).unproven();
+        return component.spec().writableBanks().stream()
+                .anyMatch(other -> other != target && component.bank(other).good() && !unproven.contains(other));
+    }
+
+    /** Why a bank has to stay as it is for what is in it, null when something else is at least as good. */
+    private static @Nullable String lastGood(Turn turn, ComponentId id, BankId target) {
+        ComponentState component = turn.component(id);
+        Bank bank = component.bank(target);
+        String name = "bank " + target.label() + " of component " + id;
         SignedManifest present = bank.manifest();
         // An image that fails to boot is intact: it may be all there is, and the fault may lie elsewhere.
         boolean intact = bank.good() || bank.condition() == BankCondition.FAILING;

@@ -33,7 +33,9 @@ final class Quarantines {
             boolean waiting = state.condition() == BankCondition.QUARANTINED
                     && there != null
                     && there.digest().equals(manifest);
-            if (there != null && there.digest().equals(manifest) && bank != BankId.GOLDEN) {
+            // Before it was read, what counts is what it is bound to.
+            Digest image = there == null ? turn.record(id).boundTo(bank) : there.digest();
+            if (manifest.equals(image) && bank != BankId.GOLDEN) {
                 // It failed here: whatever it was before, it has to prove itself anew.
                 turn.persist(id, turn.record(id).withUnproven(bank, true));
             }

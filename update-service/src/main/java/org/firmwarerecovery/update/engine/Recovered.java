@@ -28,12 +28,15 @@ final class Recovered {
     static void finish(Turn turn, Recovery recovery) {
         Bank active = turn.component(recovery.component())
                 .bank(turn.record(recovery.component()).active());
-        if (active.condition() != BankCondition.UNMANAGED) {
+        boolean unread = active.condition() == BankCondition.UNREAD;
+        if (active.condition() != BankCondition.UNMANAGED && !unread) {
             complete(turn, recovery);
             return;
         }
         long later = turn.now.in(Policy.ATTEMPTS_WINDOW);
-        String why = "the active bank " + active.id().label() + " is unmanaged: adopt it or update";
+        String bank = "the active bank " + active.id().label();
+        String why =
+                unread ? "the manifest of " + bank + " cannot be read" : bank + " is unmanaged: adopt it or update";
         if (Holds.byOperator(recovery)) {
             turn.put(recovery);
         } else if (recovery.phase() == RecoveryPhase.HELD) {

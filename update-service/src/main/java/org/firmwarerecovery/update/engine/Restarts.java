@@ -167,9 +167,10 @@ final class Restarts {
     static void putOnTrial(Turn turn, ComponentId id, BankId bank, SignedManifest manifest) {
         BankId other = turn.spec(id).besides(bank);
         BankCondition there = turn.component(id).bank(other).condition();
-        // Where nothing was confirmed since the journal was lost, what has no manifest may be what ran before.
-        boolean ranBefore = there == BankCondition.UNMANAGED && turn.record(id).confirmedAt() < 0;
-        BankId back = there == BankCondition.GOOD || ranBefore ? other : bank;
+        // What has no manifest may have run before the journal was lost; it may as well be the half of a write. That is
+        // not
+        // started by anybody's guess: an image that is at least whole stays.
+        BankId back = there == BankCondition.GOOD ? other : bank;
         Trial trial = new Trial(bank, back, manifest.digest(), 1);
         tryOn(turn, id, trial);
         turn.persist(id, turn.record(id).flippedOnTrial(trial));

@@ -136,7 +136,7 @@ final class Starts {
         if (manifest != null) {
             return manifest.digest();
         }
-        return bank.condition() == BankCondition.UNCHECKED ? entry.boundTo(bank.id()) : null;
+        return bank.condition().unknown() ? entry.boundTo(bank.id()) : null;
     }
 
     /** Banks whose image is in quarantine now may not be started any more. */

@@ -98,9 +98,7 @@ final class Trials {
     private static boolean mayGoBack(Turn turn, ComponentId id, Job.Install install) {
         BankId back = install.revertTo();
         Bank before = turn.component(id).bank(back);
-        boolean usable = before.good()
-                || before.condition() == BankCondition.UNCHECKED
-                || before.condition() == BankCondition.UNMANAGED;
+        boolean usable = before.good() || before.condition().unknown() || before.condition() == BankCondition.UNMANAGED;
         return back != install.bank() && usable && !turn.record(id).unproven().contains(back);
     }
 
@@ -111,8 +109,10 @@ final class Trials {
             return;
         }
         BankId back = install.revertTo();
-        if (!(outcome instanceof NodeEvent.BankChecked)) {
+        if (Checks.unread(outcome)) {
             // Not read is not damaged: it keeps what is known of it, but nothing unread is started.
+            Checks.notRead(turn, id);
+            Checks.unlessKnown(turn, id, back);
             stay(turn, job, id, reason(job) + "; bank " + back.label() + " could not be read");
             return;
         }

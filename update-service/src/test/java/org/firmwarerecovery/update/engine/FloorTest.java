@@ -102,7 +102,9 @@ class FloorTest {
             if (condition == BankCondition.UNCHECKED) {
                 continue;
             }
-            boolean known = condition != BankCondition.UNMANAGED && condition != BankCondition.MISSING;
+            boolean known = condition != BankCondition.UNMANAGED
+                    && condition != BankCondition.UNREAD
+                    && condition != BankCondition.MISSING;
             for (long version = 0; version < (known ? VERSIONS : 1); version++) {
                 SignedManifest manifest = known ? Firmware.image((int) version + 1, version, 1) : null;
                 chosen.add(new Bank(next, condition, manifest, 0, ""));

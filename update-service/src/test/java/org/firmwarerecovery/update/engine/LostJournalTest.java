@@ -10,6 +10,7 @@ import org.firmwarerecovery.update.bank.Bank;
 import org.firmwarerecovery.update.bank.BankCondition;
 import org.firmwarerecovery.update.component.BankId;
 import org.firmwarerecovery.update.journal.ComponentRecord;
+import org.firmwarerecovery.update.journal.Trial;
 import org.firmwarerecovery.update.manifest.SignedManifest;
 import org.firmwarerecovery.update.node.NodeEffect;
 import org.firmwarerecovery.update.recovery.Recovery;
@@ -44,6 +45,38 @@ class LostJournalTest {
         assertEquals(BankId.A, recovery.bank());
         assertEquals(BankId.A, Placement.forRecovery(turn, recovery).bank());
         assertFalse(starts(turn, BankId.B));
+    }
+
+    @Test
+    void what_is_intact_but_may_not_run_did_not_run_so_the_bank_without_a_manifest_did() {
+        for (BankCondition sunk : List.of(BankCondition.QUARANTINED, BankCondition.BELOW_FLOOR)) {
+            Turn turn = lost(new Bank(BankId.A, sunk, IMAGE, 0, ""), TORN);
+            assertEquals(BankId.B, turn.record(Firmware.BMC).active(), sunk.label());
+        }
+    }
+
+    @Test
+    void a_whole_image_is_not_left_for_what_may_be_the_half_of_a_write() {
+        Turn turn = lost(new Bank(BankId.A, BankCondition.GOOD, IMAGE, 0, ""), TORN);
+        Restarts.putOnTrial(turn, Firmware.BMC, BankId.A, IMAGE);
+        Trial trial = turn.record(Firmware.BMC).trial();
+        assertNotNull(trial);
+        assertEquals(BankId.A, trial.revertTo(), "there is nothing to go back to");
+    }
+
+    @Test
+    void while_a_manifest_cannot_be_read_nobody_but_an_operator_chooses() {
+        Bank unread = new Bank(BankId.B, BankCondition.UNREAD, null, 0, "input/output error");
+        Turn turn = lost(new Bank(BankId.A, BankCondition.GOOD, IMAGE, 0, ""), unread);
+        assertTrue(turn.record(Firmware.BMC).undecided());
+        Recovery held = turn.recoveryOf(Firmware.BMC);
+        assertNotNull(held);
+        assertTrue(
+                held.story().reason().contains("B (its manifest cannot be read)"),
+                held.story().reason());
+        LostJournal.settle(turn, Firmware.BMC);
+        assertEquals(BankId.A, turn.record(Firmware.BMC).active());
+        assertTrue(turn.record(Firmware.BMC).unproven().contains(BankId.B), "nobody knows whether it ever worked");
     }
 
     @Test

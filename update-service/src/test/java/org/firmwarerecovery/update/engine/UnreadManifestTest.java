@@ -57,7 +57,7 @@ class UnreadManifestTest {
     @Test
     void the_bank_beside_it_is_repaired_meanwhile_and_the_bank_is_known_again_as_soon_as_it_can_be_read() {
         read(new BankReading.Erased(), unread());
-        assertEquals(BankCondition.UNMANAGED, bank(BankId.B).condition());
+        assertEquals(BankCondition.UNREAD, bank(BankId.B).condition());
         assertEquals(1, node.state().recoveries().size(), "bank A is missing");
         assertTrue(node.effects.stream()
                 .anyMatch(effect ->
@@ -67,6 +67,35 @@ class UnreadManifestTest {
             read(new BankReading.Erased(), good());
         }
         assertEquals(BankCondition.GOOD, bank(BankId.B).condition());
+    }
+
+    @Test
+    void the_good_bank_to_which_the_node_would_go_over_stays_what_it_is_and_is_not_started() {
+        read(good(), good());
+        node.now += Duration.ofHours(1).toMillis();
+        take(new NodeEvent.BankSuspected(Firmware.BMC, BankId.A));
+        read(new BankReading.Unreadable("input/output error"), unread());
+        assertEquals(BankCondition.DAMAGED, bank(BankId.A).condition());
+        assertEquals(BankCondition.GOOD, bank(BankId.B).condition());
+        assertTrue(node.all(NodeEffect.Activate.class).isEmpty(), "what was not read is not started");
+        for (int i = 0; i < 10 && node.all(NodeEffect.Activate.class).isEmpty(); i++) {
+            nextLook();
+            read(new BankReading.Unreadable("input/output error"), good());
+        }
+        assertEquals(BankId.B, node.last(NodeEffect.Activate.class).bank());
+    }
+
+    @Test
+    void it_is_told_once_however_often_it_is_tried() {
+        for (int i = 0; i < 5; i++) {
+            read(good(), unread());
+            nextLook();
+        }
+        long told = node.all(NodeEffect.Note.class).stream()
+                .filter(note -> note.key().equals("FlashFailed"))
+                .count();
+        assertEquals(1, told);
+        assertEquals(BankCondition.UNREAD, bank(BankId.B).condition());
     }
 
     @Test

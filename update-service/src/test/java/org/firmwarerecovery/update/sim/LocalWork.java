@@ -4,6 +4,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import org.firmwarerecovery.update.bank.BankReading;
 import org.firmwarerecovery.update.component.BankId;
 import org.firmwarerecovery.update.component.Component;
 import org.firmwarerecovery.update.component.Digest;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class LocalWork {
     private static final int READ_MILLIS = 300;
     /** Reads of a bank that fail in a row although the bank is well. */
-    private static final int ODD_READS_MAX = 2;
+    private static final int ODD_READS_MAX = 5;
 
     private static final int WRITE_MILLIS = 2_000;
     private static final int HOOK_MILLIS = 500;
@@ -100,12 +101,15 @@ final class LocalWork {
         long start = node.flash.begin(check.component(), node.simulation.now, READ_MILLIS);
         Cell cell = node.flash.cell(check.component(), check.bank());
         boolean unread = check.bank() == BankId.A && missReads-- > 0;
+        // What cannot be read once, often cannot be read for a while.
+        boolean still = cell.oddReads > 0 && node.simulation.random.nextInt(4) > 0;
         boolean odd = unread
-                || node.simulation.strikes(node.simulation.options.hookFailures()) && cell.oddReads < ODD_READS_MAX;
+                || (still || node.simulation.strikes(node.simulation.options.hookFailures()))
+                        && cell.oddReads < ODD_READS_MAX;
         cell.oddReads = odd ? cell.oddReads + 1 : 0;
         node.after(start + READ_MILLIS - node.simulation.now, () -> {
             if (odd) {
-                node.take(new NodeEvent.Failed(check.id(), "input/output error"));
+                node.take(oddRead(check, unread));
                 return;
             }
             cell.provenAt = cell.intact() ? node.simulation.now : -1;
@@ -114,6 +118,14 @@ final class LocalWork {
             }
             node.take(new NodeEvent.BankChecked(check.id(), FaultyFlash.read(cell)));
         });
+    }
+
+    /** Now the bank itself cannot be read, now only its manifest. */
+    private Outcome oddRead(NodeEffect.CheckBank check, boolean bankItself) {
+        String why = "input/output error";
+        return bankItself || node.simulation.random.nextBoolean()
+                ? new NodeEvent.Failed(check.id(), why)
+                : new NodeEvent.BankChecked(check.id(), new BankReading.ManifestUnread(why));
     }
 
     private void write(NodeEffect.WriteBank write) {

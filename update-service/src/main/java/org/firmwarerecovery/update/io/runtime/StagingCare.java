@@ -1,7 +1,6 @@
 package org.firmwarerecovery.update.io.runtime;
 
 import java.util.function.Consumer;
-import org.firmwarerecovery.update.bank.BankCondition;
 import org.firmwarerecovery.update.node.ComponentState;
 import org.firmwarerecovery.update.node.NodeState;
 
@@ -40,6 +39,6 @@ public final class StagingCare implements Consumer<NodeState> {
     private static boolean needsImage(ComponentState component) {
         return component.spec().banks().stream()
                 .map(bank -> component.bank(bank).condition())
-                .anyMatch(condition -> condition == BankCondition.UNCHECKED || condition.replaceable());
+                .anyMatch(condition -> condition.unknown() || condition.replaceable());
     }
 }
