@@ -31,7 +31,7 @@ final class RouteTable {
             /redfish/v1/SessionService/Sessions         GET Login         POST Anybody
             /redfish/v1/SessionService/Sessions/Members POST Anybody
             /redfish/v1/SessionService/Sessions/{}      GET ConfigureManager,Self   DELETE ConfigureManager,Self
-            /redfish/v1/AccountService                  GET Login
+            /redfish/v1/AccountService                  GET Login         PATCH ConfigureUsers
             /redfish/v1/AccountService/Accounts         GET Login         POST ConfigureUsers
             /redfish/v1/AccountService/Accounts/Members POST ConfigureUsers
             /redfish/v1/AccountService/Accounts/{}      GET ConfigureManager,ConfigureUsers,Self   HEAD Login \
@@ -46,11 +46,12 @@ final class RouteTable {
             /redfish/v1/Systems                         GET Login
             /redfish/v1/Systems/{}                      GET Login         PATCH ConfigureComponents
             /redfish/v1/Systems/{}/Actions/ComputerSystem.Reset     POST ConfigureComponents
-            /redfish/v1/TaskService                     GET Login
+            /redfish/v1/TaskService                     GET Login         PATCH ConfigureManager
+            /redfish/v1/TaskService/Actions/TaskService.DeleteAllCompletedTasks         POST ConfigureManager
             /redfish/v1/TaskService/Tasks               GET Login
             /redfish/v1/TaskService/Tasks/{}            GET Login         DELETE ConfigureManager
             /redfish/v1/TaskService/Tasks/{}/Monitor    GET Login         DELETE ConfigureManager
-            /redfish/v1/UpdateService                   GET Login,Peer
+            /redfish/v1/UpdateService                   GET Login,Peer    PATCH ConfigureComponents
             /redfish/v1/UpdateService/Actions/UpdateService.SimpleUpdate    POST ConfigureComponents
             /redfish/v1/UpdateService/upload            POST ConfigureComponents
             /redfish/v1/UpdateService/FirmwareInventory                                 GET Login,Peer

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.firmwarerecovery.redfish.privilege.Role;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +26,7 @@ public final class Accounts {
     private static final String GENERATED_ALPHABET = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
 
     private final AccountStore store;
-    private final AuthSettings settings;
+    private volatile AuthSettings settings;
     private final SecureRandom random;
     private final Lockout lockout;
     private final BasicCache cache;
@@ -38,7 +39,7 @@ public final class Accounts {
         this.store = store;
         this.settings = settings;
         this.random = random;
-        this.lockout = new Lockout(settings, clocks);
+        this.lockout = new Lockout(this::settings, clocks);
         this.cache = new BasicCache(settings, clocks, random);
         this.verifications = new Semaphore(settings.verificationsMax());
         this.nobody =
@@ -55,6 +56,15 @@ public final class Accounts {
     /** The limits in force. */
     public AuthSettings settings() {
         return settings;
+    }
+
+    /**
+     * Changes the limits. What is counted and remembered stays; the number of hashes computed at once does not change.
+     *
+     * @param change from the limits in force to the new ones; what it throws leaves them as they are
+     */
+    public synchronized void adjust(UnaryOperator<AuthSettings> change) {
+        settings = change.apply(settings);
     }
 
     /** All accounts, in the order they were made. */

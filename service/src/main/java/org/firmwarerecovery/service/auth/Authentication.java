@@ -60,6 +60,11 @@ public final class Authentication {
         record Busy() implements Result {}
     }
 
+    /** Whether a 401 may invite to Basic. */
+    public boolean invitesToBasic() {
+        return accounts.settings().basic() == BasicAuth.ENABLED;
+    }
+
     /** Who sent these. Blocks for one password hash when Basic credentials are new. */
     public Result authenticate(Credentials credentials) {
         if (credentials.token().isPresent()) {
@@ -96,6 +101,9 @@ public final class Authentication {
         Optional<ImageTicket> ticket = tickets.find(userName, password);
         if (ticket.isPresent()) {
             return new Result.Known(new Principal.TicketHolder(ticket.get()));
+        }
+        if (accounts.settings().basic() == BasicAuth.DISABLED) {
+            return new Result.Wrong();
         }
         Verdict verdict = accounts.verify(userName, password);
         if (verdict instanceof Verdict.Accepted accepted) {

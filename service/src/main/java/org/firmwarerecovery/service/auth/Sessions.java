@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,18 +23,14 @@ public final class Sessions {
     private static final int TOKEN_BYTES = 32;
     private static final int ID_BYTES = 8;
 
-    private final int sessionsMax;
     private final Clocks clocks;
     private final SecureRandom random;
     private final Accounts accounts;
     // Oldest use first: every use moves its entry to the end.
     private final Map<String, Open> byTokenHash = new LinkedHashMap<>(16, 0.75f, true);
-    private Duration idle;
 
-    /** An empty table with the limits of {@code accounts.settings()}. */
+    /** An empty table with the limits of {@code accounts.settings()}, also when they change. */
     public Sessions(Accounts accounts, Clocks clocks, SecureRandom random) {
-        this.sessionsMax = accounts.settings().sessionsMax();
-        this.idle = accounts.settings().sessionIdle();
         this.accounts = accounts;
         this.clocks = clocks;
         this.random = random;
@@ -58,7 +53,7 @@ public final class Sessions {
     /** Opens a session for a verified account. */
     public synchronized Login open(Account account, String clientAddress, Optional<String> context) {
         expire();
-        while (byTokenHash.size() >= sessionsMax) {
+        while (byTokenHash.size() >= accounts.settings().sessionsMax()) {
             byTokenHash.remove(byTokenHash.keySet().iterator().next());
         }
         String token = hex(TOKEN_BYTES);
@@ -95,22 +90,10 @@ public final class Sessions {
         return byTokenHash.values().removeIf(open -> open.session().id().equals(id));
     }
 
-    /** Sessions unused for this long end. */
-    public synchronized Duration idle() {
-        return idle;
-    }
-
-    /** Changes the idle time-out; seconds within {@link #IDLE_SECONDS_MIN} and {@link #IDLE_SECONDS_MAX}. */
-    public synchronized void setIdle(Duration other) {
-        if (other.toSeconds() < IDLE_SECONDS_MIN || other.toSeconds() > IDLE_SECONDS_MAX) {
-            throw new IllegalArgumentException("session time-out of " + other.toSeconds() + " s");
-        }
-        idle = other;
-    }
-
     private void expire() {
         long now = clocks.elapsed();
-        byTokenHash.values().removeIf(open -> now - open.usedNanos() >= idle.toNanos() || isVoid(open.session()));
+        long idle = accounts.settings().sessionIdle().toNanos();
+        byTokenHash.values().removeIf(open -> now - open.usedNanos() >= idle || isVoid(open.session()));
     }
 
     private boolean isVoid(Session session) {

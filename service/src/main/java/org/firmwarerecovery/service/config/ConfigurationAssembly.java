@@ -44,7 +44,10 @@ final class ConfigurationAssembly {
                 listen(),
                 new Admin(settings.get(NodeKeys.ADMIN_USER), settings.get(NodeKeys.ADMIN_PASSWORD_FILE)),
                 accounts(),
-                new Sessions(settings.get(NodeKeys.SESSIONS_MAX), settings.get(NodeKeys.SESSION_TIMEOUT)),
+                new Sessions(
+                        settings.get(NodeKeys.SESSIONS_MAX),
+                        settings.get(NodeKeys.SESSION_TIMEOUT),
+                        settings.get(NodeKeys.SESSIONS_ENABLED)),
                 discovery(),
                 trust(),
                 settings.elementPaths(ListSections.COMPONENTS).stream()
@@ -58,6 +61,7 @@ final class ConfigurationAssembly {
                         settings.get(RecoveryKeys.LIBRARY),
                         settings.get(RecoveryKeys.LIBRARY_INTERVAL)),
                 new Update(
+                        settings.get(RecoveryKeys.UPDATES_ENABLED),
                         settings.get(RecoveryKeys.ALLOW_SCHEMES),
                         settings.get(RecoveryKeys.ALLOW_ADDRESSES),
                         settings.get(RecoveryKeys.MAX_IMAGE_SIZE),
@@ -68,7 +72,8 @@ final class ConfigurationAssembly {
                 new Tasks(
                         settings.get(NodeKeys.ACCEPTED_BODY),
                         settings.get(NodeKeys.FAILED_MONITOR),
-                        settings.get(NodeKeys.TASKS_MAX)),
+                        settings.get(NodeKeys.TASKS_MAX),
+                        settings.get(NodeKeys.TASKS_KEEP)),
                 new Compat(settings.get(NodeKeys.HTTP_PUSH_URI)),
                 settings.get(HostKeys.HOST),
                 new HostCommands(
@@ -109,6 +114,8 @@ final class ConfigurationAssembly {
     private Accounts accounts() {
         return new Accounts(
                 settings.get(NodeKeys.HASH_ITERATIONS),
+                settings.get(NodeKeys.PASSWORD_LENGTH_MIN),
+                settings.get(NodeKeys.BASIC_AUTH),
                 settings.get(NodeKeys.LOCKOUT_THRESHOLD),
                 settings.get(NodeKeys.LOCKOUT_DURATION),
                 settings.get(NodeKeys.LOCKOUT_RESET),

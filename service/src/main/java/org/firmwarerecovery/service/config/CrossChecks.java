@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import org.firmwarerecovery.service.auth.BasicAuth;
 import org.firmwarerecovery.service.config.NodeConfiguration.Component;
 import org.firmwarerecovery.service.config.NodeConfiguration.Trust;
 import org.firmwarerecovery.service.host.HostCommands;
@@ -44,6 +45,7 @@ final class CrossChecks {
         roles();
         trust();
         limits();
+        logins();
         host();
         configuration.admin().passwordFile().ifPresent(file -> secret(NodeKeys.ADMIN_PASSWORD_FILE.path(), file));
         configuration.images().library().ifPresent(folder -> {
@@ -90,6 +92,16 @@ final class CrossChecks {
             }
         }
         return notes;
+    }
+
+    private void logins() {
+        boolean basic = configuration.accounts().basicAuth() != BasicAuth.DISABLED;
+        if (!basic && !configuration.sessions().enabled()) {
+            problem(
+                    NodeKeys.SESSIONS_ENABLED.path(),
+                    "with accounts.basicAuth Disabled too nobody could log in",
+                    "true, or Basic");
+        }
     }
 
     private void sockets() {

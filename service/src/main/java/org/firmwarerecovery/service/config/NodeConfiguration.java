@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.UUID;
+import org.firmwarerecovery.service.auth.BasicAuth;
 import org.firmwarerecovery.service.host.ChassisType;
 import org.firmwarerecovery.service.host.HostCommands;
 import org.firmwarerecovery.update.component.BankId;
@@ -102,13 +103,15 @@ public record NodeConfiguration(
     /** Section {@code accounts}: password checks. */
     public record Accounts(
             int hashIterations,
+            int passwordLengthMin,
+            BasicAuth basicAuth,
             int lockoutThreshold,
             Duration lockoutDuration,
             Duration lockoutReset,
             Duration basicCache) {}
 
     /** Section {@code sessions}. */
-    public record Sessions(int max, Duration timeout) {}
+    public record Sessions(int max, Duration timeout, boolean enabled) {}
 
     /** Section {@code discovery}: how peers are found. */
     public record Discovery(
@@ -268,7 +271,11 @@ public record NodeConfiguration(
 
     /** Section {@code update}: what an operator's update may fetch. */
     public record Update(
-            List<Scheme> allowSchemes, List<AddressRange> allowAddresses, ByteSize maxImageSize, Duration bankTimeout) {
+            boolean enabled,
+            List<Scheme> allowSchemes,
+            List<AddressRange> allowAddresses,
+            ByteSize maxImageSize,
+            Duration bankTimeout) {
         /** Scheme of an image URI. */
         public enum Scheme implements Named {
             /** TLS. */
@@ -316,7 +323,7 @@ public record NodeConfiguration(
     public record Backoff(Duration initial, Duration max) {}
 
     /** Section {@code tasks}. */
-    public record Tasks(AcceptedBody acceptedBody, FailedMonitor failedMonitor, int max) {
+    public record Tasks(AcceptedBody acceptedBody, FailedMonitor failedMonitor, int max, Duration keep) {
         /** Body of the answer that accepts a task. */
         public enum AcceptedBody implements Named {
             /** None. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
+import org.firmwarerecovery.service.auth.BasicAuth;
 import org.firmwarerecovery.service.config.NodeConfiguration.Tasks;
 import org.firmwarerecovery.update.io.trust.TrustTime;
 import org.firmwarerecovery.update.negotiation.PeerRole;
@@ -79,18 +80,27 @@ final class NodeKeys {
             KeyTypes.number(1_000, 10_000_000),
             "210000",
             "PBKDF2 rounds for new passwords; fewer on a slow controller.");
+    static final ConfigurationKey<Integer> PASSWORD_LENGTH_MIN = key(
+                    "accounts.passwordLengthMin", KeyTypes.number(8, 128), "8", "Shortest new password, in characters.")
+            .changedBy("AccountService.MinPasswordLength");
+    static final ConfigurationKey<BasicAuth> BASIC_AUTH = key(
+                    "accounts.basicAuth",
+                    KeyTypes.choice(Arrays.asList(BasicAuth.values()), BasicAuth::label),
+                    "Enabled",
+                    "HTTP Basic: taken, refused, or taken and not advertised by WWW-Authenticate.")
+            .changedBy("AccountService.HTTPBasicAuth");
     static final ConfigurationKey<Integer> LOCKOUT_THRESHOLD = key(
                     "accounts.lockoutThreshold",
                     KeyTypes.number(0, 1_000),
                     "5",
                     "Failures that lock an account; 0 never locks.")
-            .in("AccountService.AccountLockoutThreshold");
+            .changedBy("AccountService.AccountLockoutThreshold");
     static final ConfigurationKey<Duration> LOCKOUT_DURATION = time(
                     "accounts.lockoutDuration", "60s", "How long a locked account stays locked.")
-            .in("AccountService.AccountLockoutDuration");
+            .changedBy("AccountService.AccountLockoutDuration");
     static final ConfigurationKey<Duration> LOCKOUT_RESET = time(
                     "accounts.lockoutReset", "60s", "Without a failure for this long the count starts anew.")
-            .in("AccountService.AccountLockoutCounterResetAfter");
+            .changedBy("AccountService.AccountLockoutCounterResetAfter");
     static final ConfigurationKey<Duration> BASIC_CACHE = key(
             "accounts.basicCache",
             KeyTypes.duration(Duration.ZERO),
@@ -104,7 +114,13 @@ final class NodeKeys {
                     KeyTypes.duration(Duration.ofSeconds(30)),
                     "5m",
                     "A session without a request for this long ends.")
-            .in("SessionService.SessionTimeout");
+            .changedBy("SessionService.SessionTimeout");
+    static final ConfigurationKey<Boolean> SESSIONS_ENABLED = key(
+                    "sessions.enabled",
+                    KeyTypes.BOOLEAN,
+                    "true",
+                    "Whether people may log in by session; open sessions go on without.")
+            .changedBy("SessionService.ServiceEnabled");
 
     static final ConfigurationKey<Boolean> SSDP = key(
             "discovery.ssdp",
@@ -164,6 +180,12 @@ final class NodeKeys {
             "Answer of the monitor of a failed task: the error, or 200 with the Task.");
     static final ConfigurationKey<Integer> TASKS_MAX =
             key("tasks.max", KeyTypes.number(16, 10_000), "100", "Tasks kept; the oldest finished one goes first.");
+    static final ConfigurationKey<Duration> TASKS_KEEP = key(
+                    "tasks.keep",
+                    KeyTypes.duration(Duration.ofMinutes(1)),
+                    "30d",
+                    "Uptime after which a finished task is forgotten.")
+            .changedBy("TaskService.TaskAutoDeleteTimeoutMinutes");
 
     static final ConfigurationKey<Boolean> HTTP_PUSH_URI = key(
                     "compat.httpPushUri",
@@ -190,12 +212,15 @@ final class NodeKeys {
             ADMIN_USER,
             ADMIN_PASSWORD_FILE,
             HASH_ITERATIONS,
+            PASSWORD_LENGTH_MIN,
+            BASIC_AUTH,
             LOCKOUT_THRESHOLD,
             LOCKOUT_DURATION,
             LOCKOUT_RESET,
             BASIC_CACHE,
             SESSIONS_MAX,
             SESSION_TIMEOUT,
+            SESSIONS_ENABLED,
             SSDP,
             SSDP_HOPS,
             SSDP_ANNOUNCE,
@@ -211,6 +236,7 @@ final class NodeKeys {
             ACCEPTED_BODY,
             FAILED_MONITOR,
             TASKS_MAX,
+            TASKS_KEEP,
             HTTP_PUSH_URI);
 
     private NodeKeys() {}

@@ -124,6 +124,12 @@ final class RecoveryKeys {
             "5s",
             "Time between two looks at the library; a file that did not change in between is taken.");
 
+    static final ConfigurationKey<Boolean> UPDATES_ENABLED = key(
+                    "update.enabled",
+                    KeyTypes.BOOLEAN,
+                    "true",
+                    "Whether operators may update; recoveries follow the policy alone.")
+            .changedBy("UpdateService.ServiceEnabled");
     static final ConfigurationKey<List<Update.Scheme>> ALLOW_SCHEMES = key(
             "update.allowSchemes",
             KeyTypes.list(KeyTypes.choice(Arrays.asList(Update.Scheme.values()), Update.Scheme::label)),
@@ -211,6 +217,7 @@ final class RecoveryKeys {
             QUOTA,
             LIBRARY,
             LIBRARY_INTERVAL,
+            UPDATES_ENABLED,
             ALLOW_SCHEMES,
             ALLOW_ADDRESSES,
             MAX_IMAGE_SIZE,

@@ -34,10 +34,12 @@ public final class AccountEndpoint {
 
     private final Accounts accounts;
     private final AccountWishes wishes;
+    private final LoginRules rules;
 
-    /** Serves these accounts. */
-    public AccountEndpoint(Accounts accounts) {
+    /** Serves these accounts; changed rules go to {@code keeper}. */
+    public AccountEndpoint(Accounts accounts, SettingsKeeper keeper) {
         this.accounts = accounts;
+        this.rules = new LoginRules(accounts, keeper);
         this.wishes = new AccountWishes(accounts);
     }
 
@@ -51,6 +53,7 @@ public final class AccountEndpoint {
                         .name("Account Service")
                         .description("Rules of accounts and passwords.")
                         .read(call -> Optional.of(service()))
+                        .patch(LoginRules.OfAccounts.class, this::changeRules)
                         .build(),
                 ResourceDeclaration.collection("ManagerAccountCollection", ACCOUNTS)
                         .name("Accounts")
@@ -91,7 +94,7 @@ public final class AccountEndpoint {
                 .serviceEnabled(true)
                 .status(Status.enabled())
                 .localAccountAuth("Enabled")
-                .httpBasicAuth("Enabled")
+                .httpBasicAuth(settings.basic().label())
                 .minPasswordLength((long) settings.passwordLengthMin())
                 .maxPasswordLength((long) settings.passwordLengthMax())
                 .accountLockoutThreshold((long) settings.lockoutThreshold())
@@ -119,6 +122,12 @@ public final class AccountEndpoint {
     private static org.firmwarerecovery.redfish.resource.Role role(Role role) {
         List<String> assigned = role.privileges().stream().map(Privilege::word).toList();
         return new org.firmwarerecovery.redfish.resource.Role(role.id(), true, assigned, List.of());
+    }
+
+    private Reply changeRules(Call call, LoginRules.OfAccounts body) {
+        rules.change(body);
+        LOG.info("rules of accounts changed by {}", who(call));
+        return Reply.changed(SERVICE);
     }
 
     private Reply create(Call call, AccountWishes.Creation body) {

@@ -14,22 +14,28 @@ public final class NodeCatalogue {
 
     /** Everything a node serves. */
     public static ResourceCatalogue of(
-            NodeContext context, Accounts accounts, Sessions sessions, UploadFolder uploads, SettingsKeeper keeper) {
+            NodeContext context,
+            Accounts accounts,
+            Sessions sessions,
+            UploadFolder uploads,
+            SettingsKeeper keeper,
+            LiveSettings live) {
         ImageStoreEndpoint store = new ImageStoreEndpoint(context);
         TaskEndpoint tasks = new TaskEndpoint(
                 new NodeTasks(context),
                 () -> context.calendar().now(),
+                live,
                 context.facts().failedMonitorIsTask());
 
         Labels labels = new Labels(context.facts(), keeper);
         List<ResourceDeclaration> resources = new ArrayList<>();
-        resources.addAll(new SessionEndpoint(accounts, sessions).declarations());
-        resources.addAll(new AccountEndpoint(accounts).declarations());
+        resources.addAll(new SessionEndpoint(accounts, sessions, keeper).declarations());
+        resources.addAll(new AccountEndpoint(accounts, keeper).declarations());
         resources.addAll(new ManagerEndpoint(context, labels).declarations());
         resources.addAll(new ChassisEndpoint(context, labels).declarations());
         resources.addAll(SystemEndpoint.declarations(context));
         resources.addAll(tasks.declarations());
-        resources.addAll(new UpdateServiceEndpoint(context, store).declarations());
+        resources.addAll(new UpdateServiceEndpoint(context, store, live).declarations());
         resources.addAll(new InventoryEndpoint(context).declarations());
         resources.addAll(store.declarations());
         resources.addAll(new RecoveryServiceEndpoint(context, keeper).declarations());
@@ -45,7 +51,7 @@ public final class NodeCatalogue {
         routes.add(RegistryEndpoint.ownRegistry());
         routes.addAll(ImageRoute.all(context));
         routes.add(tasks.monitors());
-        routes.add(new UploadRoute(context, uploads));
+        routes.add(new UploadRoute(context, uploads, live));
         routes.add(ServiceDocuments.openApi(resources, routes));
         return ResourceCatalogue.builder().with(resources).withRoutes(routes).build();
     }

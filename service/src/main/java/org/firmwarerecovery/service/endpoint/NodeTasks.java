@@ -3,6 +3,7 @@ package org.firmwarerecovery.service.endpoint;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.firmwarerecovery.redfish.message.RedfishException;
 import org.firmwarerecovery.service.task.JobTask;
 import org.firmwarerecovery.service.task.TaskBoard;
 import org.firmwarerecovery.service.task.TaskView;
@@ -34,5 +35,23 @@ final class NodeTasks implements TaskBoard {
     @Override
     public void remove(String id, String principal) {
         context.commands().ask(command -> new NodeEvent.CancelJob(command, id, principal));
+    }
+
+    @Override
+    public void removeFinished(String principal) {
+        List<String> finished = context.state().jobs().values().stream()
+                .filter(Job::ended)
+                .map(Job::id)
+                .toList();
+        for (String id : finished) {
+            try {
+                remove(id, principal);
+            } catch (RedfishException e) {
+                // Somebody else was faster; any other refusal is the caller's to hear.
+                if (e.status() != 404) {
+                    throw e;
+                }
+            }
+        }
     }
 }

@@ -2,17 +2,18 @@ package org.firmwarerecovery.service.endpoint;
 
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.firmwarerecovery.redfish.message.BaseMessages;
 import org.firmwarerecovery.redfish.message.RedfishException;
-import org.firmwarerecovery.redfish.odata.Field;
+import org.firmwarerecovery.redfish.odata.Health;
 import org.firmwarerecovery.redfish.odata.Link;
 import org.firmwarerecovery.redfish.odata.Status;
 import org.firmwarerecovery.redfish.resource.Session;
 import org.firmwarerecovery.redfish.resource.SessionService;
 import org.firmwarerecovery.service.auth.Accounts;
+import org.firmwarerecovery.service.auth.AuthSettings;
+import org.firmwarerecovery.service.auth.BasicAuth;
 import org.firmwarerecovery.service.auth.Sessions;
 import org.firmwarerecovery.service.auth.Verdict;
 import org.firmwarerecovery.service.resource.Access;
@@ -28,10 +29,12 @@ public final class SessionEndpoint {
 
     private final Accounts accounts;
     private final Sessions sessions;
+    private final LoginRules rules;
 
-    /** Serves these sessions. */
-    public SessionEndpoint(Accounts accounts, Sessions sessions) {
+    /** Serves these sessions; changed rules go to {@code keeper}. */
+    public SessionEndpoint(Accounts accounts, Sessions sessions, SettingsKeeper keeper) {
         this.accounts = accounts;
+        this.rules = new LoginRules(accounts, keeper);
         this.sessions = sessions;
     }
 
@@ -47,9 +50,6 @@ public final class SessionEndpoint {
         }
     }
 
-    /** Body of a PATCH of the service. */
-    record Settings(Field<Long> sessionTimeout) {}
-
     /** SessionService, Sessions and a session. */
     public List<ResourceDeclaration> declarations() {
         return List.of(
@@ -57,7 +57,7 @@ public final class SessionEndpoint {
                         .name("Session Service")
                         .description("Settings of sessions.")
                         .read(call -> Optional.of(service()))
-                        .patch(Settings.class, (call, body) -> change(body))
+                        .patch(LoginRules.OfSessions.class, (call, body) -> change(body))
                         .build(),
                 ResourceDeclaration.collection("SessionCollection", SESSIONS)
                         .name("Sessions")
@@ -77,24 +77,30 @@ public final class SessionEndpoint {
     }
 
     private SessionService service() {
-        return new SessionService(true, sessions.idle().toSeconds(), Status.enabled(), Link.to(SESSIONS));
+        AuthSettings settings = accounts.settings();
+        boolean enabled = settings.sessionsEnabled();
+        return new SessionService(
+                enabled,
+                settings.sessionIdle().toSeconds(),
+                enabled ? Status.enabled() : Status.of("Disabled", Health.OK),
+                Link.to(SESSIONS));
     }
 
-    private Reply change(Settings body) {
-        if (body.sessionTimeout().isNull()) {
-            throw new RedfishException(400, BaseMessages.propertyValueTypeError("null", "SessionTimeout"));
-        }
-        body.sessionTimeout().toOptional().ifPresent(seconds -> {
-            if (seconds < Sessions.IDLE_SECONDS_MIN || seconds > Sessions.IDLE_SECONDS_MAX) {
-                throw new RedfishException(
-                        400, BaseMessages.propertyValueOutOfRange(Long.toString(seconds), "SessionTimeout"));
-            }
-            sessions.setIdle(Duration.ofSeconds(seconds));
-        });
+    private Reply change(LoginRules.OfSessions body) {
+        rules.change(body);
         return Reply.changed(SERVICE);
     }
 
+    /** While the service is disabled sessions neither begin nor are ended by anybody; those that are open go on. */
+    private void requireEnabled() {
+        if (!accounts.settings().sessionsEnabled()) {
+            // 403 and not 503: clients that know Basic then fall back to it, and nobody tries again in vain.
+            throw new RedfishException(403, BaseMessages.serviceDisabled(SERVICE));
+        }
+    }
+
     private Reply login(Call call, Login body) {
+        requireEnabled();
         String userName = body.userName() == null ? "" : body.userName();
         String password = body.password() == null ? "" : body.password();
         Verdict verdict = accounts.verify(userName, password);
@@ -104,10 +110,12 @@ public final class SessionEndpoint {
         }
         if (!(verdict instanceof Verdict.Accepted accepted)) {
             // One answer for every reason: a stranger learns neither names nor locks.
-            throw new RedfishException(
-                            401,
-                            BaseMessages.resourceAtUriUnauthorized(SESSIONS, "The user name or password is incorrect."))
-                    .withHeader("WWW-Authenticate", "Basic realm=\"Redfish\", charset=\"UTF-8\"");
+            RedfishException refusal = new RedfishException(
+                    401, BaseMessages.resourceAtUriUnauthorized(SESSIONS, "The user name or password is incorrect."));
+            boolean invited = accounts.settings().basic() == BasicAuth.ENABLED;
+            throw invited
+                    ? refusal.withHeader("WWW-Authenticate", "Basic realm=\"Redfish\", charset=\"UTF-8\"")
+                    : refusal;
         }
         Sessions.Login login =
                 sessions.open(accepted.account(), call.clientAddress(), Optional.ofNullable(body.context()));
@@ -118,6 +126,7 @@ public final class SessionEndpoint {
     }
 
     private Reply logout(Call call) {
+        requireEnabled();
         sessions.close(call.id());
         return Reply.done();
     }

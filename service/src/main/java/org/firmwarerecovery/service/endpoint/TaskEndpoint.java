@@ -1,6 +1,7 @@
 package org.firmwarerecovery.service.endpoint;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -8,10 +9,12 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.firmwarerecovery.redfish.message.BaseMessages;
 import org.firmwarerecovery.redfish.message.RedfishException;
+import org.firmwarerecovery.redfish.odata.Field;
 import org.firmwarerecovery.redfish.odata.Link;
 import org.firmwarerecovery.redfish.odata.Status;
 import org.firmwarerecovery.redfish.resource.Task;
 import org.firmwarerecovery.redfish.resource.TaskService;
+import org.firmwarerecovery.service.resource.ActionDeclaration;
 import org.firmwarerecovery.service.resource.Call;
 import org.firmwarerecovery.service.resource.RawExchange;
 import org.firmwarerecovery.service.resource.RawRoute;
@@ -30,16 +33,21 @@ public final class TaskEndpoint {
     static final String SERVICE = "/redfish/v1/TaskService";
     static final String TASKS = SERVICE + "/Tasks";
 
+    private static final long MINUTES_MAX = 525_600;
+
     private final TaskBoard board;
     private final Supplier<Instant> now;
     private final boolean failedMonitorIsTask;
+    private final LiveSettings settings;
 
     /**
      * Shows the tasks of a board.
      *
+     * @param settings how long finished tasks are kept
      * @param failedMonitorIsTask {@code tasks.failedMonitor: task}: 200 with the Task, where the default is 4xx
      */
-    public TaskEndpoint(TaskBoard board, Supplier<Instant> now, boolean failedMonitorIsTask) {
+    public TaskEndpoint(TaskBoard board, Supplier<Instant> now, LiveSettings settings, boolean failedMonitorIsTask) {
+        this.settings = settings;
         this.board = board;
         this.now = now;
         this.failedMonitorIsTask = failedMonitorIsTask;
@@ -58,8 +66,16 @@ public final class TaskEndpoint {
                                 .dateTime(now.get())
                                 .completedTaskOverWritePolicy("Oldest")
                                 .lifeCycleEventOnTaskStateChange(false)
+                                .taskAutoDeleteTimeoutMinutes(
+                                        settings.tasksKept().toMinutes())
                                 .tasks(Link.to(TASKS))
                                 .build()))
+                        .patch(Rules.class, (call, body) -> change(body))
+                        .action(ActionDeclaration.of(
+                                "DeleteAllCompletedTasks",
+                                "Forgets all finished tasks.",
+                                NoParameters.class,
+                                (call, body) -> removeFinished(call)))
                         .build(),
                 ResourceDeclaration.collection("TaskCollection", TASKS)
                         .name("Tasks")
@@ -74,9 +90,33 @@ public final class TaskEndpoint {
                         .build());
     }
 
+    /** Body of a PATCH of the service. */
+    record Rules(Field<Long> taskAutoDeleteTimeoutMinutes) {}
+
+    /** Body of an action without parameters. */
+    record NoParameters() {}
+
     /** The monitors. */
     public RawRoute monitors() {
         return new Monitor();
+    }
+
+    private Reply change(Rules body) {
+        Wishes wishes = new Wishes();
+        long minutes = wishes.number(
+                body.taskAutoDeleteTimeoutMinutes(),
+                "TaskAutoDeleteTimeoutMinutes",
+                1,
+                MINUTES_MAX,
+                settings.tasksKept().toMinutes());
+        wishes.require();
+        settings.keepTasks(Duration.ofMinutes(minutes));
+        return Reply.changed(SERVICE);
+    }
+
+    private Reply removeFinished(Call call) {
+        board.removeFinished(RecoveryEndpoint.operator(call));
+        return Reply.done();
     }
 
     private Reply remove(Call call) {

@@ -3,6 +3,10 @@ package org.firmwarerecovery.service.endpoint;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.firmwarerecovery.redfish.message.BaseMessages;
+import org.firmwarerecovery.redfish.message.RedfishException;
+import org.firmwarerecovery.redfish.odata.Field;
+import org.firmwarerecovery.redfish.odata.Health;
 import org.firmwarerecovery.redfish.odata.Link;
 import org.firmwarerecovery.redfish.odata.Status;
 import org.firmwarerecovery.redfish.oem.Oem;
@@ -28,9 +32,11 @@ public final class UpdateServiceEndpoint {
 
     private final NodeContext context;
     private final ImageStoreEndpoint store;
+    private final LiveSettings settings;
 
     /** The update service of this node. */
-    public UpdateServiceEndpoint(NodeContext context, ImageStoreEndpoint store) {
+    public UpdateServiceEndpoint(NodeContext context, ImageStoreEndpoint store, LiveSettings settings) {
+        this.settings = settings;
         this.context = context;
         this.store = store;
     }
@@ -46,6 +52,7 @@ public final class UpdateServiceEndpoint {
                 .description("Updates of the components of this node.")
                 .volatileMembers("LocalImageStoreAvailableCapacityBytes")
                 .read(call -> Optional.of(service()))
+                .patch(Switches.class, (call, body) -> change(body))
                 .action(ActionDeclaration.of(
                                 "SimpleUpdate",
                                 "Pulls an image, verifies it and installs it.",
@@ -56,11 +63,30 @@ public final class UpdateServiceEndpoint {
                 .build());
     }
 
+    /** Body of a PATCH. */
+    record Switches(Field<Boolean> serviceEnabled) {}
+
+    private Reply change(Switches body) {
+        Wishes wishes = new Wishes();
+        boolean enabled = wishes.flag(body.serviceEnabled(), "ServiceEnabled", settings.updatesEnabled());
+        wishes.require();
+        settings.enableUpdates(enabled);
+        return Reply.changed(ImagePaths.UPDATE_SERVICE);
+    }
+
+    /** Refuses an operator's update while the service is disabled; 409, as trying again does not help. */
+    static void requireEnabled(LiveSettings settings) {
+        if (!settings.updatesEnabled()) {
+            throw new RedfishException(409, BaseMessages.serviceDisabled(ImagePaths.UPDATE_SERVICE));
+        }
+    }
+
     private UpdateService service() {
+        boolean enabled = settings.updatesEnabled();
         StoreSpace space = store.space();
         return UpdateService.builder()
-                .serviceEnabled(true)
-                .status(Status.enabled())
+                .serviceEnabled(enabled)
+                .status(enabled ? Status.enabled() : Status.of("Disabled", Health.OK))
                 .firmwareInventory(Link.to(ImagePaths.FIRMWARE))
                 .localImageStore(Link.to(ImagePaths.STORE))
                 .localImageStoreAvailableCapacityBytes(space.availableBytes())
@@ -79,6 +105,7 @@ public final class UpdateServiceEndpoint {
     }
 
     private Reply update(Call call, SimpleUpdateBody body) {
+        requireEnabled(settings);
         UpdateRequest request = new UpdateRequest(context);
         IngestSource.Remote source = request.source(body);
         List<ComponentId> targets = request.targets(body);

@@ -31,8 +31,10 @@ final class UploadRoute implements RawRoute {
 
     private final NodeContext context;
     private final UploadFolder folder;
+    private final LiveSettings settings;
 
-    UploadRoute(NodeContext context, UploadFolder folder) {
+    UploadRoute(NodeContext context, UploadFolder folder, LiveSettings settings) {
+        this.settings = settings;
         this.context = context;
         this.folder = folder;
     }
@@ -71,6 +73,7 @@ final class UploadRoute implements RawRoute {
         if (plain.startsWith("application/json") || plain.startsWith("application/x-www-form-urlencoded")) {
             throw new RedfishException(415, BaseMessages.headerInvalid("Content-Type"));
         }
+        UpdateServiceEndpoint.requireEnabled(settings);
         folder.requireRoom(Math.max(0, exchange.contentLength()));
         Received received = new Received();
         boolean handedOver = false;

@@ -16,6 +16,7 @@ import org.firmwarerecovery.redfish.privilege.PrivilegeRegistry;
 import org.firmwarerecovery.service.auth.Authentication;
 import org.firmwarerecovery.service.auth.Principal;
 import org.firmwarerecovery.service.resource.Access;
+import org.firmwarerecovery.service.resource.Answer;
 import org.firmwarerecovery.service.resource.Call;
 import org.firmwarerecovery.service.resource.Match;
 import org.firmwarerecovery.service.resource.RawRoute;
@@ -92,7 +93,9 @@ final class Gate extends HttpHandler {
                 return;
             }
             closeIfBodyIsLeft(request, response);
-            GrizzlyExchange.write(ErrorAnswers.of(problem, method, raw), request, response);
+            Answer answer = ErrorAnswers.of(problem, method, raw);
+            boolean invited = authentication.invitesToBasic();
+            GrizzlyExchange.write(invited ? answer : answer.without("WWW-Authenticate"), request, response);
         }
     }
 

@@ -29,6 +29,13 @@ public record Answer(int status, Map<String, String> headers, byte[] body) {
         return of(refusal.status(), refusal.headers(), refusal.body());
     }
 
+    /** The same without a header. */
+    public Answer without(String name) {
+        Map<String, String> fewer = new LinkedHashMap<>(headers);
+        fewer.remove(name);
+        return new Answer(status, fewer, body);
+    }
+
     /** The same with one more header. */
     public Answer withHeader(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);

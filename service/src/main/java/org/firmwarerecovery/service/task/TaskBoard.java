@@ -13,4 +13,7 @@ public interface TaskBoard {
 
     /** The task with this id is to stop; a finished one is forgotten. Refusals are {@code RedfishException}s. */
     void remove(String id, String principal);
+
+    /** All finished tasks are forgotten. */
+    void removeFinished(String principal);
 }

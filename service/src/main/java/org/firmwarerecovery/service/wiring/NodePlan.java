@@ -231,7 +231,8 @@ final class NodePlan {
         NodeConfiguration.Accounts accounts = configuration.accounts();
         return new AuthSettings(
                 accounts.hashIterations(),
-                figures.passwordLengthMin(),
+                accounts.basicAuth(),
+                accounts.passwordLengthMin(),
                 figures.passwordLengthMax(),
                 accounts.lockoutThreshold(),
                 accounts.lockoutDuration(),
@@ -240,7 +241,8 @@ final class NodePlan {
                 figures.basicCacheMax(),
                 figures.verificationsMax(),
                 configuration.sessions().max(),
-                configuration.sessions().timeout());
+                configuration.sessions().timeout(),
+                configuration.sessions().enabled());
     }
 
     /** Where the server listens. */

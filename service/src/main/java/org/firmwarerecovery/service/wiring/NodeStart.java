@@ -31,6 +31,7 @@ import org.firmwarerecovery.service.cli.NodeService;
 import org.firmwarerecovery.service.cli.StartRefusedException;
 import org.firmwarerecovery.service.config.NodeConfiguration;
 import org.firmwarerecovery.service.endpoint.KnownTypes;
+import org.firmwarerecovery.service.endpoint.LiveSettings;
 import org.firmwarerecovery.service.endpoint.NodeCatalogue;
 import org.firmwarerecovery.service.endpoint.NodeContext;
 import org.firmwarerecovery.service.endpoint.NodeTickets;
@@ -127,7 +128,10 @@ public final class NodeStart {
                 () -> clock.now().clockUnset(),
                 host(),
                 parts.bridge()::counters);
-        RedfishServer server = opened.add(serve(folder, fleet, uuid, context, uploadFolder, kept));
+        LiveSettings live = new LiveSettings(
+                kept, configuration.update().enabled(), configuration.tasks().keep());
+        opened.add(TaskKeeper.start(parts.loop(), live::tasksKept));
+        RedfishServer server = opened.add(serve(folder, fleet, uuid, context, uploadFolder, kept, live));
         parts.bridge().start(discovery(uuid, fleet, server.httpsPort()), parts.loop()::uptimeMillis);
         adopt(parts);
         return new RunningNode(uuid, URI.create(server.url()), brokenDown, opened);
@@ -161,7 +165,8 @@ public final class NodeStart {
             UUID uuid,
             NodeContext context,
             UploadFolder uploads,
-            KeptSettings kept)
+            KeptSettings kept,
+            LiveSettings live)
             throws IOException, StartRefusedException {
         NodePlan plan = new NodePlan(configuration, uuid);
         Accounts accounts = Accounts.open(
@@ -178,7 +183,7 @@ public final class NodeStart {
                 trust == null ? Optional.empty() : Optional.of(FleetTrustManager.forServer());
         ServerTls tls = new ServerTls(
                 new TlsIdentities(uuid.toString(), people, Optional.ofNullable(fleet.identity())), clients);
-        ResourceCatalogue catalogue = NodeCatalogue.of(context, accounts, sessions, uploads, kept);
+        ResourceCatalogue catalogue = NodeCatalogue.of(context, accounts, sessions, uploads, kept, live);
         return RedfishServer.start(plan.server(), tls, authentication, catalogue, new KnownTypes());
     }
 

@@ -140,13 +140,9 @@ final class NodeServer implements AutoCloseable {
                 Optional.of(host),
                 () -> DiscoveryCounters.ZERO);
         FleetTrust trust = new FleetTrust(List.of(authority.certificate()), clock());
+        LiveSettings live = new LiveSettings(kept::add, true, Duration.ofDays(30));
         server = RedfishServer.start(
-                new ServerSettings(
-                        List.of(loopback),
-                        0,
-                        OptionalInt.empty(),
-                        HttpLimits.defaults()
-                                .withTimes(Duration.ofSeconds(10), Duration.ofSeconds(5), Duration.ofMillis(200))),
+                settings(loopback),
                 new ServerTls(
                         new TlsIdentities(
                                 NODE,
@@ -154,8 +150,16 @@ final class NodeServer implements AutoCloseable {
                                 Optional.of(fleet)),
                         Optional.of(FleetTrustManager.forServer())),
                 new Authentication(accounts, sessions, PeerTrust.of(trust), new NodeTickets(node)),
-                NodeCatalogue.of(context, accounts, sessions, uploads, kept::add),
+                NodeCatalogue.of(context, accounts, sessions, uploads, kept::add, live),
                 new KnownTypes());
+    }
+
+    private static ServerSettings settings(InetAddress address) {
+        return new ServerSettings(
+                List.of(address),
+                0,
+                OptionalInt.empty(),
+                HttpLimits.defaults().withTimes(Duration.ofSeconds(10), Duration.ofSeconds(5), Duration.ofMillis(200)));
     }
 
     /** No folder, no library. */

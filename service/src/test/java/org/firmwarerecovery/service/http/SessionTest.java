@@ -109,7 +109,7 @@ class SessionTest {
     void an_idle_session_is_gone() throws IOException {
         Response response = login(SESSIONS, "admin", TestServer.PASSWORD);
         String token = "X-Auth-Token: " + response.header("X-Auth-Token").orElseThrow();
-        server.shift.addAndGet(server.sessions.idle().toNanos());
+        server.shift.addAndGet(server.accounts.settings().sessionIdle().toNanos());
         assertEquals(401, client.get(SESSIONS, token).status());
     }
 

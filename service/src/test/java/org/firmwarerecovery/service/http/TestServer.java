@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.firmwarerecovery.redfish.message.BaseMessages;
 import org.firmwarerecovery.redfish.message.RedfishException;
@@ -71,6 +72,7 @@ final class TestServer implements AutoCloseable {
     final KeyMaterial fleet;
     final KeyMaterial peer;
     final KeyMaterial stranger;
+    final List<Map<String, String>> kept = new CopyOnWriteArrayList<>();
     final Accounts accounts;
     final Sessions sessions;
     final AtomicLong shift = new AtomicLong();
@@ -147,8 +149,8 @@ final class TestServer implements AutoCloseable {
 
     private ResourceCatalogue catalogue() {
         List<ResourceDeclaration> below = new ArrayList<>();
-        below.addAll(new SessionEndpoint(accounts, sessions).declarations());
-        below.addAll(new AccountEndpoint(accounts).declarations());
+        below.addAll(new SessionEndpoint(accounts, sessions, kept::add).declarations());
+        below.addAll(new AccountEndpoint(accounts, kept::add).declarations());
         below.add(taskService());
         below.add(updateService());
         below.addAll(inventory());
