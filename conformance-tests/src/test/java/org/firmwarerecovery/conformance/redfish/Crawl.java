@@ -6,6 +6,7 @@ import io.restassured.response.Response;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
@@ -19,6 +20,7 @@ final class Crawl {
     /** Where every client begins. */
     static final String ROOT = "/redfish/v1/";
 
+    private static final int LOG_ENTRIES_MAX = 20;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Map<String, Page> pages = new LinkedHashMap<>();
@@ -55,7 +57,12 @@ final class Crawl {
             if (crawl.pages.size() > RESOURCES_MAX) {
                 throw new AssertionError("more than " + RESOURCES_MAX + " resources, the last is " + uri);
             }
-            for (String link : links(document)) {
+            List<String> links = List.copyOf(links(document));
+            if (document.path("@odata.type").asText().contains("LogEntryCollection")) {
+                // Entries are alike; the Service Validator looks at as many.
+                links = links.subList(0, Math.min(links.size(), LOG_ENTRIES_MAX));
+            }
+            for (String link : links) {
                 if (seen.putIfAbsent(link, uri) == null) {
                     todo.addLast(link);
                 }

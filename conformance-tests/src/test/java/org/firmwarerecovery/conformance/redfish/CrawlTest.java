@@ -37,6 +37,8 @@ class CrawlTest {
                 "/redfish/v1/Managers/BMC",
                 "/redfish/v1/Chassis/Chassis",
                 "/redfish/v1/Systems/Host",
+                "/redfish/v1/Managers/BMC/LogServices/EventLog/Entries",
+                "/redfish/v1/Managers/BMC/LogServices/AuditLog/Entries",
                 "/redfish/v1/UpdateService/FirmwareInventory/BMC",
                 "/redfish/v1/UpdateService/FirmwareInventory/BMC-A",
                 "/redfish/v1/UpdateService/FirmwareInventory/BMC-B",

@@ -46,6 +46,11 @@ final class RouteTable {
             /redfish/v1/Systems                         GET Login
             /redfish/v1/Systems/{}                      GET Login         PATCH ConfigureComponents
             /redfish/v1/Systems/{}/Actions/ComputerSystem.Reset     POST ConfigureComponents
+            /redfish/v1/Managers/{}/LogServices                             GET Login
+            /redfish/v1/Managers/{}/LogServices/{}                          GET Login
+            /redfish/v1/Managers/{}/LogServices/{}/Actions/LogService.ClearLog      POST ConfigureManager
+            /redfish/v1/Managers/{}/LogServices/{}/Entries                  GET Login
+            /redfish/v1/Managers/{}/LogServices/{}/Entries/{}               GET Login
             /redfish/v1/TaskService                     GET Login         PATCH ConfigureManager
             /redfish/v1/TaskService/Actions/TaskService.DeleteAllCompletedTasks         POST ConfigureManager
             /redfish/v1/TaskService/Tasks               GET Login

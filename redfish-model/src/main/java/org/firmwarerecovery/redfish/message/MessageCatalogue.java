@@ -20,12 +20,17 @@ import org.jspecify.annotations.Nullable;
  * All messages that this product can send: those of the DMTF registries that it uses, and its own registry.
  *
  * <p>Immutable and thread-safe. The factories ({@link BaseMessages}, {@link UpdateMessages}, {@link TaskMessages},
- * {@link RecoveryMessages}) are the way to make a message; this class gives them their texts.
+ * {@link SecurityMessages}, {@link EventMessages}, {@link RecoveryMessages}) are the way to make a message; this class gives them their texts.
  */
 public final class MessageCatalogue {
     /** The classes whose public static methods are message factories. */
-    private static final List<Class<?>> FACTORIES =
-            List.of(BaseMessages.class, UpdateMessages.class, TaskMessages.class, RecoveryMessages.class);
+    private static final List<Class<?>> FACTORIES = List.of(
+            BaseMessages.class,
+            UpdateMessages.class,
+            TaskMessages.class,
+            SecurityMessages.class,
+            EventMessages.class,
+            RecoveryMessages.class);
 
     private static final MessageCatalogue STANDARD =
             new MessageCatalogue(SchemaFiles.messageExcerpt(), SchemaFiles.oemRegistry());

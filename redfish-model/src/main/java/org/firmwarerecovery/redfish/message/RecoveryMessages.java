@@ -307,6 +307,26 @@ public final class RecoveryMessages {
         return make("ClockUnset");
     }
 
+    public static Message changeMade(String user, String address, String method, String uri) {
+        return make("ChangeMade", user, address, method, uri);
+    }
+
+    public static Message requestRefused(String who, String address, String method, String uri) {
+        return make("RequestRefused", who, address, method, uri);
+    }
+
+    public static Message recordsLost(long count) {
+        return make("RecordsLost", count);
+    }
+
+    public static Message subscriptionSuspended(String subscription, String reason) {
+        return make("SubscriptionSuspended", subscription, reason);
+    }
+
+    public static Message subscriptionTerminated(String subscription, String reason) {
+        return make("SubscriptionTerminated", subscription, reason);
+    }
+
     private static Message make(String key, Object... args) {
         return MessageCatalogue.standard().create(PREFIX, key, args);
     }

@@ -21,7 +21,7 @@ class MessageCatalogueTest {
     private static List<MessageRegistry> official() {
         List<MessageRegistry> registries = new ArrayList<>();
         for (JsonNode registry : DmtfFiles.all("registries")) {
-            if (List.of("Base", "Update", "TaskEvent")
+            if (List.of("Base", "Update", "TaskEvent", "AccountSecurity", "ResourceEvent", "LogService")
                     .contains(registry.path("RegistryPrefix").asText())) {
                 registries.add(MessageRegistry.parse(registry));
             }

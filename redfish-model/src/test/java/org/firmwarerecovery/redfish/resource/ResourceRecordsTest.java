@@ -37,6 +37,10 @@ class ResourceRecordsTest {
     }
 
     static Stream<Arguments> samples() {
+        return Stream.concat(EventSamples.all(), plain());
+    }
+
+    private static Stream<Arguments> plain() {
         return Stream.of(
                 Arguments.of(ServiceRoot.ODATA_TYPE, "/redfish/v1", serviceRoot()),
                 Arguments.of(

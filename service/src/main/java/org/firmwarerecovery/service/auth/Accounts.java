@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.firmwarerecovery.redfish.privilege.Role;
 import org.slf4j.Logger;
@@ -33,6 +34,7 @@ public final class Accounts {
     private final Semaphore verifications;
     private final PasswordHash nobody;
     private AccountBook book;
+    private volatile Consumer<Account> onLocked = account -> {};
 
     private Accounts(
             AccountStore store, AuthSettings settings, Clocks clocks, SecureRandom random, List<Account> loaded) {
@@ -143,6 +145,11 @@ public final class Accounts {
         return outcome;
     }
 
+    /** Tells {@code listener} of each account that wrong passwords lock, on the thread of the request; it must not block. */
+    public void whenLocked(Consumer<Account> listener) {
+        onLocked = listener;
+    }
+
     /** Lets an account that was locked out try again. */
     public synchronized void unlock(String id) {
         lockout.succeeded(id);
@@ -225,6 +232,7 @@ public final class Accounts {
         }
         if (lockout.failed(account.id())) {
             LOG.warn("account {} locked after {} failed logins", account.userName(), settings.lockoutThreshold());
+            onLocked.accept(account);
         }
         return new Verdict.Rejected();
     }

@@ -53,8 +53,12 @@ public final class Authentication {
         /** Credentials are right, or there were none. */
         record Known(Principal principal) implements Result {}
 
-        /** Credentials are wrong: 401. */
-        record Wrong() implements Result {}
+        /**
+         * Credentials are wrong: 401.
+         *
+         * @param userName the name that came with a wrong password; empty for a token, which may just have expired
+         */
+        record Wrong(Optional<String> userName) implements Result {}
 
         /** Too many logins at once: 503. */
         record Busy() implements Result {}
@@ -74,7 +78,7 @@ public final class Authentication {
                     .flatMap(sessions::use)
                     .<Result>map(
                             session -> new Result.Known(new Principal.User(session.account(), Optional.of(session))))
-                    .orElseGet(Result.Wrong::new);
+                    .orElseGet(() -> new Result.Wrong(Optional.empty()));
         }
         if (credentials.authorization().isPresent()) {
             return basic(credentials.authorization().get());
@@ -94,7 +98,7 @@ public final class Authentication {
     private Result basic(String header) {
         Optional<String[]> pair = decode(header);
         if (pair.isEmpty()) {
-            return new Result.Wrong();
+            return new Result.Wrong(Optional.of(""));
         }
         String userName = pair.get()[0];
         String password = pair.get()[1];
@@ -103,13 +107,13 @@ public final class Authentication {
             return new Result.Known(new Principal.TicketHolder(ticket.get()));
         }
         if (accounts.settings().basic() == BasicAuth.DISABLED) {
-            return new Result.Wrong();
+            return new Result.Wrong(Optional.empty());
         }
         Verdict verdict = accounts.verify(userName, password);
         if (verdict instanceof Verdict.Accepted accepted) {
             return new Result.Known(new Principal.User(accepted.account(), Optional.empty()));
         }
-        return verdict instanceof Verdict.Busy ? new Result.Busy() : new Result.Wrong();
+        return verdict instanceof Verdict.Busy ? new Result.Busy() : new Result.Wrong(Optional.of(userName));
     }
 
     private static Optional<String[]> decode(String header) {

@@ -3,9 +3,12 @@ package org.firmwarerecovery.service.endpoint;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.firmwarerecovery.redfish.message.Message;
+import org.firmwarerecovery.redfish.message.SecurityMessages;
 import org.firmwarerecovery.redfish.odata.Link;
 import org.firmwarerecovery.redfish.odata.Status;
 import org.firmwarerecovery.redfish.privilege.Privilege;
@@ -18,6 +21,7 @@ import org.firmwarerecovery.service.auth.AccountBook;
 import org.firmwarerecovery.service.auth.AccountChange;
 import org.firmwarerecovery.service.auth.Accounts;
 import org.firmwarerecovery.service.auth.AuthSettings;
+import org.firmwarerecovery.service.event.AuditTrail;
 import org.firmwarerecovery.service.resource.Call;
 import org.firmwarerecovery.service.resource.Reply;
 import org.firmwarerecovery.service.resource.ResourceDeclaration;
@@ -35,11 +39,13 @@ public final class AccountEndpoint {
     private final Accounts accounts;
     private final AccountWishes wishes;
     private final LoginRules rules;
+    private final AuditTrail trail;
 
     /** Serves these accounts; changed rules go to {@code keeper}. */
-    public AccountEndpoint(Accounts accounts, SettingsKeeper keeper) {
+    public AccountEndpoint(Accounts accounts, SettingsKeeper keeper, AuditTrail trail) {
         this.accounts = accounts;
         this.rules = new LoginRules(accounts, keeper);
+        this.trail = trail;
         this.wishes = new AccountWishes(accounts);
     }
 
@@ -134,13 +140,16 @@ public final class AccountEndpoint {
         AccountChange wanted = wishes.of(body);
         Account made = done(() -> accounts.add(Optional.ofNullable(body.id()), wanted));
         LOG.info("account {} with role {} made by {}", made.userName(), made.roleId(), who(call));
+        trail.account(SecurityMessages.accountCreated(made.userName()), made.id(), RecoveryEndpoint.operator(call));
         return Reply.created(ACCOUNTS + "/" + made.id());
     }
 
     private Reply change(Call call, AccountWishes.Change body) {
         AccountChange wanted = wishes.of(body);
-        accounts.find(call.id()).ifPresent(account -> wishes.requireAnother(account, body));
+        Optional<Account> before = accounts.find(call.id());
+        before.ifPresent(account -> wishes.requireAnother(account, body));
         Account changed = done(() -> accounts.change(call.id(), wanted));
+        record(before.orElse(changed), changed, body, RecoveryEndpoint.operator(call));
         if (body.locked().isPresent()) {
             accounts.unlock(changed.id());
         }
@@ -151,7 +160,27 @@ public final class AccountEndpoint {
     private Reply remove(Call call) {
         Account removed = done(() -> accounts.remove(call.id()));
         LOG.info("account {} removed by {}", removed.userName(), who(call));
+        trail.account(
+                SecurityMessages.accountRemoved(removed.userName()), removed.id(), RecoveryEndpoint.operator(call));
         return Reply.done();
+    }
+
+    private void record(Account before, Account after, AccountWishes.Change body, String user) {
+        String name = after.userName();
+        List<Message> facts = new ArrayList<>();
+        if (body.password().isPresent()) {
+            facts.add(SecurityMessages.passwordModified(name));
+        }
+        if (!before.roleId().equals(after.roleId())) {
+            facts.add(SecurityMessages.managerAccountRoleChanged(name, before.roleId(), after.roleId()));
+        }
+        if (before.enabled() != after.enabled()) {
+            facts.add(after.enabled() ? SecurityMessages.accountEnabled(name) : SecurityMessages.accountDisabled(name));
+        }
+        if (body.locked().isPresent()) {
+            facts.add(SecurityMessages.accountUnlocked(name));
+        }
+        facts.forEach(fact -> trail.account(fact, after.id(), user));
     }
 
     private static String who(Call call) {

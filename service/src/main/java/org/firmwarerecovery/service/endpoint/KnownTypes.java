@@ -9,6 +9,10 @@ import org.firmwarerecovery.redfish.privilege.PrivilegeRegistry;
 import org.firmwarerecovery.redfish.resource.AccountService;
 import org.firmwarerecovery.redfish.resource.Chassis;
 import org.firmwarerecovery.redfish.resource.ComputerSystem;
+import org.firmwarerecovery.redfish.resource.EventDestination;
+import org.firmwarerecovery.redfish.resource.EventService;
+import org.firmwarerecovery.redfish.resource.LogEntry;
+import org.firmwarerecovery.redfish.resource.LogService;
 import org.firmwarerecovery.redfish.resource.Manager;
 import org.firmwarerecovery.redfish.resource.ManagerAccount;
 import org.firmwarerecovery.redfish.resource.Role;
@@ -39,6 +43,10 @@ public final class KnownTypes implements Predicate<String> {
                         TaskService.ODATA_TYPE,
                         Task.ODATA_TYPE,
                         UpdateService.ODATA_TYPE,
+                        LogService.ODATA_TYPE,
+                        LogEntry.ODATA_TYPE,
+                        EventService.ODATA_TYPE,
+                        EventDestination.ODATA_TYPE,
                         SoftwareInventory.ODATA_TYPE,
                         PrivilegeRegistry.standard()
                                 .document()
@@ -55,6 +63,9 @@ public final class KnownTypes implements Predicate<String> {
                 "ChassisCollection",
                 "ComputerSystemCollection",
                 "TaskCollection",
+                "LogServiceCollection",
+                "LogEntryCollection",
+                "EventDestinationCollection",
                 "SoftwareInventoryCollection",
                 "MessageRegistryFileCollection",
                 "JsonSchemaFileCollection")) {

@@ -10,6 +10,7 @@ import org.firmwarerecovery.redfish.odata.Status;
 import org.firmwarerecovery.redfish.oem.ManagerExtension;
 import org.firmwarerecovery.redfish.oem.Oem;
 import org.firmwarerecovery.redfish.resource.Manager;
+import org.firmwarerecovery.service.event.EventPaths;
 import org.firmwarerecovery.service.resource.Call;
 import org.firmwarerecovery.service.resource.Reply;
 import org.firmwarerecovery.service.resource.ResourceDeclaration;
@@ -73,6 +74,7 @@ public final class ManagerEndpoint {
                         .orElse(null))
                 .dateTime(context.calendar().now())
                 .dateTimeLocalOffset("+00:00")
+                .logServices(Link.to(EventPaths.LOGS))
                 .lastResetTime(context.calendar().at(startedAt))
                 .powerState(SystemEndpoint.ON)
                 .serviceIdentification(labels.serviceIdentification())

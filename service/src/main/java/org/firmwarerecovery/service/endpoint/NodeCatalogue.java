@@ -19,7 +19,8 @@ public final class NodeCatalogue {
             Sessions sessions,
             UploadFolder uploads,
             SettingsKeeper keeper,
-            LiveSettings live) {
+            LiveSettings live,
+            NodeEvents events) {
         ImageStoreEndpoint store = new ImageStoreEndpoint(context);
         TaskEndpoint tasks = new TaskEndpoint(
                 new NodeTasks(context),
@@ -29,11 +30,12 @@ public final class NodeCatalogue {
 
         Labels labels = new Labels(context.facts(), keeper);
         List<ResourceDeclaration> resources = new ArrayList<>();
-        resources.addAll(new SessionEndpoint(accounts, sessions, keeper).declarations());
-        resources.addAll(new AccountEndpoint(accounts, keeper).declarations());
+        resources.addAll(new SessionEndpoint(accounts, sessions, keeper, events.trail()).declarations());
+        resources.addAll(new AccountEndpoint(accounts, keeper, events.trail()).declarations());
         resources.addAll(new ManagerEndpoint(context, labels).declarations());
         resources.addAll(new ChassisEndpoint(context, labels).declarations());
         resources.addAll(SystemEndpoint.declarations(context));
+        resources.addAll(new LogEndpoint(events.desk(), () -> context.calendar().now()).declarations());
         resources.addAll(tasks.declarations());
         resources.addAll(new UpdateServiceEndpoint(context, store, live).declarations());
         resources.addAll(new InventoryEndpoint(context).declarations());

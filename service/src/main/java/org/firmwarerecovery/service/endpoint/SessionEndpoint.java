@@ -16,6 +16,7 @@ import org.firmwarerecovery.service.auth.AuthSettings;
 import org.firmwarerecovery.service.auth.BasicAuth;
 import org.firmwarerecovery.service.auth.Sessions;
 import org.firmwarerecovery.service.auth.Verdict;
+import org.firmwarerecovery.service.event.AuditTrail;
 import org.firmwarerecovery.service.resource.Access;
 import org.firmwarerecovery.service.resource.Call;
 import org.firmwarerecovery.service.resource.Reply;
@@ -30,12 +31,14 @@ public final class SessionEndpoint {
     private final Accounts accounts;
     private final Sessions sessions;
     private final LoginRules rules;
+    private final AuditTrail trail;
 
     /** Serves these sessions; changed rules go to {@code keeper}. */
-    public SessionEndpoint(Accounts accounts, Sessions sessions, SettingsKeeper keeper) {
+    public SessionEndpoint(Accounts accounts, Sessions sessions, SettingsKeeper keeper, AuditTrail trail) {
         this.accounts = accounts;
         this.rules = new LoginRules(accounts, keeper);
         this.sessions = sessions;
+        this.trail = trail;
     }
 
     /** Body of a login. */
@@ -109,6 +112,7 @@ public final class SessionEndpoint {
                     .withHeader("Retry-After", "5");
         }
         if (!(verdict instanceof Verdict.Accepted accepted)) {
+            trail.loginFailed(userName, call.clientAddress());
             // One answer for every reason: a stranger learns neither names nor locks.
             RedfishException refusal = new RedfishException(
                     401, BaseMessages.resourceAtUriUnauthorized(SESSIONS, "The user name or password is incorrect."));
@@ -119,6 +123,10 @@ public final class SessionEndpoint {
         }
         Sessions.Login login =
                 sessions.open(accepted.account(), call.clientAddress(), Optional.ofNullable(body.context()));
+        trail.loggedIn(
+                accepted.account().userName(),
+                call.clientAddress(),
+                login.session().id());
         Reply reply = Reply.created(SESSIONS + "/" + login.session().id()).withHeader("X-Auth-Token", login.token());
         return accepted.account().passwordChangeRequired()
                 ? reply.withRemark(BaseMessages.passwordChangeRequired(Access.accountUri(accepted.account())))

@@ -65,7 +65,7 @@ public final class TaskEndpoint {
                                 .status(Status.enabled())
                                 .dateTime(now.get())
                                 .completedTaskOverWritePolicy("Oldest")
-                                .lifeCycleEventOnTaskStateChange(false)
+                                .lifeCycleEventOnTaskStateChange(true)
                                 .taskAutoDeleteTimeoutMinutes(
                                         settings.tasksKept().toMinutes())
                                 .tasks(Link.to(TASKS))

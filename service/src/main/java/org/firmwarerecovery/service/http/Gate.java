@@ -15,6 +15,7 @@ import org.firmwarerecovery.redfish.message.RedfishException;
 import org.firmwarerecovery.redfish.privilege.PrivilegeRegistry;
 import org.firmwarerecovery.service.auth.Authentication;
 import org.firmwarerecovery.service.auth.Principal;
+import org.firmwarerecovery.service.event.AuditTrail;
 import org.firmwarerecovery.service.resource.Access;
 import org.firmwarerecovery.service.resource.Answer;
 import org.firmwarerecovery.service.resource.Call;
@@ -41,6 +42,8 @@ final class Gate extends HttpHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
     private static final Set<String> METHODS =
             Set.of("GET", "HEAD", "POST", "PATCH", "PUT", "DELETE", "OPTIONS", "TRACE", "CONNECT");
+    private static final int FORBIDDEN = 403;
+    private static final int FAILURES = 400;
     private static final Set<String> CHANGES = Set.of("POST", "PATCH", "DELETE");
 
     private final ResourceCatalogue catalogue;
@@ -49,6 +52,7 @@ final class Gate extends HttpHandler {
     private final ResourceDispatch dispatch;
     private final HttpHandler declared;
     private final HttpLimits limits;
+    private final AuditTrail trail;
 
     Gate(
             ResourceCatalogue catalogue,
@@ -56,13 +60,15 @@ final class Gate extends HttpHandler {
             Authentication authentication,
             ResourceDispatch dispatch,
             HttpHandler declared,
-            HttpLimits limits) {
+            HttpLimits limits,
+            AuditTrail trail) {
         this.catalogue = catalogue;
         this.access = access;
         this.authentication = authentication;
         this.dispatch = dispatch;
         this.declared = declared;
         this.limits = limits;
+        this.trail = trail;
     }
 
     /**
@@ -196,6 +202,9 @@ final class Gate extends HttpHandler {
             throw new RedfishException(503, BaseMessages.serviceTemporarilyUnavailable("5"))
                     .withHeader("Retry-After", "5");
         }
+        if (result instanceof Authentication.Result.Wrong wrong) {
+            wrong.userName().ifPresent(name -> trail.loginFailed(name, String.valueOf(request.getRemoteAddr())));
+        }
         Principal principal =
                 result instanceof Authentication.Result.Known known ? known.principal() : new Principal.Nobody();
         // Open paths answer 405 to a stranger, who can read about them anyway.
@@ -216,6 +225,7 @@ final class Gate extends HttpHandler {
                 ? opens(holder, route, call.path())
                 : access.permits(call.principal(), call.method(), route.entity(), call.path(), List.of(), false);
         if (!permitted && !PrivilegeRegistry.isOpen(call.method(), call.path())) {
+            record(call, FORBIDDEN);
             throw Access.refusal(call.principal());
         }
     }
@@ -253,7 +263,18 @@ final class Gate extends HttpHandler {
         }
     }
 
-    private static void log(Call call, Response response) {
+    private void record(Call call, int status) {
+        if (status == FORBIDDEN) {
+            trail.refused(call.principal().label(), call.clientAddress(), call.method(), call.path());
+        } else if (CHANGES.contains(call.method()) && status < FAILURES) {
+            call.user()
+                    .ifPresent(user ->
+                            trail.changed(user.account().userName(), call.clientAddress(), call.method(), call.path()));
+        }
+    }
+
+    private void log(Call call, Response response) {
+        record(call, response.getStatus());
         if (CHANGES.contains(call.method())) {
             LOG.info(
                     "{} {} by {} from {}: {}",

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import org.firmwarerecovery.redfish.privilege.PrivilegeRegistry;
 import org.firmwarerecovery.service.auth.Authentication;
+import org.firmwarerecovery.service.event.AuditTrail;
 import org.firmwarerecovery.service.resource.Access;
 import org.firmwarerecovery.service.resource.CatalogueCheck;
 import org.firmwarerecovery.service.resource.ResourceCatalogue;
@@ -53,6 +54,7 @@ public final class RedfishServer implements AutoCloseable {
      * @param authentication who is who
      * @param catalogue what there is
      * @param knownType whether a type is in the schemas of this product
+     * @param trail records who changed what and who was refused
      * @throws CatalogueCheck.IncompleteCatalogueException when a declaration has gaps: all of them in one list
      * @throws IOException when a socket cannot be opened; none stays open then
      */
@@ -61,7 +63,8 @@ public final class RedfishServer implements AutoCloseable {
             ServerTls tls,
             Authentication authentication,
             ResourceCatalogue catalogue,
-            Predicate<String> knownType)
+            Predicate<String> knownType,
+            AuditTrail trail)
             throws IOException {
         PrivilegeRegistry privileges = PrivilegeRegistry.standard();
         new CatalogueCheck(privileges, knownType).require(catalogue);
@@ -70,7 +73,7 @@ public final class RedfishServer implements AutoCloseable {
         ResourceDispatch dispatch = new ResourceDispatch(catalogue, access, limits.bodyBytesMax());
         GrizzlyHttpContainer jersey =
                 ContainerFactory.createContainer(GrizzlyHttpContainer.class, new JerseyBridge(dispatch).application());
-        Gate gate = new Gate(catalogue, access, authentication, dispatch, jersey, limits);
+        Gate gate = new Gate(catalogue, access, authentication, dispatch, jersey, limits, trail);
         RedfishServer server = new RedfishServer(settings, jersey);
         try {
             jersey.start();

@@ -13,6 +13,8 @@ import java.util.function.Consumer;
 import org.firmwarerecovery.machine.Moment;
 import org.firmwarerecovery.machine.Step;
 import org.firmwarerecovery.service.config.NodeConfiguration;
+import org.firmwarerecovery.service.event.EventSink;
+import org.firmwarerecovery.service.event.NodeStory;
 import org.firmwarerecovery.update.component.Component;
 import org.firmwarerecovery.update.component.ComponentId;
 import org.firmwarerecovery.update.component.Digest;
@@ -38,6 +40,7 @@ import org.firmwarerecovery.update.io.runtime.LoggedNotes;
 import org.firmwarerecovery.update.io.runtime.LoopLimits;
 import org.firmwarerecovery.update.io.runtime.Machine;
 import org.firmwarerecovery.update.io.runtime.NodeLoop;
+import org.firmwarerecovery.update.io.runtime.NoteListener;
 import org.firmwarerecovery.update.io.runtime.StagingCare;
 import org.firmwarerecovery.update.io.runtime.StoreWork;
 import org.firmwarerecovery.update.io.runtime.UptimeClock;
@@ -93,6 +96,7 @@ record NodeParts(
     /**
      * Opens journal, banks and store, and starts the loop. Everything opened is added to {@code opened}.
      *
+     * @param events hears what happens
      * @param breakdown hears when the loop ends without being closed
      */
     static NodeParts start(
@@ -103,13 +107,13 @@ record NodeParts(
             StateFolder folder,
             Path uploads,
             RunningNode.Opened opened,
+            EventSink events,
             Consumer<Throwable> breakdown)
             throws IOException, GeneralSecurityException {
         Late late = new Late();
         NodeSettings settings = plan.settings();
         BankJournal bankJournal = new BankJournal(opened.add(folder.bankJournal()), folder.floor());
         BankJournal.Loaded loaded = bankJournal.load(settings.components());
-        JournalRecord journal = loaded.record();
         History history = history(folder, opened);
         Restored restored = restored(loaded, history);
         TreeMap<ComponentId, BankFolder> banks = banks(folder, settings, opened);
@@ -118,15 +122,13 @@ record NodeParts(
         VerifiedPairs pairs = pairs(configuration.trust(), clock);
         EventInbox inbox = new EventInbox(LoopLimits.defaults());
         StoreWork storeWork = opened.add(new StoreWork(store, pairs, digest -> wanted(late.state(), digest), inbox));
-        BankWork bankWork = bankWork(configuration, settings, banks, store, pairs, late);
         WebLimits web = web(configuration.transfer());
         PeerClient peers = opened.add(peers(configuration, fleet, web));
         ImageIngest ingest = opened.add(new ImageIngest(ingest(configuration, uploads, web), store, pairs));
         UptimeClock uptime = new UptimeClock(restored.uptimeMillis(), InstantSource.system());
-        Library library = new Library(
-                configuration.images().library().orElse(null), plan.library(), pairs, uptime::uptimeMillis, inbox);
+        Library library = library(configuration, plan, pairs, uptime, inbox);
         EffectDesk desk = new EffectDesk(
-                bankWork,
+                bankWork(configuration, settings, banks, store, pairs, late),
                 storeWork,
                 pairs,
                 peers,
@@ -134,6 +136,7 @@ record NodeParts(
                 library,
                 (effect, stop) -> take(ingest, storeWork, effect, stop));
         DiscoveryBridge bridge = new DiscoveryBridge(inbox);
+        NodeStory story = new NodeStory(events, InstantSource.system(), history.jobs());
         // In the inbox before the first result: no bank is judged without knowing what the store holds.
         storeWork.publish();
         NodeLoop loop = opened.add(NodeLoop.start(
@@ -143,17 +146,24 @@ record NodeParts(
                         desk,
                         storeWork,
                         bridge,
-                        new LoggedNotes(),
+                        NoteListener.all(List.of(new LoggedNotes(), story)),
                         inbox,
                         uptime,
                         LoopLimits.defaults(),
-                        history.andThen(new StagingCare(storeWork::discardLeftovers)),
+                        history.andThen(new StagingCare(storeWork::discardLeftovers))
+                                .andThen(story),
                         breakdown)));
         late.loop = loop;
         opened.add(BootReportWatch.start(
                 folder.bootReports(), settings.components(), loop::deliver, BootReportWatch.INTERVAL));
         opened.add(library).start();
-        return new NodeParts(loop, store, storeWork, library, banks, journal, bridge);
+        return new NodeParts(loop, store, storeWork, library, banks, loaded.record(), bridge);
+    }
+
+    private static Library library(
+            NodeConfiguration configuration, NodePlan plan, VerifiedPairs pairs, UptimeClock uptime, EventInbox inbox) {
+        return new Library(
+                configuration.images().library().orElse(null), plan.library(), pairs, uptime::uptimeMillis, inbox);
     }
 
     private static WebLimits web(NodeConfiguration.Transfer transfer) {

@@ -34,10 +34,15 @@ import org.firmwarerecovery.service.endpoint.KnownTypes;
 import org.firmwarerecovery.service.endpoint.LiveSettings;
 import org.firmwarerecovery.service.endpoint.NodeCatalogue;
 import org.firmwarerecovery.service.endpoint.NodeContext;
+import org.firmwarerecovery.service.endpoint.NodeEvents;
 import org.firmwarerecovery.service.endpoint.NodeTickets;
 import org.firmwarerecovery.service.endpoint.ServiceRootEndpoint;
 import org.firmwarerecovery.service.endpoint.UploadFolder;
 import org.firmwarerecovery.service.endpoint.UptimeCalendar;
+import org.firmwarerecovery.service.event.AuditTrail;
+import org.firmwarerecovery.service.event.EventDesk;
+import org.firmwarerecovery.service.event.EventFact;
+import org.firmwarerecovery.service.event.EventLog;
 import org.firmwarerecovery.service.host.HookedHost;
 import org.firmwarerecovery.service.host.Host;
 import org.firmwarerecovery.service.host.SimulatedHost;
@@ -115,8 +120,11 @@ public final class NodeStart {
         Path uploads = folder.images().resolve("uploads");
         UploadFolder uploadFolder =
                 UploadFolder.open(uploads, configuration.update().maxImageSize().bytes());
+        EventDesk desk =
+                opened.add(EventDesk.start(log(folder, EventFact.Log.EVENTS), log(folder, EventFact.Log.AUDIT), wall));
+        NodeEvents events = new NodeEvents(desk, new AuditTrail(desk, wall));
         NodeParts parts =
-                NodeParts.start(configuration, plan, fleet, clock, folder, uploads, opened, brokenDown::complete);
+                NodeParts.start(configuration, plan, fleet, clock, folder, uploads, opened, desk, brokenDown::complete);
         NodeContext context = new NodeContext(
                 parts.loop(),
                 new UptimeCalendar(wall, parts.loop()::uptimeMillis),
@@ -131,7 +139,7 @@ public final class NodeStart {
         LiveSettings live = new LiveSettings(
                 kept, configuration.update().enabled(), configuration.tasks().keep());
         opened.add(TaskKeeper.start(parts.loop(), live::tasksKept));
-        RedfishServer server = opened.add(serve(folder, fleet, uuid, context, uploadFolder, kept, live));
+        RedfishServer server = opened.add(serve(folder, fleet, uuid, context, uploadFolder, kept, live, events));
         parts.bridge().start(discovery(uuid, fleet, server.httpsPort()), parts.loop()::uptimeMillis);
         adopt(parts);
         return new RunningNode(uuid, URI.create(server.url()), brokenDown, opened);
@@ -143,6 +151,10 @@ public final class NodeStart {
             case SIMULATED -> Optional.of(opened.add(new SimulatedHost()));
             case HOOKS -> Optional.of(opened.add(HookedHost.start(configuration.hostHooks())));
         };
+    }
+
+    private EventLog log(StateFolder folder, EventFact.Log kind) throws IOException {
+        return EventLog.open(kind, opened.add(folder.table(kind.table(), EventLog.TABLE_LIMITS)));
     }
 
     /** The configured UUID, else the one in the fleet certificate, else the one made at the first start. */
@@ -166,12 +178,14 @@ public final class NodeStart {
             NodeContext context,
             UploadFolder uploads,
             KeptSettings kept,
-            LiveSettings live)
+            LiveSettings live,
+            NodeEvents events)
             throws IOException, StartRefusedException {
         NodePlan plan = new NodePlan(configuration, uuid);
         Accounts accounts = Accounts.open(
                 new FileAccountStore(folder.root().resolve("store")), plan.authentication(), Clocks.system(), random);
         administrator(accounts);
+        accounts.whenLocked(account -> events.trail().locked(account.userName(), account.id()));
         Sessions sessions = new Sessions(accounts, Clocks.system(), random);
         FleetTrust trust = fleet.trust();
         PeerTrust peers = trust == null ? PeerTrust.none() : PeerTrust.of(trust);
@@ -183,8 +197,8 @@ public final class NodeStart {
                 trust == null ? Optional.empty() : Optional.of(FleetTrustManager.forServer());
         ServerTls tls = new ServerTls(
                 new TlsIdentities(uuid.toString(), people, Optional.ofNullable(fleet.identity())), clients);
-        ResourceCatalogue catalogue = NodeCatalogue.of(context, accounts, sessions, uploads, kept, live);
-        return RedfishServer.start(plan.server(), tls, authentication, catalogue, new KnownTypes());
+        ResourceCatalogue catalogue = NodeCatalogue.of(context, accounts, sessions, uploads, kept, live, events);
+        return RedfishServer.start(plan.server(), tls, authentication, catalogue, new KnownTypes(), events.trail());
     }
 
     private void administrator(Accounts accounts) throws IOException, StartRefusedException {

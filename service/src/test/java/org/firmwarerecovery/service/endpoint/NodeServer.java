@@ -32,6 +32,10 @@ import org.firmwarerecovery.service.auth.Authentication;
 import org.firmwarerecovery.service.auth.Clocks;
 import org.firmwarerecovery.service.auth.PeerTrust;
 import org.firmwarerecovery.service.auth.Sessions;
+import org.firmwarerecovery.service.event.AuditTrail;
+import org.firmwarerecovery.service.event.EventDesk;
+import org.firmwarerecovery.service.event.EventFact;
+import org.firmwarerecovery.service.event.EventLog;
 import org.firmwarerecovery.service.host.Host;
 import org.firmwarerecovery.service.host.SimulatedHost;
 import org.firmwarerecovery.service.http.HttpLimits;
@@ -86,6 +90,7 @@ final class NodeServer implements AutoCloseable {
     final byte[] image = new byte[200_000];
     final SignedManifest manifest;
     final FakeNode node;
+    final EventDesk desk;
     final RedfishServer server;
     final KeyMaterial peer;
     final KeyMaterial otherPeer;
@@ -128,17 +133,9 @@ final class NodeServer implements AutoCloseable {
         Accounts accounts = Accounts.open(new NoStore(), AuthSettings.defaults().withIterations(1_000), clocks, random);
         accounts.ensureAdministrator("admin", Optional.of(PASSWORD));
         Sessions sessions = new Sessions(accounts, clocks, random);
-        NodeContext context = new NodeContext(
-                node,
-                new UptimeCalendar(InstantSource.system(), node::uptimeMillis),
-                facts(),
-                store,
-                () -> node.post(new NodeEvent.StoreChanged(List.of())),
-                library(),
-                new TreeMap<>(Map.of(BMC, banks)),
-                () -> false,
-                Optional.of(host),
-                () -> DiscoveryCounters.ZERO);
+        NodeContext context = context();
+        desk = desk(state);
+        AuditTrail trail = new AuditTrail(desk, InstantSource.system());
         FleetTrust trust = new FleetTrust(List.of(authority.certificate()), clock());
         LiveSettings live = new LiveSettings(kept::add, true, Duration.ofDays(30));
         server = RedfishServer.start(
@@ -150,8 +147,30 @@ final class NodeServer implements AutoCloseable {
                                 Optional.of(fleet)),
                         Optional.of(FleetTrustManager.forServer())),
                 new Authentication(accounts, sessions, PeerTrust.of(trust), new NodeTickets(node)),
-                NodeCatalogue.of(context, accounts, sessions, uploads, kept::add, live),
-                new KnownTypes());
+                NodeCatalogue.of(context, accounts, sessions, uploads, kept::add, live, new NodeEvents(desk, trail)),
+                new KnownTypes(),
+                trail);
+    }
+
+    private NodeContext context() {
+        return new NodeContext(
+                node,
+                new UptimeCalendar(InstantSource.system(), node::uptimeMillis),
+                facts(),
+                store,
+                () -> node.post(new NodeEvent.StoreChanged(List.of())),
+                library(),
+                new TreeMap<>(Map.of(BMC, banks)),
+                () -> false,
+                Optional.of(host),
+                () -> DiscoveryCounters.ZERO);
+    }
+
+    private static EventDesk desk(StateFolder state) throws IOException {
+        return EventDesk.start(
+                EventLog.open(EventFact.Log.EVENTS, state.table("events", EventLog.TABLE_LIMITS)),
+                EventLog.open(EventFact.Log.AUDIT, state.table("audit", EventLog.TABLE_LIMITS)),
+                InstantSource.system());
     }
 
     private static ServerSettings settings(InetAddress address) {
@@ -306,6 +325,7 @@ final class NodeServer implements AutoCloseable {
     @Override
     public void close() throws IOException {
         server.close();
+        desk.close();
         store.close();
         banks.close();
         state.close();

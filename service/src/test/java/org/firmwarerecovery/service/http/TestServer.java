@@ -40,6 +40,7 @@ import org.firmwarerecovery.service.endpoint.KnownTypes;
 import org.firmwarerecovery.service.endpoint.ServiceDocuments;
 import org.firmwarerecovery.service.endpoint.ServiceRootEndpoint;
 import org.firmwarerecovery.service.endpoint.SessionEndpoint;
+import org.firmwarerecovery.service.event.AuditTrail;
 import org.firmwarerecovery.service.resource.ActionDeclaration;
 import org.firmwarerecovery.service.resource.RawExchange;
 import org.firmwarerecovery.service.resource.RawRoute;
@@ -116,7 +117,8 @@ final class TestServer implements AutoCloseable {
                 new ServerTls(identities, Optional.of(FleetTrustManager.forServer())),
                 authentication,
                 catalogue(),
-                new KnownTypes());
+                new KnownTypes(),
+                AuditTrail.off());
     }
 
     private static KeyMaterial enrol(FleetAuthority authority, Path folder, String uuid, List<PeerRole> roles)
@@ -149,8 +151,8 @@ final class TestServer implements AutoCloseable {
 
     private ResourceCatalogue catalogue() {
         List<ResourceDeclaration> below = new ArrayList<>();
-        below.addAll(new SessionEndpoint(accounts, sessions, kept::add).declarations());
-        below.addAll(new AccountEndpoint(accounts, kept::add).declarations());
+        below.addAll(new SessionEndpoint(accounts, sessions, kept::add, AuditTrail.off()).declarations());
+        below.addAll(new AccountEndpoint(accounts, kept::add, AuditTrail.off()).declarations());
         below.add(taskService());
         below.add(updateService());
         below.addAll(inventory());

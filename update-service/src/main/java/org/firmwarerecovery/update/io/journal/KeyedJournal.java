@@ -89,6 +89,13 @@ public final class KeyedJournal implements Closeable {
         return true;
     }
 
+    /** Removes every key at once; durable on return. */
+    public synchronized void clear() throws IOException {
+        journal.compact(List.of());
+        entries.clear();
+        liveBytes = 0;
+    }
+
     /** The value of {@code key}. */
     public synchronized Optional<byte[]> get(String key) {
         return Optional.ofNullable(entries.get(key)).map(byte[]::clone);

@@ -1,0 +1,154 @@
+package org.firmwarerecovery.service.event;
+
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.firmwarerecovery.redfish.message.EventMessages;
+import org.firmwarerecovery.redfish.message.RecoveryMessages;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes every fact of the node, numbers it, has its log keep it, and then tells those who follow: nobody hears what a power cut
+ * could take back. When more comes than the medium takes, at most {@link #WAITING_MAX} facts wait; those left out are counted and
+ * the count is recorded.
+ *
+ * <p>Threads: {@link #publish} from any, without blocking; one thread of its own writes and tells.
+ */
+public final class EventDesk implements EventSink, AutoCloseable {
+    /** Most facts that wait for the medium. */
+    public static final int WAITING_MAX = 1024;
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventDesk.class);
+    private static final String MANAGER = EventPaths.MANAGER;
+    private static final long CLOSE_WITHIN_MILLIS = 2_000;
+
+    private final EventLog events;
+    private final EventLog audit;
+    private final InstantSource wall;
+    private final ArrayDeque<EventFact> waiting = new ArrayDeque<>();
+    private final List<Consumer<EventRecord>> followers = new CopyOnWriteArrayList<>();
+    private final Thread writer = new Thread(this::run, "events");
+    private long last;
+    private long lost;
+    private boolean closing;
+
+    private EventDesk(EventLog events, EventLog audit, InstantSource wall) {
+        this.events = events;
+        this.audit = audit;
+        this.wall = wall;
+        this.last = Math.max(events.newest().orElse(0), audit.newest().orElse(0));
+    }
+
+    /** Starts to keep facts in these logs. */
+    public static EventDesk start(EventLog events, EventLog audit, InstantSource wall) {
+        EventDesk desk = new EventDesk(events, audit, wall);
+        desk.writer.setDaemon(true);
+        desk.writer.start();
+        return desk;
+    }
+
+    /** The log of this kind. */
+    public EventLog log(EventFact.Log kind) {
+        return kind == EventFact.Log.EVENTS ? events : audit;
+    }
+
+    /** Both logs. */
+    public List<EventLog> logs() {
+        return List.of(events, audit);
+    }
+
+    /** The newest records of both logs, oldest first, at most {@code max}. */
+    public List<EventRecord> newest(int max) {
+        List<EventRecord> all = Stream.concat(events.entries().stream(), audit.entries().stream())
+                .sorted(Comparator.comparingLong(EventRecord::number))
+                .toList();
+        return all.subList(Math.max(0, all.size() - max), all.size());
+    }
+
+    /** Tells {@code follower} of each record from now on, on the desk's thread; it must not block. */
+    public void follow(Consumer<EventRecord> follower) {
+        followers.add(follower);
+    }
+
+    @Override
+    public synchronized void publish(EventFact fact) {
+        if (waiting.size() >= WAITING_MAX) {
+            lost++;
+            return;
+        }
+        waiting.add(fact);
+        notifyAll();
+    }
+
+    /** Empties a log and records who did it. */
+    public void clear(EventLog log, String user) throws IOException {
+        log.clear();
+        String path = EventPaths.log(log.kind());
+        publish(new EventFact(
+                log.kind(), EventMessages.logCleared(log.kind().id()), wall.instant(), path, "LogService", user));
+    }
+
+    private void run() {
+        try {
+            EventFact fact = next();
+            while (fact != null) {
+                record(fact);
+                fact = next();
+            }
+        } catch (InterruptedException e) {
+            LOG.error("events are not recorded any more", e);
+        }
+    }
+
+    private void record(EventFact fact) {
+        EventRecord entry = new EventRecord(++last, fact);
+        log(fact.log()).add(entry);
+        for (Consumer<EventRecord> follower : followers) {
+            try {
+                follower.accept(entry);
+            } catch (RuntimeException e) {
+                LOG.error("event {} could not be told", entry.id(), e);
+            }
+        }
+    }
+
+    private synchronized @Nullable EventFact next() throws InterruptedException {
+        while (waiting.isEmpty() && lost == 0 && !closing) {
+            wait();
+        }
+        if (waiting.isEmpty() && lost > 0) {
+            EventFact told = new EventFact(
+                    EventFact.Log.EVENTS, RecoveryMessages.recordsLost(lost), wall.instant(), MANAGER, "Manager", null);
+            lost = 0;
+            return told;
+        }
+        return waiting.poll();
+    }
+
+    /** Writes what waits, but not for longer than two seconds. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            closing = true;
+            notifyAll();
+        }
+        try {
+            writer.join(CLOSE_WITHIN_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        synchronized (this) {
+            if (!waiting.isEmpty()) {
+                LOG.warn("{} events could not be recorded before the end", waiting.size());
+                waiting.clear();
+            }
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package org.firmwarerecovery.service.event;
+
+/** Where the resources stand that events are about. */
+public final class EventPaths {
+    /** The manager. */
+    public static final String MANAGER = "/redfish/v1/Managers/BMC";
+    /** Its logs. */
+    public static final String LOGS = MANAGER + "/LogServices";
+    /** Tasks. */
+    static final String TASKS = "/redfish/v1/TaskService/Tasks";
+    /** Recoveries. */
+    static final String RECOVERIES = "/redfish/v1/UpdateService/Oem/FirmwareRecovery/Recoveries";
+    /** Components. */
+    static final String INVENTORY = "/redfish/v1/UpdateService/FirmwareInventory";
+    /** Accounts. */
+    static final String ACCOUNTS = "/redfish/v1/AccountService/Accounts";
+    /** Sessions. */
+    static final String SESSIONS = "/redfish/v1/SessionService/Sessions";
+
+    private EventPaths() {}
+
+    /** One log. */
+    public static String log(EventFact.Log log) {
+        return LOGS + "/" + log.id();
+    }
+}
