@@ -41,6 +41,7 @@ final class RouteTable {
             /redfish/v1/AccountService/PrivilegeMap     GET Login
             /redfish/v1/Managers                        GET Login
             /redfish/v1/Managers/{}                     GET Login         PATCH ConfigureManager
+            /redfish/v1/Managers/{}/NetworkProtocol     GET Login         PATCH ConfigureManager
             /redfish/v1/Chassis                         GET Login
             /redfish/v1/Chassis/{}                      GET Login         PATCH ConfigureComponents
             /redfish/v1/Systems                         GET Login

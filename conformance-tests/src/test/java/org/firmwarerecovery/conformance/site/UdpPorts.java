@@ -10,11 +10,11 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** The UDP ports that a process of this machine has open, as the kernel tells its owner. */
-final class UdpPorts {
+public final class UdpPorts {
     private UdpPorts() {}
 
     /** IPv4 ports of the process {@code pid}. */
-    static List<Integer> of(long pid) throws IOException {
+    public static List<Integer> of(long pid) throws IOException {
         TreeSet<String> sockets = new TreeSet<>();
         try (Stream<Path> descriptors = Files.list(Path.of("/proc/" + pid + "/fd"))) {
             for (Path descriptor : descriptors.toList()) {

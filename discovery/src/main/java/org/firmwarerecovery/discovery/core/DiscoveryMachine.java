@@ -43,6 +43,11 @@ public final class DiscoveryMachine {
 
     /** The state before the first event. */
     public DiscoveryState initialState() {
+        return initialState(DiscoveryCounters.ZERO);
+    }
+
+    /** The same after another machine that counted this much. */
+    public DiscoveryState initialState(DiscoveryCounters counted) {
         return new DiscoveryState(
                 Phase.IDLE,
                 List.of(),
@@ -54,7 +59,7 @@ public final class DiscoveryMachine {
                 List.of(),
                 List.of(),
                 DiscoveryState.NEVER,
-                DiscoveryCounters.ZERO);
+                counted);
     }
 
     /** What {@code event} at {@code now} leads to. Never throws for anything that came from the network. */

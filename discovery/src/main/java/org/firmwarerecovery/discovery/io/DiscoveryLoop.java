@@ -9,6 +9,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.firmwarerecovery.discovery.core.Arrival;
@@ -48,7 +50,7 @@ public final class DiscoveryLoop implements AutoCloseable {
     private final InstantSource wallClock = InstantSource.system();
     private final ArrayBlockingQueue<DiscoveryEvent.SearchRequested> requests = new ArrayBlockingQueue<>(REQUESTS_MAX);
     private final AtomicReference<@Nullable List<String>> newDonates = new AtomicReference<>();
-    private final AtomicReference<@Nullable DiscoverySettings> newSettings = new AtomicReference<>();
+    private final AtomicReference<@Nullable Wish> newSettings = new AtomicReference<>();
     private final Thread thread;
 
     private volatile boolean closing;
@@ -61,6 +63,9 @@ public final class DiscoveryLoop implements AutoCloseable {
     private DiscoveryState state;
     private @Nullable List<String> donates;
     private long refreshDueMillis;
+
+    /** Settings to begin again under, and who waits for that. */
+    private record Wish(DiscoverySettings settings, CompletableFuture<Void> done) {}
 
     private DiscoveryLoop(
             DiscoverySettings settings, SsdpSockets sockets, LongSupplier uptimeMillis, DiscoveryListener listener) {
@@ -113,13 +118,28 @@ public final class DiscoveryLoop implements AutoCloseable {
         sockets.wakeup();
     }
 
-    /** Ends discovery under the present settings (with goodbye) and begins again under {@code settings}. */
-    public void reconfigure(DiscoverySettings settings) {
-        newSettings.set(settings);
+    /**
+     * Ends discovery under the present settings (with goodbye) and begins again under {@code settings}. The result is there
+     * when the former sockets are closed and the new ones open, or when a later call overtook this one; it is a failure
+     * when discovery is closed.
+     */
+    public CompletionStage<Void> reconfigure(DiscoverySettings settings) {
+        Wish wish = new Wish(settings, new CompletableFuture<>());
+        // Under the lock of end(): whatever is accepted here is still answered there.
+        synchronized (requests) {
+            if (closing) {
+                return CompletableFuture.failedFuture(new IllegalStateException("discovery is closed"));
+            }
+            Wish overtaken = newSettings.getAndSet(wish);
+            if (overtaken != null) {
+                overtaken.done().complete(null);
+            }
+        }
         sockets.wakeup();
+        return wish.done();
     }
 
-    /** What was counted since the start or the last {@link #reconfigure}. */
+    /** What was counted since the start. */
     public DiscoveryCounters counters() {
         return counters;
     }
@@ -169,6 +189,10 @@ public final class DiscoveryLoop implements AutoCloseable {
             closing = true;
             requests.forEach(request -> unfinished.add(request.searchId()));
             requests.clear();
+            Wish wish = newSettings.getAndSet(null);
+            if (wish != null) {
+                wish.done().completeExceptionally(new IllegalStateException("discovery is closed"));
+            }
         }
         state.searches().forEach(search -> unfinished.add(search.searchId()));
         for (String searchId : unfinished) {
@@ -178,9 +202,9 @@ public final class DiscoveryLoop implements AutoCloseable {
     }
 
     private void turn() throws IOException {
-        DiscoverySettings settings = newSettings.getAndSet(null);
-        if (settings != null) {
-            restart(settings);
+        Wish wish = newSettings.getAndSet(null);
+        if (wish != null) {
+            fulfil(wish);
         }
         List<String> changed = newDonates.getAndSet(null);
         if (changed != null) {
@@ -212,6 +236,16 @@ public final class DiscoveryLoop implements AutoCloseable {
         }
     }
 
+    private void fulfil(Wish wish) throws IOException {
+        try {
+            restart(wish.settings());
+            wish.done().complete(null);
+        } catch (IOException | RuntimeException e) {
+            wish.done().completeExceptionally(e);
+            throw e;
+        }
+    }
+
     private void restart(DiscoverySettings settings) throws IOException {
         apply(new DiscoveryEvent.StopRequested());
         SsdpSockets former = sockets;
@@ -220,7 +254,7 @@ public final class DiscoveryLoop implements AutoCloseable {
         sockets.refresh();
         links = sockets.links();
         machine = new DiscoveryMachine(settings);
-        state = machine.initialState();
+        state = machine.initialState(counters);
         List<String> known = donates;
         if (known != null) {
             apply(new DiscoveryEvent.DonatesChanged(known));

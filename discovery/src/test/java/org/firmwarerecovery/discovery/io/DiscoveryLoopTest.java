@@ -23,6 +23,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import org.firmwarerecovery.discovery.core.DiscoveryCounter;
 import org.firmwarerecovery.discovery.core.DiscoverySettings;
 import org.firmwarerecovery.discovery.core.DonorHint;
@@ -181,6 +182,23 @@ class DiscoveryLoopTest {
         neighbour.until("gone", heard -> heard.gone().equals(List.of(uuid(2))));
         loop.reconfigure(announcing(2));
         neighbour.until("seen again", heard -> heard.peers().size() == 2);
+    }
+
+    @Test
+    void when_a_change_is_done_what_is_off_has_no_socket_and_what_was_counted_is_not_forgotten() throws Exception {
+        DiscoveryLoop loop = start(fleet(1, KEY), new HeardNews());
+        try (MulticastSocket client = client()) {
+            send(client, search("ssdp:all"), group());
+            hear(client, "HTTP/1.1 200 OK");
+        }
+        loop.reconfigure(fleet(1, KEY).withSsdp(false)).toCompletableFuture().get(10, TimeUnit.SECONDS);
+        assertTrue(isPortFree());
+        assertEquals(List.of(), loop.links());
+        loop.reconfigure(fleet(1, KEY)).toCompletableFuture().get(10, TimeUnit.SECONDS);
+        assertFalse(isPortFree());
+        assertTrue(loop.counters().get(DiscoveryCounter.STANDARD_SEARCHES_ANSWERED) > 0);
+        loop.close();
+        assertTrue(loop.reconfigure(fleet(1, KEY)).toCompletableFuture().isCompletedExceptionally());
     }
 
     @Test

@@ -16,6 +16,15 @@ public record FleetSummary(
         @Nullable Boolean multicastSearchEnabled,
         @Nullable String authorityFingerprint,
         @Nullable Instant certificateValidNotAfter) {
+    /** The same while multicast is on or off; who cannot search by multicast at all does not either way. */
+    public FleetSummary searching(boolean multicast) {
+        return new FleetSummary(
+                enabled,
+                multicastSearchEnabled == null ? null : multicastSearchEnabled && multicast,
+                authorityFingerprint,
+                certificateValidNotAfter);
+    }
+
     /** Starts without any member. */
     public static Builder builder() {
         return new Builder();

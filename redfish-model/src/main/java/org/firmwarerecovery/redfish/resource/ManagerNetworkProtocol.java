@@ -1,5 +1,6 @@
 package org.firmwarerecovery.redfish.resource;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import org.firmwarerecovery.redfish.odata.Link;
@@ -32,10 +33,13 @@ public record ManagerNetworkProtocol(
      * A protocol and its port.
      *
      * @param protocolEnabled it is on
-     * @param port TCP or UDP port
+     * @param port TCP port; null in the document while it has none
      */
     public record Protocol(
-            @Nullable Boolean protocolEnabled, @Nullable Long port) {}
+            @Nullable Boolean protocolEnabled,
+
+            @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
+            Long port) {}
 
     /**
      * HTTPS and its certificates.

@@ -133,6 +133,7 @@ final class ConfigurationAssembly {
                 settings.get(NodeKeys.SSDP),
                 settings.get(NodeKeys.SSDP_HOPS),
                 settings.get(NodeKeys.SSDP_ANNOUNCE),
+                settings.get(NodeKeys.SSDP_SCOPE),
                 interfaces,
                 remotes(ListSections.PEERS),
                 remotes(ListSections.CONSOLES));

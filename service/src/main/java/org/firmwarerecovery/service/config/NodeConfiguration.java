@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.UUID;
+import org.firmwarerecovery.discovery.core.Ipv6Scope;
 import org.firmwarerecovery.service.auth.BasicAuth;
 import org.firmwarerecovery.service.host.ChassisType;
 import org.firmwarerecovery.service.host.HostCommands;
@@ -118,6 +119,7 @@ public record NodeConfiguration(
             boolean ssdp,
             int hops,
             Duration announce,
+            Ipv6Scope ipv6Scope,
             List<Interface> interfaces,
             List<Remote> peers,
             List<Remote> consoles) {}

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
+import org.firmwarerecovery.discovery.core.Ipv6Scope;
 import org.firmwarerecovery.service.auth.BasicAuth;
 import org.firmwarerecovery.service.config.NodeConfiguration.Tasks;
 import org.firmwarerecovery.update.io.trust.TrustTime;
@@ -123,17 +124,29 @@ final class NodeKeys {
             .changedBy("SessionService.ServiceEnabled");
 
     static final ConfigurationKey<Boolean> SSDP = key(
-            "discovery.ssdp",
-            KeyTypes.BOOLEAN,
-            "true",
-            "Announce the node and search for donors by SSDP; false opens no such socket.");
-    static final ConfigurationKey<Integer> SSDP_HOPS =
-            key("discovery.hops", KeyTypes.number(1, 255), "2", "Multicast hop limit (TTL) of datagrams that we send.");
+                    "discovery.ssdp",
+                    KeyTypes.BOOLEAN,
+                    "true",
+                    "Announce the node and search for donors by SSDP; false opens no such socket.")
+            .changedBy("ManagerNetworkProtocol.SSDP.ProtocolEnabled");
+    static final ConfigurationKey<Integer> SSDP_HOPS = key(
+                    "discovery.hops",
+                    KeyTypes.number(1, 255),
+                    "2",
+                    "Multicast hop limit (TTL) of datagrams that we send.")
+            .changedBy("ManagerNetworkProtocol.SSDP.NotifyTTL");
     static final ConfigurationKey<Duration> SSDP_ANNOUNCE = key(
-            "discovery.announce",
-            KeyTypes.duration(Duration.ZERO),
-            "10m",
-            "Time between two announcements of this node; 0s makes none.");
+                    "discovery.announce",
+                    KeyTypes.duration(Duration.ZERO),
+                    "10m",
+                    "Time between two announcements of this node; 0s makes none.")
+            .changedBy("ManagerNetworkProtocol.SSDP.NotifyMulticastIntervalSeconds");
+    static final ConfigurationKey<Ipv6Scope> SSDP_SCOPE = key(
+                    "discovery.ipv6Scope",
+                    KeyTypes.choice(Arrays.asList(Ipv6Scope.values()), Ipv6Scope::name),
+                    "Link",
+                    "How far IPv6 multicasts go: ff02::c, ff05::c or ff08::c. Searches are heard on all three.")
+            .changedBy("ManagerNetworkProtocol.SSDP.NotifyIPv6Scope");
 
     static final ConfigurationKey<List<Path>> SIGNERS = key(
             "trust.signers",
@@ -224,6 +237,7 @@ final class NodeKeys {
             SSDP,
             SSDP_HOPS,
             SSDP_ANNOUNCE,
+            SSDP_SCOPE,
             SIGNERS,
             THRESHOLD,
             REVOKED,

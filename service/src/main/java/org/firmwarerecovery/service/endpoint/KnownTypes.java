@@ -15,6 +15,7 @@ import org.firmwarerecovery.redfish.resource.LogEntry;
 import org.firmwarerecovery.redfish.resource.LogService;
 import org.firmwarerecovery.redfish.resource.Manager;
 import org.firmwarerecovery.redfish.resource.ManagerAccount;
+import org.firmwarerecovery.redfish.resource.ManagerNetworkProtocol;
 import org.firmwarerecovery.redfish.resource.Role;
 import org.firmwarerecovery.redfish.resource.ServiceRoot;
 import org.firmwarerecovery.redfish.resource.Session;
@@ -38,6 +39,7 @@ public final class KnownTypes implements Predicate<String> {
                         ManagerAccount.ODATA_TYPE,
                         Role.ODATA_TYPE,
                         Manager.ODATA_TYPE,
+                        ManagerNetworkProtocol.ODATA_TYPE,
                         Chassis.ODATA_TYPE,
                         ComputerSystem.ODATA_TYPE,
                         TaskService.ODATA_TYPE,

@@ -79,6 +79,7 @@ public final class ManagerEndpoint {
                 .powerState(SystemEndpoint.ON)
                 .serviceIdentification(labels.serviceIdentification())
                 .status(new Status("Enabled", Health.OK, ComponentHealth.rollup(state)))
+                .networkProtocol(Link.to(NetworkEndpoint.PATH))
                 .links(links(state, own))
                 .oem(new Oem<>(new ManagerExtension(
                         Link.to(RecoveryServiceEndpoint.SERVICE),

@@ -35,6 +35,7 @@ public final class NodeCatalogue {
         resources.addAll(new ManagerEndpoint(context, labels).declarations());
         resources.addAll(new ChassisEndpoint(context, labels).declarations());
         resources.addAll(SystemEndpoint.declarations(context));
+        resources.addAll(new NetworkEndpoint(context.network(), keeper).declarations());
         resources.addAll(new LogEndpoint(events.desk(), () -> context.calendar().now()).declarations());
         resources.addAll(tasks.declarations());
         resources.addAll(new UpdateServiceEndpoint(context, store, live).declarations());

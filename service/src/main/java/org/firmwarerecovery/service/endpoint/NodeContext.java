@@ -5,8 +5,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
-import org.firmwarerecovery.discovery.core.DiscoveryCounters;
 import org.firmwarerecovery.service.host.Host;
 import org.firmwarerecovery.update.component.ComponentId;
 import org.firmwarerecovery.update.io.library.Library;
@@ -27,7 +25,7 @@ import org.firmwarerecovery.update.node.NodeState;
  * @param banks its open banks
  * @param clockUnset whether the clock shows an impossible time
  * @param host the host beside it, where there is one
- * @param network what discovery counted, by the names of its counters
+ * @param network its listeners and discovery
  */
 public record NodeContext(
         Node node,
@@ -39,7 +37,7 @@ public record NodeContext(
         SortedMap<ComponentId, BankFolder> banks,
         BooleanSupplier clockUnset,
         Optional<Host> host,
-        Supplier<DiscoveryCounters> network) {
+        NodeNetwork network) {
     /** Copies the map. */
     public NodeContext {
         banks = Collections.unmodifiableSortedMap(new TreeMap<>(banks));

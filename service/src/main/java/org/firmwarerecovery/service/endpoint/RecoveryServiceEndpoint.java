@@ -87,10 +87,10 @@ public final class RecoveryServiceEndpoint {
                 .roles(state.settings().roles().stream().map(PeerRole::label).toList())
                 .policy(PolicyDocument.of(state.policy()))
                 .scan(new ScanSettings(facts.scanInterval(), facts.scanBandwidth(), null))
-                .fleet(facts.fleet())
+                .fleet(facts.fleet().searching(context.network().ssdp().enabled()))
                 // A peer sees what it may ask for in LocalImageStore; file names are not for it.
                 .library(call.peer().isPresent() ? null : LibraryView.summary(context))
-                .counters(CounterDocument.of(state.counters(), context.network().get()))
+                .counters(CounterDocument.of(state.counters(), context.network().counters()))
                 .peers(Link.to(PeerEndpoint.PEERS))
                 .offers(Link.to(OfferEndpoint.OFFERS))
                 .recoveries(Link.to(RecoveryEndpoint.RECOVERIES))

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.firmwarerecovery.discovery.core.DiscoveryCounters;
@@ -57,6 +60,27 @@ final class DiscoveryBridge implements DonorSearch, DiscoveryListener {
         late.forEach(search -> search(search.id(), search.softwareId(), search.jitter()));
         if (over) {
             started.close();
+        }
+    }
+
+    /** Begins again under other settings; returns when that is done. */
+    void reconfigure(DiscoverySettings settings) {
+        DiscoveryLoop running;
+        synchronized (this) {
+            running = loop;
+        }
+        if (running == null) {
+            throw new IllegalStateException("discovery does not run");
+        }
+        try {
+            running.reconfigure(settings)
+                    .toCompletableFuture()
+                    .get(DiscoveryLoop.CLOSE_MAX.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while discovery was changed", e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("discovery could not be changed", e);
         }
     }
 

@@ -14,6 +14,7 @@ import org.firmwarerecovery.service.auth.AuthSettings;
 import org.firmwarerecovery.service.config.Confirmation;
 import org.firmwarerecovery.service.config.NodeConfiguration;
 import org.firmwarerecovery.service.endpoint.NodeFacts;
+import org.firmwarerecovery.service.endpoint.NodeNetwork;
 import org.firmwarerecovery.service.host.ChassisType;
 import org.firmwarerecovery.service.http.HttpLimits;
 import org.firmwarerecovery.service.http.ServerSettings;
@@ -43,8 +44,8 @@ final class NodePlan {
         NodeConfiguration.Trust trust = configuration.trust();
         boolean fleet = trust.fleetCa().isPresent();
         boolean multicast = fleet
-                && trust.fleetKey().isPresent()
-                && configuration.discovery().ssdp();
+                // Also with SSDP off: it can be switched on at any time, and a search that cannot be made ends at once.
+                && trust.fleetKey().isPresent();
         return new NodeSettings(
                 uuid.toString(),
                 configuration.node().roles(),
@@ -243,6 +244,12 @@ final class NodePlan {
                 configuration.sessions().max(),
                 configuration.sessions().timeout(),
                 configuration.sessions().enabled());
+    }
+
+    /** Discovery as far as it can be changed at run time. */
+    NodeNetwork.Ssdp ssdp() {
+        NodeConfiguration.Discovery discovery = configuration.discovery();
+        return new NodeNetwork.Ssdp(discovery.ssdp(), discovery.announce(), discovery.hops(), discovery.ipv6Scope());
     }
 
     /** Where the server listens. */

@@ -125,6 +125,8 @@ public final class NodeStart {
         NodeEvents events = new NodeEvents(desk, new AuditTrail(desk, wall));
         NodeParts parts =
                 NodeParts.start(configuration, plan, fleet, clock, folder, uploads, opened, desk, brokenDown::complete);
+        NetworkSwitch network =
+                new NetworkSwitch(parts.bridge(), configuration.listen().http().isPresent(), plan.ssdp());
         NodeContext context = new NodeContext(
                 parts.loop(),
                 new UptimeCalendar(wall, parts.loop()::uptimeMillis),
@@ -135,12 +137,12 @@ public final class NodeStart {
                 parts.banks(),
                 () -> clock.now().clockUnset(),
                 host(),
-                parts.bridge()::counters);
+                network);
         LiveSettings live = new LiveSettings(
                 kept, configuration.update().enabled(), configuration.tasks().keep());
         opened.add(TaskKeeper.start(parts.loop(), live::tasksKept));
         RedfishServer server = opened.add(serve(folder, fleet, uuid, context, uploadFolder, kept, live, events));
-        parts.bridge().start(discovery(uuid, fleet, server.httpsPort()), parts.loop()::uptimeMillis);
+        network.start(server, discovery(uuid, fleet, server.httpsPort()), parts.loop()::uptimeMillis);
         adopt(parts);
         return new RunningNode(uuid, URI.create(server.url()), brokenDown, opened);
     }
@@ -216,6 +218,7 @@ public final class NodeStart {
         }
     }
 
+    /** What cannot be changed at run time; the switch adds the rest. */
     private DiscoverySettings discovery(UUID uuid, Membership fleet, int port) {
         NodeConfiguration.Discovery discovery = configuration.discovery();
         List<InterfaceSetting> interfaces = new ArrayList<>();
@@ -226,11 +229,9 @@ public final class NodeStart {
         List<String> listen = configuration.listen().addresses().stream()
                 .map(InetAddress::getHostAddress)
                 .toList();
-        DiscoverySettings base = DiscoverySettings.of(uuid.toString().toLowerCase(Locale.ROOT), port)
-                .withSsdp(discovery.ssdp())
+        return DiscoverySettings.of(uuid.toString().toLowerCase(Locale.ROOT), port)
                 .on(interfaces, listen)
-                .inFleet(fleet.fleetKey(), List.of());
-        return base.announcing(base.port(), discovery.announce(), discovery.hops(), base.ipv6Scope())
+                .inFleet(fleet.fleetKey(), List.of())
                 .serving(
                         redfishMinor(),
                         DiscoveryLimits.withOffersMax(configuration.policy().offersMax()));

@@ -56,6 +56,7 @@ class EveryKeyTest {
         {"sessions.enabled", "false"},
         {"discovery.ssdp", "false"},
         {"discovery.hops", "3"},
+        {"discovery.ipv6Scope", "Site"},
         {"discovery.announce", "9m"},
         {"trust.signers", "[file]", "[BASE/file]"},
         {"trust.threshold", "2"},

@@ -22,7 +22,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.TreeMap;
-import org.firmwarerecovery.discovery.core.DiscoveryCounters;
 import org.firmwarerecovery.redfish.oem.FleetSummary;
 import org.firmwarerecovery.service.auth.Account;
 import org.firmwarerecovery.service.auth.AccountStore;
@@ -100,6 +99,7 @@ final class NodeServer implements AutoCloseable {
     final Host host = new SimulatedHost();
     final Path uploadFolder;
     final List<Map<String, String>> kept = new ArrayList<>();
+    final FakeNetwork network = new FakeNetwork();
     private final StateFolder state;
 
     NodeServer(Path folder) throws IOException {
@@ -163,7 +163,7 @@ final class NodeServer implements AutoCloseable {
                 new TreeMap<>(Map.of(BMC, banks)),
                 () -> false,
                 Optional.of(host),
-                () -> DiscoveryCounters.ZERO);
+                network);
     }
 
     private static EventDesk desk(StateFolder state) throws IOException {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param components its components
  * @param peers peers and consoles named in the configuration
  * @param peersTrusted whether there is a fleet CA; without one peers are off
- * @param multicastSearch whether there is a fleet key and discovery is on
+ * @param multicastSearch whether there is a fleet key, which a search by multicast needs
  * @param keepInstalled whether images stay in the store after they were installed
  * @param scanInterval time between two background scans of a component's banks; zero switches them off
  * @param limits all bounds

@@ -1,0 +1,74 @@
+package org.firmwarerecovery.service.endpoint;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.firmwarerecovery.discovery.core.DiscoverySettings;
+import org.firmwarerecovery.redfish.odata.Status;
+import org.firmwarerecovery.redfish.resource.ManagerNetworkProtocol;
+import org.firmwarerecovery.service.resource.Call;
+import org.firmwarerecovery.service.resource.Reply;
+import org.firmwarerecovery.service.resource.ResourceDeclaration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Network protocols of the manager: what listens where, and SSDP, which can be switched and tuned at run time. */
+public final class NetworkEndpoint {
+    static final String PATH = TreePaths.MANAGER + "/NetworkProtocol";
+
+    private static final Logger LOG = LoggerFactory.getLogger(NetworkEndpoint.class);
+
+    private final NodeNetwork network;
+    private final SettingsKeeper keeper;
+
+    /** The protocols of this network; changed settings go to {@code keeper} too. */
+    public NetworkEndpoint(NodeNetwork network, SettingsKeeper keeper) {
+        this.network = network;
+        this.keeper = keeper;
+    }
+
+    /** ManagerNetworkProtocol. */
+    public List<ResourceDeclaration> declarations() {
+        return List.of(ResourceDeclaration.of(
+                        ManagerNetworkProtocol.ODATA_TYPE, TreePaths.MANAGERS + "/{ManagerId}/NetworkProtocol")
+                .name("Manager Network Protocol")
+                .description("What this manager listens on and how it announces itself.")
+                .read(call -> call.parameter("ManagerId").equals(TreePaths.MANAGER_ID)
+                        ? Optional.of(document())
+                        : Optional.empty())
+                .patch(NetworkWishes.Change.class, this::patch)
+                .build());
+    }
+
+    private ManagerNetworkProtocol document() {
+        NodeNetwork.Ssdp ssdp = network.ssdp();
+        return ManagerNetworkProtocol.builder()
+                .hostName(network.hostName().orElse(null))
+                .fqdn(network.fullName().orElse(null))
+                .http(new ManagerNetworkProtocol.Protocol(network.plainHttp(), number(network.httpPort())))
+                .https(new ManagerNetworkProtocol.HttpsProtocol(true, number(network.httpsPort()), null))
+                .ssdp(ManagerNetworkProtocol.SsdpProtocol.builder()
+                        .protocolEnabled(ssdp.enabled())
+                        .port((long) DiscoverySettings.SSDP_PORT)
+                        .notifyMulticastIntervalSeconds(ssdp.interval().toSeconds())
+                        .notifyTTL((long) ssdp.hops())
+                        .notifyIPv6Scope(ssdp.ipv6Scope().name())
+                        .build())
+                .status(Status.enabled())
+                .build();
+    }
+
+    private static @Nullable Long number(OptionalInt port) {
+        return port.isPresent() ? Long.valueOf(port.getAsInt()) : null;
+    }
+
+    /** One at a time, so that two changes of different members do not undo each other. */
+    private synchronized Reply patch(Call call, NetworkWishes.Change body) {
+        NodeNetwork.Ssdp wanted = NetworkWishes.apply(network.ssdp(), body);
+        keeper.keep(NetworkWishes.settings(wanted));
+        network.tune(wanted);
+        LOG.info("network protocols changed by {}: {}", call.principal().label(), wanted);
+        return Reply.changed(PATH);
+    }
+}

@@ -1,0 +1,44 @@
+package org.firmwarerecovery.service.endpoint;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.firmwarerecovery.discovery.core.DiscoveryCounters;
+import org.firmwarerecovery.discovery.core.Ipv6Scope;
+
+/** The network side of a running node: what it listens on, and discovery, which can be tuned. Thread-safe. */
+public interface NodeNetwork {
+    /**
+     * What can be changed of discovery while the node runs.
+     *
+     * @param enabled whether there is any socket of discovery
+     * @param interval time between two announcements; zero makes none
+     * @param hops hop limit of multicasts, 1 to 255
+     * @param ipv6Scope where IPv6 announcements go to
+     */
+    record Ssdp(boolean enabled, Duration interval, int hops, Ipv6Scope ipv6Scope) {}
+
+    /** Port of the HTTPS listeners; empty until they are open. */
+    OptionalInt httpsPort();
+
+    /** Whether there are plain listeners, which only redirect. */
+    boolean plainHttp();
+
+    /** Port of the plain listeners; empty until they are open, and without any. */
+    OptionalInt httpPort();
+
+    /** The machine's name without domain, as the operating system has it now; empty where it has none. */
+    Optional<String> hostName();
+
+    /** The machine's name with domain; the plain name where no domain is known. Asks no name server. */
+    Optional<String> fullName();
+
+    /** Discovery as it runs. */
+    Ssdp ssdp();
+
+    /** Changes discovery; when this returns, what is off is silent and has no socket. Throws unchecked when it cannot. */
+    void tune(Ssdp wanted);
+
+    /** What discovery counted. */
+    DiscoveryCounters counters();
+}

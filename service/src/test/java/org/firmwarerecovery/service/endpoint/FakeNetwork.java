@@ -1,0 +1,52 @@
+package org.firmwarerecovery.service.endpoint;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.firmwarerecovery.discovery.core.DiscoveryCounters;
+import org.firmwarerecovery.discovery.core.Ipv6Scope;
+
+/** A network that remembers what it was tuned to. */
+final class FakeNetwork implements NodeNetwork {
+    private volatile Ssdp ssdp = new Ssdp(true, Duration.ofMinutes(10), 2, Ipv6Scope.Link);
+
+    @Override
+    public OptionalInt httpsPort() {
+        return OptionalInt.of(8443);
+    }
+
+    @Override
+    public boolean plainHttp() {
+        return false;
+    }
+
+    @Override
+    public OptionalInt httpPort() {
+        return OptionalInt.empty();
+    }
+
+    @Override
+    public Optional<String> hostName() {
+        return Optional.of("node-a");
+    }
+
+    @Override
+    public Optional<String> fullName() {
+        return Optional.of("node-a.example.com");
+    }
+
+    @Override
+    public Ssdp ssdp() {
+        return ssdp;
+    }
+
+    @Override
+    public void tune(Ssdp wanted) {
+        ssdp = wanted;
+    }
+
+    @Override
+    public DiscoveryCounters counters() {
+        return DiscoveryCounters.ZERO;
+    }
+}
