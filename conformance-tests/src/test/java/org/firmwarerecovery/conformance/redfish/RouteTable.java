@@ -44,6 +44,13 @@ final class RouteTable {
             /redfish/v1/Managers/{}/NetworkProtocol     GET Login         PATCH ConfigureManager
             /redfish/v1/Chassis                         GET Login
             /redfish/v1/Chassis/{}                      GET Login         PATCH ConfigureComponents
+            /redfish/v1/Chassis/{}/TrustedComponents    GET Login
+            /redfish/v1/Chassis/{}/TrustedComponents/{} GET Login
+            /redfish/v1/Managers/{}/EthernetInterfaces  GET Login
+            /redfish/v1/Managers/{}/EthernetInterfaces/{}    GET Login
+            /redfish/v1/ComponentIntegrity              GET Login
+            /redfish/v1/ComponentIntegrity/{}           GET Login
+            /redfish/v1/UpdateService/UpdateServiceCapabilities     GET Login
             /redfish/v1/Systems                         GET Login
             /redfish/v1/Systems/{}                      GET Login         PATCH ConfigureComponents
             /redfish/v1/Systems/{}/Actions/ComputerSystem.Reset     POST ConfigureComponents

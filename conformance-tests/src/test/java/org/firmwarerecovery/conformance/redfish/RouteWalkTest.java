@@ -373,6 +373,7 @@ class RouteWalkTest {
                     "UptimeSeconds",
                     "LastSeen",
                     "LastVerified",
+                    "LastUpdated",
                     "Counters",
                     "Reachable",
                     "LocalImageStoreAvailableCapacityBytes"));

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param jsonSchemas the schemas
  * @param updateService the update service
  * @param certificateService the certificate service
+ * @param componentIntegrity what is measured
  * @param links further links
  */
 public record ServiceRoot(
@@ -45,6 +46,7 @@ public record ServiceRoot(
         @Nullable Link jsonSchemas,
         @Nullable Link updateService,
         @Nullable Link certificateService,
+        @Nullable Link componentIntegrity,
         Links links) {
     /** The schema version that these members follow. */
     public static final String ODATA_TYPE = "#ServiceRoot.v1_20_0.ServiceRoot";
@@ -177,6 +179,7 @@ public record ServiceRoot(
         private @Nullable Link jsonSchemas;
         private @Nullable Link updateService;
         private @Nullable Link certificateService;
+        private @Nullable Link componentIntegrity;
         private @Nullable Links links;
 
         private Builder() {}
@@ -266,6 +269,11 @@ public record ServiceRoot(
             return this;
         }
 
+        public Builder componentIntegrity(@Nullable Link value) {
+            componentIntegrity = value;
+            return this;
+        }
+
         public Builder links(@Nullable Links value) {
             links = value;
             return this;
@@ -290,6 +298,7 @@ public record ServiceRoot(
                     jsonSchemas,
                     updateService,
                     certificateService,
+                    componentIntegrity,
                     Objects.requireNonNull(links, "Links"));
         }
     }

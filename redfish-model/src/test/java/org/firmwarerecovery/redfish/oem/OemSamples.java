@@ -47,6 +47,20 @@ public final class OemSamples {
                 .build());
     }
 
+    /** Extension of a measured component. */
+    public static Oem<ComponentIntegrityExtension> componentIntegrity() {
+        return new Oem<>(ComponentIntegrityExtension.builder()
+                .component("BMC")
+                .bank("A")
+                .state("Good")
+                .hashAlgorithm("sha-256")
+                .expectedDigest(DIGEST)
+                .measuredDigest(DIGEST)
+                .manifestDigest(DIGEST)
+                .securityVersion(3L)
+                .build());
+    }
+
     /** Extension of a manager. */
     public static Oem<ManagerExtension> manager() {
         return new Oem<>(new ManagerExtension(Link.to(BASE), List.of("Recipient", "Donor"), false, 4711L));

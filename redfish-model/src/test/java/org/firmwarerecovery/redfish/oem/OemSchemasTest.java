@@ -41,6 +41,7 @@ class OemSchemasTest {
                 Arguments.of("UpdateService", OemSamples.updateService()),
                 Arguments.of("SoftwareInventory", OemSamples.softwareInventory()),
                 Arguments.of("Manager", OemSamples.manager()),
+                Arguments.of("ComponentIntegrity", OemSamples.componentIntegrity()),
                 Arguments.of("Task", OemSamples.task()));
     }
 

@@ -37,7 +37,7 @@ class ResourceRecordsTest {
     }
 
     static Stream<Arguments> samples() {
-        return Stream.concat(EventSamples.all(), plain());
+        return Stream.of(EventSamples.all(), MachineSamples.all(), plain()).flatMap(all -> all);
     }
 
     private static Stream<Arguments> plain() {
@@ -80,8 +80,6 @@ class ResourceRecordsTest {
                         JsonSchemaFile.ODATA_TYPE,
                         "/redfish/v1/JsonSchemas/FirmwareOffer.v1_0_0",
                         new JsonSchemaFile("#FirmwareOffer.v1_0_0.FirmwareOffer", List.of("en"), locations())),
-                Arguments.of(Chassis.ODATA_TYPE, "/redfish/v1/Chassis/Chassis", chassis()),
-                Arguments.of(ComputerSystem.ODATA_TYPE, "/redfish/v1/Systems/Host", system()),
                 Arguments.of(
                         "#TaskCollection.TaskCollection",
                         "/redfish/v1/TaskService/Tasks",
@@ -106,47 +104,6 @@ class ResourceRecordsTest {
 
     private static List<RegistryLocation> locations() {
         return List.of(new RegistryLocation("en", "/redfish/v1/schemas/x.json", "https://example.com/x.json"));
-    }
-
-    private static Chassis chassis() {
-        return Chassis.builder()
-                .chassisType("RackMount")
-                .manufacturer("Example")
-                .model("Model")
-                .serialNumber("1")
-                .partNumber("2")
-                .assetTag("tag")
-                .uuid(UUID)
-                .powerState("On")
-                .status(STATUS)
-                .trustedComponents(link("/Chassis/Chassis/TrustedComponents"))
-                .links(new Chassis.Links(
-                        List.of(link("/Systems/Host")), List.of(link("/Managers/BMC")), List.of(link("/Managers/BMC"))))
-                .build();
-    }
-
-    private static ComputerSystem system() {
-        return ComputerSystem.builder()
-                .systemType("Physical")
-                .uuid(UUID)
-                .manufacturer("Example")
-                .model("Model")
-                .serialNumber("1")
-                .partNumber("2")
-                .assetTag("tag")
-                .hostName("host-01")
-                .biosVersion("1.2.3")
-                .powerState("On")
-                .boot(new ComputerSystem.Boot(
-                        "Once",
-                        List.of("Disabled", "Once"),
-                        "Pxe",
-                        List.of("None", "Pxe"),
-                        "UEFI",
-                        List.of("UEFI", "Legacy")))
-                .status(STATUS)
-                .links(new ComputerSystem.Links(List.of(link("/Chassis/Chassis")), List.of(link("/Managers/BMC"))))
-                .build();
     }
 
     private static ServiceRoot serviceRoot() {
@@ -178,6 +135,7 @@ class ResourceRecordsTest {
                 .jsonSchemas(link("/JsonSchemas"))
                 .updateService(link("/UpdateService"))
                 .certificateService(link("/CertificateService"))
+                .componentIntegrity(link("/ComponentIntegrity"))
                 .links(new ServiceRoot.Links(link("/SessionService/Sessions"), link("/Managers/BMC")))
                 .build();
     }

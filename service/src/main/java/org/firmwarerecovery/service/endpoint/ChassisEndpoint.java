@@ -54,6 +54,7 @@ public final class ChassisEndpoint {
                 .assetTag(labels.assetTag())
                 .powerState(power(context.host()).orElse(null))
                 .status(new Status("Enabled", Health.OK, ComponentHealth.rollup(context.state())))
+                .trustedComponents(Link.to(IntegrityEndpoint.TRUSTED))
                 .links(new Chassis.Links(
                         context.host().isPresent() ? List.of(Link.to(TreePaths.HOST)) : null, manager, manager))
                 .build();

@@ -172,7 +172,7 @@ public final class InventoryEndpoint {
         return known && bank.manifest() != null ? Optional.of(bank.manifest().manifest()) : Optional.empty();
     }
 
-    private static Status status(Bank bank) {
+    static Status status(Bank bank) {
         return switch (bank.condition()) {
             case GOOD -> Status.enabled();
             case UNCHECKED -> Status.of("Starting", Health.OK);

@@ -8,7 +8,9 @@ import org.firmwarerecovery.redfish.json.SchemaFiles;
 import org.firmwarerecovery.redfish.privilege.PrivilegeRegistry;
 import org.firmwarerecovery.redfish.resource.AccountService;
 import org.firmwarerecovery.redfish.resource.Chassis;
+import org.firmwarerecovery.redfish.resource.ComponentIntegrity;
 import org.firmwarerecovery.redfish.resource.ComputerSystem;
+import org.firmwarerecovery.redfish.resource.EthernetInterface;
 import org.firmwarerecovery.redfish.resource.EventDestination;
 import org.firmwarerecovery.redfish.resource.EventService;
 import org.firmwarerecovery.redfish.resource.LogEntry;
@@ -23,7 +25,9 @@ import org.firmwarerecovery.redfish.resource.SessionService;
 import org.firmwarerecovery.redfish.resource.SoftwareInventory;
 import org.firmwarerecovery.redfish.resource.Task;
 import org.firmwarerecovery.redfish.resource.TaskService;
+import org.firmwarerecovery.redfish.resource.TrustedComponent;
 import org.firmwarerecovery.redfish.resource.UpdateService;
+import org.firmwarerecovery.redfish.resource.UpdateServiceCapabilities;
 
 /** The types this product has schemas and records for; a declaration of any other type stops the start. */
 public final class KnownTypes implements Predicate<String> {
@@ -42,6 +46,10 @@ public final class KnownTypes implements Predicate<String> {
                         ManagerNetworkProtocol.ODATA_TYPE,
                         Chassis.ODATA_TYPE,
                         ComputerSystem.ODATA_TYPE,
+                        EthernetInterface.ODATA_TYPE,
+                        ComponentIntegrity.ODATA_TYPE,
+                        TrustedComponent.ODATA_TYPE,
+                        UpdateServiceCapabilities.ODATA_TYPE,
                         TaskService.ODATA_TYPE,
                         Task.ODATA_TYPE,
                         UpdateService.ODATA_TYPE,
@@ -64,6 +72,9 @@ public final class KnownTypes implements Predicate<String> {
                 "ManagerCollection",
                 "ChassisCollection",
                 "ComputerSystemCollection",
+                "EthernetInterfaceCollection",
+                "ComponentIntegrityCollection",
+                "TrustedComponentCollection",
                 "TaskCollection",
                 "LogServiceCollection",
                 "LogEntryCollection",

@@ -80,6 +80,7 @@ public final class ManagerEndpoint {
                 .serviceIdentification(labels.serviceIdentification())
                 .status(new Status("Enabled", Health.OK, ComponentHealth.rollup(state)))
                 .networkProtocol(Link.to(NetworkEndpoint.PATH))
+                .ethernetInterfaces(Link.to(EthernetEndpoint.INTERFACES))
                 .links(links(state, own))
                 .oem(new Oem<>(new ManagerExtension(
                         Link.to(RecoveryServiceEndpoint.SERVICE),

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.firmwarerecovery.service.auth.Accounts;
 import org.firmwarerecovery.service.auth.Sessions;
+import org.firmwarerecovery.service.network.NetworkLinks;
 import org.firmwarerecovery.service.resource.RawRoute;
 import org.firmwarerecovery.service.resource.ResourceCatalogue;
 import org.firmwarerecovery.service.resource.ResourceDeclaration;
@@ -37,6 +38,8 @@ public final class NodeCatalogue {
         resources.addAll(SystemEndpoint.declarations(context));
         resources.addAll(new NetworkEndpoint(context.network(), keeper).declarations());
         resources.addAll(new LogEndpoint(events.desk(), () -> context.calendar().now()).declarations());
+        resources.addAll(new EthernetEndpoint(new NetworkLinks()).declarations());
+        resources.addAll(new IntegrityEndpoint(context).declarations());
         resources.addAll(tasks.declarations());
         resources.addAll(new UpdateServiceEndpoint(context, store, live).declarations());
         resources.addAll(new InventoryEndpoint(context).declarations());

@@ -58,6 +58,7 @@ public final class ServiceRootEndpoint {
                 .jsonSchemas(link(paths, ROOT + "/JsonSchemas"))
                 .updateService(link(paths, ROOT + "/UpdateService"))
                 .certificateService(link(paths, ROOT + "/CertificateService"))
+                .componentIntegrity(link(paths, ROOT + "/ComponentIntegrity"))
                 .links(new ServiceRoot.Links(
                         Link.to(ROOT + "/SessionService/Sessions"),
                         paths.contains(ROOT + "/Managers/{ManagerId}") ? Link.to(ROOT + "/Managers/BMC") : null))

@@ -1,5 +1,7 @@
 package org.firmwarerecovery.service.endpoint;
 
+import org.firmwarerecovery.service.resource.Call;
+
 /** Where the resources stand that others link to (DESIGN.md section 5). */
 final class TreePaths {
     static final String MANAGERS = "/redfish/v1/Managers";
@@ -13,4 +15,14 @@ final class TreePaths {
     static final String HOST = SYSTEMS + "/" + HOST_ID;
 
     private TreePaths() {}
+
+    /** Whether a call below a manager is about the one there is. */
+    static boolean isManager(Call call) {
+        return call.parameter("ManagerId").equals(MANAGER_ID);
+    }
+
+    /** Whether a call below a chassis is about the one there is. */
+    static boolean isChassis(Call call) {
+        return call.parameter("ChassisId").equals(CHASSIS_ID);
+    }
 }

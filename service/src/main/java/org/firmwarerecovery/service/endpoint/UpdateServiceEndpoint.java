@@ -13,6 +13,7 @@ import org.firmwarerecovery.redfish.oem.Oem;
 import org.firmwarerecovery.redfish.oem.UpdateServiceExtension;
 import org.firmwarerecovery.redfish.resource.SimpleUpdateBody;
 import org.firmwarerecovery.redfish.resource.UpdateService;
+import org.firmwarerecovery.redfish.resource.UpdateServiceCapabilities;
 import org.firmwarerecovery.service.resource.ActionDeclaration;
 import org.firmwarerecovery.service.resource.Call;
 import org.firmwarerecovery.service.resource.Reply;
@@ -26,6 +27,7 @@ import org.firmwarerecovery.update.node.NodeEvent;
 
 /** UpdateService with SimpleUpdate: checks at once, downloads in a task. */
 public final class UpdateServiceEndpoint {
+    private static final String CAPABILITIES = ImagePaths.UPDATE_SERVICE + "/UpdateServiceCapabilities";
     private static final int RETRY_AFTER_SECONDS = 1;
     private static final Map<String, Object> APPLY_TIMES = Map.of(
             "@odata.type", "#Settings.v1_4_0.OperationApplyTimeSupport", "SupportedValues", List.of("Immediate"));
@@ -47,20 +49,33 @@ public final class UpdateServiceEndpoint {
                 .map(scheme -> scheme.toUpperCase(java.util.Locale.ROOT))
                 .sorted()
                 .toList();
-        return List.of(ResourceDeclaration.of(UpdateService.ODATA_TYPE, ImagePaths.UPDATE_SERVICE)
-                .name("Update Service")
-                .description("Updates of the components of this node.")
-                .volatileMembers("LocalImageStoreAvailableCapacityBytes")
-                .read(call -> Optional.of(service()))
-                .patch(Switches.class, (call, body) -> change(body))
-                .action(ActionDeclaration.of(
-                                "SimpleUpdate",
-                                "Pulls an image, verifies it and installs it.",
-                                SimpleUpdateBody.class,
-                                this::update)
-                        .allowing("TransferProtocol", protocols)
-                        .annotated("@Redfish.OperationApplyTimeSupport", APPLY_TIMES))
-                .build());
+        return List.of(
+                ResourceDeclaration.of(UpdateServiceCapabilities.ODATA_TYPE, CAPABILITIES)
+                        .name("Update Service Capabilities")
+                        .description("What can be updated.")
+                        .read(call -> Optional.of(capabilities()))
+                        .build(),
+                ResourceDeclaration.of(UpdateService.ODATA_TYPE, ImagePaths.UPDATE_SERVICE)
+                        .name("Update Service")
+                        .description("Updates of the components of this node.")
+                        .volatileMembers("LocalImageStoreAvailableCapacityBytes")
+                        .read(call -> Optional.of(service()))
+                        .patch(Switches.class, (call, body) -> change(body))
+                        .action(ActionDeclaration.of(
+                                        "SimpleUpdate",
+                                        "Pulls an image, verifies it and installs it.",
+                                        SimpleUpdateBody.class,
+                                        this::update)
+                                .allowing("TransferProtocol", protocols)
+                                .annotated("@Redfish.OperationApplyTimeSupport", APPLY_TIMES))
+                        .build());
+    }
+
+    /** Staging is not offered: an image is written and started in one go, so that a trial always follows a write. */
+    private UpdateServiceCapabilities capabilities() {
+        return new UpdateServiceCapabilities(context.state().components().keySet().stream()
+                .map(id -> ImagePaths.FIRMWARE + "/" + id.value())
+                .toList());
     }
 
     /** Body of a PATCH. */
@@ -96,6 +111,7 @@ public final class UpdateServiceEndpoint {
                 .maxImageSizeBytes(context.facts().imageSizeMax())
                 .supportedUpdateImageFormats(List.of("VendorDefined"))
                 .verifyRemoteServerCertificate(true)
+                .updateServiceCapabilities(Link.to(CAPABILITIES))
                 .oem(new Oem<>(new UpdateServiceExtension(
                         Link.to(RecoveryServiceEndpoint.SERVICE),
                         Link.to(PeerEndpoint.PEERS),

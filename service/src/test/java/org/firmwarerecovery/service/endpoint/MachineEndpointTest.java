@@ -153,6 +153,63 @@ class MachineEndpointTest {
     }
 
     @Test
+    void the_interfaces_are_those_of_this_machine() throws IOException {
+        String path = get(TreePaths.MANAGER).at("/EthernetInterfaces/@odata.id").asText();
+        JsonNode members = get(path + "?$expand=.").path("Members");
+        assertTrue(members.size() > 0, "there is a loopback interface at least");
+        for (JsonNode one : members) {
+            assertTrue(one.has("InterfaceEnabled"), one.toString());
+            for (JsonNode address : one.path("IPv4Addresses")) {
+                assertTrue(address.path("SubnetMask").asText().matches("[0-9.]+"), one.toString());
+            }
+            assertFalse(one.toString().contains("%"), "no zone belongs into an address");
+        }
+        String elsewhere = path.replace("/BMC/", "/none/");
+        assertEquals(404, client.get(elsewhere, ADMIN).status());
+    }
+
+    @Test
+    void only_a_bank_that_was_read_and_found_good_has_a_measured_digest() throws IOException {
+        String path = get("/redfish/v1/").at("/ComponentIntegrity/@odata.id").asText();
+        JsonNode good = get(path + "/BMC-A");
+        assertEquals("OEM", good.path("ComponentIntegrityType").asText());
+        String bank = good.path("TargetComponentURI").asText();
+        String digest = get(bank).at("/Oem/FirmwareRecovery/PayloadDigest").asText();
+        assertEquals(64, digest.length());
+        JsonNode ours = good.at("/Oem/FirmwareRecovery");
+        assertEquals(digest, ours.path("MeasuredDigest").asText());
+        assertEquals(digest, ours.path("ExpectedDigest").asText());
+        assertTrue(good.has("LastUpdated"));
+        JsonNode missing = get(path + "/BMC-B");
+        assertEquals("Missing", missing.at("/Oem/FirmwareRecovery/State").asText());
+        assertFalse(missing.at("/Oem/FirmwareRecovery").has("MeasuredDigest"));
+        assertFalse(missing.has("LastUpdated"));
+        assertEquals("Critical", missing.at("/Status/Health").asText());
+    }
+
+    @Test
+    void the_node_is_what_vouches_for_the_banks() throws IOException {
+        JsonNode trusted =
+                get(get(TreePaths.CHASSIS).at("/TrustedComponents/@odata.id").asText());
+        JsonNode node = get(trusted.at("/Members/0/@odata.id").asText());
+        assertEquals("Integrated", node.path("TrustedComponentType").asText());
+        assertEquals(2, node.at("/Links/ComponentIntegrity").size());
+        assertEquals(
+                TreePaths.MANAGER,
+                node.at("/Links/ComponentsProtected/0/@odata.id").asText());
+    }
+
+    @Test
+    void the_update_service_names_what_can_be_a_target() throws IOException {
+        String path = get("/redfish/v1/UpdateService")
+                .at("/UpdateServiceCapabilities/@odata.id")
+                .asText();
+        JsonNode targets = get(path).path("AllowableTargets");
+        assertEquals(1, targets.size());
+        assertTrue(get(targets.path(0).asText()).path("Updateable").asBoolean());
+    }
+
+    @Test
     void a_reset_switches_the_host_and_an_unknown_one_nothing() throws IOException {
         JsonNode action = get(TreePaths.HOST).path("Actions").path("#ComputerSystem.Reset");
         assertEquals(RESET, action.path("target").asText());

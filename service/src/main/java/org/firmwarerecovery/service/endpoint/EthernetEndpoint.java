@@ -1,0 +1,103 @@
+package org.firmwarerecovery.service.endpoint;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.firmwarerecovery.redfish.odata.Health;
+import org.firmwarerecovery.redfish.odata.Status;
+import org.firmwarerecovery.redfish.resource.EthernetInterface;
+import org.firmwarerecovery.service.network.NetworkLink;
+import org.firmwarerecovery.service.network.NetworkLinks;
+import org.firmwarerecovery.service.resource.ResourceDeclaration;
+import org.jspecify.annotations.Nullable;
+
+/** The network interfaces of the manager as the machine has them. Its own tools set them; here they are only read. */
+final class EthernetEndpoint {
+    static final String INTERFACES = TreePaths.MANAGER + "/EthernetInterfaces";
+
+    private final NetworkLinks links;
+
+    EthernetEndpoint(NetworkLinks links) {
+        this.links = links;
+    }
+
+    /** The collection and its members. */
+    List<ResourceDeclaration> declarations() {
+        String collection = TreePaths.MANAGERS + "/{ManagerId}/EthernetInterfaces";
+        return List.of(
+                ResourceDeclaration.collection("EthernetInterfaceCollection", collection)
+                        .name("Ethernet Interfaces")
+                        .description("The network interfaces of the machine that this node runs on.")
+                        .members(call -> TreePaths.isManager(call)
+                                ? Optional.of(links.all().stream()
+                                        .map(NetworkLink::id)
+                                        .toList())
+                                : Optional.empty())
+                        .build(),
+                ResourceDeclaration.of(EthernetInterface.ODATA_TYPE, collection + "/{EthernetInterfaceId}")
+                        .name("Ethernet Interface")
+                        .description("A network interface.")
+                        .read(call -> links.all().stream()
+                                .filter(link ->
+                                        TreePaths.isManager(call) && link.id().equals(call.id()))
+                                .findFirst()
+                                .map(this::show))
+                        .build());
+    }
+
+    private EthernetInterface show(NetworkLink link) {
+        Optional<String> host = links.hostName();
+        List<String> servers = links.nameServers();
+        return EthernetInterface.builder()
+                .interfaceEnabled(link.up())
+                .linkStatus(linkStatus(link))
+                .macAddress(link.mac().orElse(null))
+                .speedMbps(
+                        link.speedMbps().isPresent()
+                                ? Long.valueOf(link.speedMbps().getAsInt())
+                                : null)
+                .fullDuplex(link.fullDuplex().orElse(null))
+                .mtuSize(link.mtu().isPresent() ? Long.valueOf(link.mtu().getAsInt()) : null)
+                .hostName(host.map(name -> name.split("\\.", 2)[0]).orElse(null))
+                .fqdn(host.filter(name -> name.indexOf('.') > 0).orElse(null))
+                .ipv4Addresses(ipv4(link))
+                .ipv6Addresses(ipv6(link))
+                .ipv6DefaultGateway(link.ipv6Gateway().orElse(null))
+                .nameServers(servers.isEmpty() ? null : servers)
+                .status(status(link))
+                .build();
+    }
+
+    private static Status status(NetworkLink link) {
+        boolean cut = link.up() && !link.carrier().orElse(true);
+        return Status.of(link.up() ? "Enabled" : "Disabled", cut ? Health.WARNING : Health.OK);
+    }
+
+    private static @Nullable String linkStatus(NetworkLink link) {
+        if (!link.up()) {
+            return "LinkDown";
+        }
+        return link.carrier().map(carrier -> carrier ? "LinkUp" : "NoLink").orElse(null);
+    }
+
+    private static List<EthernetInterface.Ipv4Address> ipv4(NetworkLink link) {
+        List<EthernetInterface.Ipv4Address> addresses = new ArrayList<>();
+        for (NetworkLink.Ipv4 one : link.ipv4()) {
+            // The router belongs to the interface; Redfish has it with the first address.
+            String gateway = addresses.isEmpty() ? link.ipv4Gateway().orElse(null) : null;
+            addresses.add(new EthernetInterface.Ipv4Address(
+                    one.address().getHostAddress(), one.mask(), one.origin().orElse(null), gateway));
+        }
+        return addresses;
+    }
+
+    private static List<EthernetInterface.Ipv6Address> ipv6(NetworkLink link) {
+        return link.ipv6().stream()
+                .map(one -> new EthernetInterface.Ipv6Address(
+                        one.text(),
+                        (long) one.prefix(),
+                        one.origin().orElse(null),
+                        one.state().orElse(null)))
+                .toList();
+    }
+}

@@ -1,0 +1,123 @@
+package org.firmwarerecovery.service.network;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the machine's files say about its interfaces, on files that a test writes. */
+@NullUnmarked // JUnit fills the fields.
+class NetworkLinksTest {
+    @TempDir
+    Path root;
+
+    private void write(String file, String text) throws IOException {
+        Path path = root.resolve(file);
+        Files.createDirectories(path.getParent());
+        Files.writeString(path, text);
+    }
+
+    private static Inet6Address ipv6(String text) throws IOException {
+        return (Inet6Address) InetAddress.getByName(text);
+    }
+
+    @Test
+    void this_machine_has_interfaces_with_ids_that_paths_can_carry() {
+        List<NetworkLink> links = new NetworkLinks().all();
+        assertTrue(links.size() > 0);
+        for (NetworkLink link : links) {
+            assertTrue(link.id().matches("[A-Za-z0-9_][A-Za-z0-9_.-]*"), link.id());
+            assertEquals(
+                    1, links.stream().filter(one -> one.id().equals(link.id())).count(), link.id());
+        }
+    }
+
+    @Test
+    void a_name_that_no_path_can_carry_is_replaced_by_its_number() {
+        assertEquals("eth0.12", NetworkLinks.id("eth0.12", 4));
+        assertEquals("interface-4", NetworkLinks.id("eth0:1", 4));
+        assertEquals("interface-5", NetworkLinks.id("..", 5));
+    }
+
+    @Test
+    void the_default_router_is_that_of_the_interface() throws IOException {
+        write("proc/net/route", """
+                Iface	Destination	Gateway 	Flags	RefCnt	Use	Metric	Mask		MTU	Window	IRTT
+                eth1	00000000	FE0200C0	0003	0	0	0	00000000	0	0	0
+                eth0	00000000	010200C0	0003	0	0	0	00000000	0	0	0
+                eth0	000200C0	00000000	0001	0	0	0	00FFFFFF	0	0	0
+                """);
+        write(
+                "proc/net/ipv6_route",
+                "0".repeat(32) + " 00 " + "0".repeat(32) + " 00 fe800000000000000000000000000001 00000400 00000001"
+                        + " 00000000 00000003 eth0\n" + "0".repeat(32) + " 00 " + "0".repeat(32) + " 00 "
+                        + "0".repeat(32) + " ffffffff 00000001 00000000 00200200 lo\n");
+        KernelTables tables = new KernelTables(root);
+        assertEquals(Optional.of("192.0.2.1"), tables.ipv4Gateway("eth0"));
+        assertEquals(Optional.of("192.0.2.254"), tables.ipv4Gateway("eth1"));
+        assertEquals(Optional.empty(), tables.ipv4Gateway("lo"));
+        assertEquals(Optional.of("fe80:0:0:0:0:0:0:1"), tables.ipv6Gateway("eth0"));
+        assertEquals(Optional.empty(), tables.ipv6Gateway("lo"), "a route to nowhere is no router");
+    }
+
+    @Test
+    void flags_of_the_kernel_say_where_an_ipv6_address_is_from_and_how_it_is() throws IOException {
+        write("proc/net/if_inet6", "20010db8000000000000000000000007 02 40 00 80     eth0\n");
+        OptionalInt permanent =
+                new KernelTables(root).ipv6Flags(ipv6("2001:db8::7").getAddress());
+        assertEquals(OptionalInt.of(0x80), permanent);
+        assertEquals(Optional.of("Static"), NetworkLinks.origin(ipv6("2001:db8::7"), 64, permanent));
+        assertEquals(Optional.of("SLAAC"), NetworkLinks.origin(ipv6("2001:db8::7"), 64, OptionalInt.of(0)));
+        assertEquals(Optional.of("DHCPv6"), NetworkLinks.origin(ipv6("2001:db8::7"), 128, OptionalInt.of(0)));
+        assertEquals(Optional.of("LinkLocal"), NetworkLinks.origin(ipv6("fe80::7"), 64, OptionalInt.of(0x80)));
+        assertEquals(Optional.empty(), NetworkLinks.origin(ipv6("2001:db8::7"), 64, OptionalInt.empty()));
+        assertEquals(Optional.of("Preferred"), NetworkLinks.state(permanent));
+        assertEquals(Optional.of("Tentative"), NetworkLinks.state(OptionalInt.of(0x40)));
+        assertEquals(Optional.of("Deprecated"), NetworkLinks.state(OptionalInt.of(0x20)));
+        assertEquals(Optional.of("Failed"), NetworkLinks.state(OptionalInt.of(0x48)));
+    }
+
+    @Test
+    void an_address_is_static_unless_a_client_leased_it_or_may_have() throws IOException {
+        write("proc/1/comm", "systemd\n");
+        Leases leases = new Leases(root);
+        assertEquals(Optional.of("Static"), leases.origin("192.0.2.7"));
+        write("run/systemd/netif/leases/2", "ADDRESS=192.0.2.7\nROUTER=192.0.2.1\n");
+        assertEquals(Optional.of("DHCP"), leases.origin("192.0.2.7"));
+        assertEquals(Optional.of("Static"), leases.origin("192.0.2.70"));
+        assertEquals(Optional.of("Static"), leases.origin("2.0.2.7"));
+        write("proc/77/comm", "udhcpc\n");
+        assertEquals(Optional.of("DHCP"), leases.origin("192.0.2.7"));
+        assertEquals(Optional.empty(), leases.origin("192.0.2.70"), "that client tells nobody");
+    }
+
+    @Test
+    void names_come_from_the_machine() throws IOException {
+        assertEquals(Optional.empty(), new KernelTables(root).hostName());
+        write("proc/sys/kernel/hostname", "bmc-01.example\n");
+        write("etc/resolv.conf", "# made\nsearch example\nnameserver 192.0.2.53\nnameserver 2001:db8::53\n");
+        assertEquals(Optional.of("bmc-01.example"), new KernelTables(root).hostName());
+        assertEquals(List.of("192.0.2.53", "2001:db8::53"), new KernelTables(root).nameServers());
+    }
+
+    @Test
+    void a_prefix_is_a_mask() throws IOException {
+        Inet4Address address = (Inet4Address) InetAddress.getByName("192.0.2.7");
+        for (String[] line :
+                new String[][] {{"0", "0.0.0.0"}, {"8", "255.0.0.0"}, {"22", "255.255.252.0"}, {"32", "255.255.255.255"}
+                }) {
+            assertEquals(line[1], new NetworkLink.Ipv4(address, Integer.parseInt(line[0]), Optional.empty()).mask());
+        }
+    }
+}
