@@ -1,6 +1,7 @@
 package org.firmwarerecovery.service.http;
 
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -132,6 +133,7 @@ final class Gate extends HttpHandler {
         if (raw.length() + (query == null ? 0 : query.length()) > limits.uriLengthMax()) {
             throw new RedfishException(414, BaseMessages.invalidURI("")).withHeader("Connection", "close");
         }
+        RequestHead.require(request);
         if (!METHODS.contains(method)) {
             throw new RedfishException(501, BaseMessages.operationNotAllowed());
         }
@@ -180,6 +182,12 @@ final class Gate extends HttpHandler {
         request.setAttribute(ADMITTED, admitted);
         try {
             declared.service(request, response);
+        } catch (IllegalArgumentException e) {
+            if (e.getCause() instanceof URISyntaxException) {
+                // The container makes a URI of Host, path and query, and one of them is no part of a URI.
+                throw new RedfishException(400, BaseMessages.invalidURI(call.path()));
+            }
+            throw e;
         } catch (IOException | RuntimeException e) {
             throw e;
         } catch (Exception e) {

@@ -27,6 +27,12 @@ final class RedirectGate extends HttpHandler {
         Gate.setCommonHeaders(response);
         response.setHeader("Connection", "close");
         request.getRequest().getProcessingState().setKeepAlive(false);
+        try {
+            RequestHead.require(request);
+        } catch (RedfishException refusal) {
+            GrizzlyExchange.write(Answer.of(refusal), request, response);
+            return;
+        }
         String raw = request.getRequestURI();
         String query = request.getQueryString();
         String target = query == null ? raw : raw + "?" + query;
