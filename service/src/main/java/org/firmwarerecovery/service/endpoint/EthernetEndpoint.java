@@ -9,7 +9,6 @@ import org.firmwarerecovery.redfish.resource.EthernetInterface;
 import org.firmwarerecovery.service.network.NetworkLink;
 import org.firmwarerecovery.service.network.NetworkLinks;
 import org.firmwarerecovery.service.resource.ResourceDeclaration;
-import org.jspecify.annotations.Nullable;
 
 /** The network interfaces of the manager as the machine has them. Its own tools set them; here they are only read. */
 final class EthernetEndpoint {
@@ -49,8 +48,8 @@ final class EthernetEndpoint {
         Optional<String> host = links.hostName();
         List<String> servers = links.nameServers();
         return EthernetInterface.builder()
-                .interfaceEnabled(link.up())
-                .linkStatus(linkStatus(link))
+                .interfaceEnabled(link.enabled().orElse(null))
+                .linkStatus(link.running() ? "LinkUp" : "NoLink")
                 .macAddress(link.mac().orElse(null))
                 .speedMbps(
                         link.speedMbps().isPresent()
@@ -68,16 +67,10 @@ final class EthernetEndpoint {
                 .build();
     }
 
+    /** An interface that somebody disabled is as it should be; one without a link is not. */
     private static Status status(NetworkLink link) {
-        boolean cut = link.up() && !link.carrier().orElse(true);
-        return Status.of(link.up() ? "Enabled" : "Disabled", cut ? Health.WARNING : Health.OK);
-    }
-
-    private static @Nullable String linkStatus(NetworkLink link) {
-        if (!link.up()) {
-            return "LinkDown";
-        }
-        return link.carrier().map(carrier -> carrier ? "LinkUp" : "NoLink").orElse(null);
+        boolean disabled = link.enabled().equals(Optional.of(false));
+        return Status.of(disabled ? "Disabled" : "Enabled", disabled || link.running() ? Health.OK : Health.WARNING);
     }
 
     private static List<EthernetInterface.Ipv4Address> ipv4(NetworkLink link) {

@@ -11,8 +11,8 @@ import java.util.OptionalInt;
  *
  * @param id its name where that is safe in a path, else made of its number
  * @param name its name
- * @param up whether it is administratively up
- * @param carrier whether there is a link
+ * @param enabled whether it is administratively up
+ * @param running whether it is, and has a link
  * @param mac hardware address with colons, lower case
  * @param speedMbps speed of the link
  * @param fullDuplex both directions at once
@@ -25,8 +25,8 @@ import java.util.OptionalInt;
 public record NetworkLink(
         String id,
         String name,
-        boolean up,
-        Optional<Boolean> carrier,
+        Optional<Boolean> enabled,
+        boolean running,
         Optional<String> mac,
         OptionalInt speedMbps,
         Optional<Boolean> fullDuplex,

@@ -104,16 +104,21 @@ public final class NetworkLinks {
     private NetworkLink link(NetworkInterface one) throws SocketException {
         String name = one.getName();
         byte[] mac = one.getHardwareAddress();
+        // To the Java runtime an interface is up when it is running as well: IFF_UP and IFF_RUNNING.
+        boolean running = one.isUp();
+        boolean same = tables.sys(name, "ifindex").equals(Optional.of(Integer.toString(one.getIndex())));
+        // In a network namespace of its own a process may see the files of another one's interfaces.
+        Function<String, Optional<String>> sys = file -> same ? tables.sys(name, file) : Optional.empty();
         return new NetworkLink(
                 id(name, one.getIndex()),
                 name,
-                one.isUp(),
-                tables.sys(name, "carrier").map("1"::equals),
+                running ? Optional.of(true) : sys.apply("flags").map(NetworkLinks::isUp),
+                running,
                 mac == null
                         ? Optional.empty()
                         : Optional.of(HexFormat.ofDelimiter(":").formatHex(mac)),
-                number(tables.sys(name, "speed")),
-                tables.sys(name, "duplex")
+                number(sys.apply("speed")),
+                sys.apply("duplex")
                         .filter(word -> word.equals("full") || word.equals("half"))
                         .map("full"::equals),
                 one.getMTU() > 0 ? OptionalInt.of(one.getMTU()) : OptionalInt.empty(),
@@ -121,6 +126,11 @@ public final class NetworkLinks {
                 tables.ipv4Gateway(name),
                 addresses(one, this::ipv6),
                 tables.ipv6Gateway(name));
+    }
+
+    /** Flags of an interface, such as {@code 0x1003}; the lowest one is {@code IFF_UP}. */
+    static boolean isUp(String flags) {
+        return (Integer.decode(flags) & 1) != 0;
     }
 
     private static <T> List<T> addresses(NetworkInterface one, Function<InterfaceAddress, Optional<T>> reader) {

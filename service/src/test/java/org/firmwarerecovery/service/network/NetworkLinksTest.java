@@ -112,6 +112,12 @@ class NetworkLinksTest {
     }
 
     @Test
+    void an_interface_is_up_when_its_lowest_flag_is_set() {
+        assertTrue(NetworkLinks.isUp("0x1003"));
+        assertTrue(!NetworkLinks.isUp("0x1002"));
+    }
+
+    @Test
     void a_prefix_is_a_mask() throws IOException {
         Inet4Address address = (Inet4Address) InetAddress.getByName("192.0.2.7");
         for (String[] line :
