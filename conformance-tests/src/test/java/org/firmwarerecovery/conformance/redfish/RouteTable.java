@@ -59,6 +59,14 @@ final class RouteTable {
             /redfish/v1/Managers/{}/LogServices/{}/Actions/LogService.ClearLog      POST ConfigureManager
             /redfish/v1/Managers/{}/LogServices/{}/Entries                  GET Login
             /redfish/v1/Managers/{}/LogServices/{}/Entries/{}               GET Login
+            /redfish/v1/EventService                    GET Login         PATCH ConfigureManager
+            /redfish/v1/EventService/Actions/EventService.SubmitTestEvent           POST ConfigureManager
+            /redfish/v1/EventService/Actions/EventService.TestEventSubscription     POST ConfigureManager
+            /redfish/v1/EventService/Subscriptions      GET Login         POST ConfigureManager,ConfigureComponents
+            /redfish/v1/EventService/Subscriptions/Members      POST ConfigureManager,ConfigureComponents
+            /redfish/v1/EventService/Subscriptions/{}   GET Login         PATCH ConfigureManager,Self   DELETE ConfigureManager,Self
+            /redfish/v1/EventService/Subscriptions/{}/Actions/EventDestination.SuspendSubscription  POST ConfigureManager,Self
+            /redfish/v1/EventService/Subscriptions/{}/Actions/EventDestination.ResumeSubscription  POST ConfigureManager,Self
             /redfish/v1/TaskService                     GET Login         PATCH ConfigureManager
             /redfish/v1/TaskService/Actions/TaskService.DeleteAllCompletedTasks         POST ConfigureManager
             /redfish/v1/TaskService/Tasks               GET Login

@@ -38,6 +38,7 @@ class RouteWalkTest {
     private static final String BANK = Operator.UPDATE_SERVICE + "/FirmwareInventory/";
     private static final String ACCOUNTS = "/redfish/v1/AccountService/Accounts";
     private static final String SESSIONS = Callers.SESSIONS;
+    private static final String SUBSCRIPTIONS = "/redfish/v1/EventService/Subscriptions";
     private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PATCH", "PUT", "DELETE");
     /** Members of one collection that are walked. */
     private static final int ALIKE_MAX = 2;
@@ -327,8 +328,13 @@ class RouteWalkTest {
                 Operator.UPDATE_SERVICE + "/LocalImageStore",
                 OFFERS,
                 Operator.RECOVERIES,
-                Operator.RECOVERY_SERVICE + "/Peers")) {
+                Operator.RECOVERY_SERVICE + "/Peers",
+                SUBSCRIPTIONS)) {
             found.add(member + "/none");
+        }
+        found.add(SUBSCRIPTIONS + "/Members");
+        for (String action : List.of("Suspend", "Resume")) {
+            found.add(SUBSCRIPTIONS + "/none/Actions/EventDestination." + action + "Subscription");
         }
         found.add("/redfish/v1/TaskService/Tasks/none/Monitor");
         for (String path : found) {

@@ -9,6 +9,7 @@ import org.firmwarerecovery.service.config.NodeConfiguration.Backoff;
 import org.firmwarerecovery.service.config.NodeConfiguration.Compat;
 import org.firmwarerecovery.service.config.NodeConfiguration.Component;
 import org.firmwarerecovery.service.config.NodeConfiguration.Discovery;
+import org.firmwarerecovery.service.config.NodeConfiguration.Events;
 import org.firmwarerecovery.service.config.NodeConfiguration.Images;
 import org.firmwarerecovery.service.config.NodeConfiguration.Interface;
 import org.firmwarerecovery.service.config.NodeConfiguration.Listen;
@@ -66,6 +67,7 @@ final class ConfigurationAssembly {
                         settings.get(RecoveryKeys.ALLOW_ADDRESSES),
                         settings.get(RecoveryKeys.MAX_IMAGE_SIZE),
                         settings.get(RecoveryKeys.BANK_TIMEOUT)),
+                new Events(settings.get(RecoveryKeys.EVENT_ADDRESSES), settings.get(RecoveryKeys.EVENT_AUTHORITIES)),
                 transfer(),
                 negotiation(),
                 new Backoff(settings.get(RecoveryKeys.BACKOFF_INITIAL), settings.get(RecoveryKeys.BACKOFF_MAX)),

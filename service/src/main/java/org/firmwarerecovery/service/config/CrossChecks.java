@@ -179,6 +179,7 @@ final class CrossChecks {
         trust.revoked().ifPresent(file -> readable(NodeKeys.REVOKED.path(), file));
         trust.signers().forEach(file -> readable(NodeKeys.SIGNERS.path(), file));
         trust.openbmcKeys().forEach(file -> readable(NodeKeys.OPENBMC_KEYS.path(), file));
+        configuration.events().authorities().forEach(file -> readable(RecoveryKeys.EVENT_AUTHORITIES.path(), file));
     }
 
     private void host() {

@@ -42,6 +42,7 @@ public record NodeConfiguration(
         Scan scan,
         Images images,
         Update update,
+        Events events,
         Transfer transfer,
         Negotiation negotiation,
         Backoff backoff,
@@ -270,6 +271,9 @@ public record NodeConfiguration(
             }
         }
     }
+
+    /** Section {@code events}: which receivers events may be sent to. */
+    public record Events(List<AddressRange> allowAddresses, List<Path> authorities) {}
 
     /** Section {@code update}: what an operator's update may fetch. */
     public record Update(

@@ -140,6 +140,16 @@ final class RecoveryKeys {
             KeyTypes.list(KeyTypes.RANGE),
             "[]",
             "Addresses an ImageURI may name although they are loopback, link-local, multicast or unspecified.");
+    static final ConfigurationKey<List<AddressRange>> EVENT_ADDRESSES = key(
+            "events.allowAddresses",
+            KeyTypes.list(KeyTypes.RANGE),
+            "[]",
+            "Addresses a receiver of events may have although they are loopback, link-local, multicast or unspecified.");
+    static final ConfigurationKey<List<Path>> EVENT_AUTHORITIES = key(
+            "events.authorities",
+            KeyTypes.list(KeyTypes.PATH),
+            "[]",
+            "PEM files of who signs receivers' certificates; without one those of the Java runtime.");
     static final ConfigurationKey<ByteSize> MAX_IMAGE_SIZE = key(
                     "update.maxImageSize", KeyTypes.SIZE, "1GiB", "Largest image that is accepted.")
             .in("UpdateService.MaxImageSizeBytes");
@@ -222,6 +232,8 @@ final class RecoveryKeys {
             ALLOW_ADDRESSES,
             MAX_IMAGE_SIZE,
             BANK_TIMEOUT,
+            EVENT_ADDRESSES,
+            EVENT_AUTHORITIES,
             CONNECT_TIMEOUT,
             ANSWER_TIMEOUT,
             STALL_TIMEOUT,

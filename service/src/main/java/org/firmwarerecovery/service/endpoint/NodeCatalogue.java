@@ -40,6 +40,9 @@ public final class NodeCatalogue {
         resources.addAll(new LogEndpoint(events.desk(), () -> context.calendar().now()).declarations());
         resources.addAll(new EthernetEndpoint(new NetworkLinks()).declarations());
         resources.addAll(new IntegrityEndpoint(context).declarations());
+        resources.addAll(new EventEndpoint(
+                        events, events.receivers(), () -> context.calendar().now())
+                .declarations());
         resources.addAll(tasks.declarations());
         resources.addAll(new UpdateServiceEndpoint(context, store, live).declarations());
         resources.addAll(new InventoryEndpoint(context).declarations());

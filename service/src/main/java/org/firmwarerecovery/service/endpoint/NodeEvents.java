@@ -1,12 +1,17 @@
 package org.firmwarerecovery.service.endpoint;
 
+import java.net.InetAddress;
+import java.util.function.Predicate;
 import org.firmwarerecovery.service.event.AuditTrail;
 import org.firmwarerecovery.service.event.EventDesk;
+import org.firmwarerecovery.service.event.EventHub;
 
 /**
  * What endpoints need of the node's events.
  *
  * @param desk takes and keeps them
  * @param trail records who did what
+ * @param hub sends them to subscribers
+ * @param receivers which addresses subscribers may have
  */
-public record NodeEvents(EventDesk desk, AuditTrail trail) {}
+public record NodeEvents(EventDesk desk, AuditTrail trail, EventHub hub, Predicate<InetAddress> receivers) {}

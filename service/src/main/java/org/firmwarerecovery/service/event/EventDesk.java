@@ -109,7 +109,9 @@ public final class EventDesk implements EventSink, AutoCloseable {
 
     private void record(EventFact fact) {
         EventRecord entry = new EventRecord(++last, fact);
-        log(fact.log()).add(entry);
+        if (fact.log() != EventFact.Log.NONE) {
+            log(fact.log()).add(entry);
+        }
         for (Consumer<EventRecord> follower : followers) {
             try {
                 follower.accept(entry);

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param origin path of the resource it is about, null when there is none
  * @param resourceType schema name of that resource, empty when there is none
  * @param user name of the account whose request it was, null when the node did it by itself
+ * @param test what a client gave for a test event, null for something real
  */
 public record EventFact(
         Log log,
@@ -20,13 +21,22 @@ public record EventFact(
         Instant at,
         @Nullable String origin,
         String resourceType,
-        @Nullable String user) {
+        @Nullable String user,
+        @Nullable TestEvent test) {
+    /** Something real. */
+    public EventFact(
+            Log log, Message message, Instant at, @Nullable String origin, String resourceType, @Nullable String user) {
+        this(log, message, at, origin, resourceType, user, null);
+    }
+
     /** The logs of a node. */
     public enum Log {
         /** Recoveries, tasks, banks, images. */
         EVENTS("EventLog", "events"),
         /** Logins, changes and refusals. */
-        AUDIT("AuditLog", "audit");
+        AUDIT("AuditLog", "audit"),
+        /** None: a test of the delivery is no fact. */
+        NONE("", "");
 
         private final String id;
         private final String table;

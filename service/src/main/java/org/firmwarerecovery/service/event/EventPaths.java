@@ -17,7 +17,17 @@ public final class EventPaths {
     /** Sessions. */
     static final String SESSIONS = "/redfish/v1/SessionService/Sessions";
 
+    /** The EventService. */
+    public static final String EVENT_SERVICE = "/redfish/v1/EventService";
+    /** Its subscriptions. */
+    public static final String SUBSCRIPTIONS = EVENT_SERVICE + "/Subscriptions";
+
     private EventPaths() {}
+
+    /** One subscription. */
+    public static String subscription(String id) {
+        return SUBSCRIPTIONS + "/" + id;
+    }
 
     /** One log. */
     public static String log(EventFact.Log log) {

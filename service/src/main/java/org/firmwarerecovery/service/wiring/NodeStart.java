@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -42,6 +43,7 @@ import org.firmwarerecovery.service.endpoint.UptimeCalendar;
 import org.firmwarerecovery.service.event.AuditTrail;
 import org.firmwarerecovery.service.event.EventDesk;
 import org.firmwarerecovery.service.event.EventFact;
+import org.firmwarerecovery.service.event.EventHub;
 import org.firmwarerecovery.service.event.EventLog;
 import org.firmwarerecovery.service.host.HookedHost;
 import org.firmwarerecovery.service.host.Host;
@@ -49,12 +51,14 @@ import org.firmwarerecovery.service.host.SimulatedHost;
 import org.firmwarerecovery.service.http.RedfishServer;
 import org.firmwarerecovery.service.http.ServerTls;
 import org.firmwarerecovery.service.http.TlsIdentities;
+import org.firmwarerecovery.service.push.HttpPush;
 import org.firmwarerecovery.service.resource.ResourceCatalogue;
 import org.firmwarerecovery.update.io.store.StateFolder;
 import org.firmwarerecovery.update.io.trust.ClockRule;
 import org.firmwarerecovery.update.io.trust.FleetTrust;
 import org.firmwarerecovery.update.io.trust.FleetTrustManager;
 import org.firmwarerecovery.update.io.trust.KeyMaterial;
+import org.firmwarerecovery.update.io.trust.Pem;
 import org.firmwarerecovery.update.io.trust.SelfSignedHttps;
 import org.firmwarerecovery.update.journal.ComponentRecord;
 import org.firmwarerecovery.update.node.Answer;
@@ -122,7 +126,7 @@ public final class NodeStart {
                 UploadFolder.open(uploads, configuration.update().maxImageSize().bytes());
         EventDesk desk =
                 opened.add(EventDesk.start(log(folder, EventFact.Log.EVENTS), log(folder, EventFact.Log.AUDIT), wall));
-        NodeEvents events = new NodeEvents(desk, new AuditTrail(desk, wall));
+        NodeEvents events = events(folder, desk);
         NodeParts parts =
                 NodeParts.start(configuration, plan, fleet, clock, folder, uploads, opened, desk, brokenDown::complete);
         NetworkSwitch network =
@@ -153,6 +157,20 @@ public final class NodeStart {
             case SIMULATED -> Optional.of(opened.add(new SimulatedHost()));
             case HOOKS -> Optional.of(opened.add(HookedHost.start(configuration.hostHooks())));
         };
+    }
+
+    private NodeEvents events(StateFolder folder, EventDesk desk) throws IOException, GeneralSecurityException {
+        NodeConfiguration.Events settings = configuration.events();
+        List<X509Certificate> authorities = new ArrayList<>();
+        for (Path file : settings.authorities()) {
+            authorities.addAll(Pem.certificates(file));
+        }
+        HttpPush push = opened.add(new HttpPush(
+                address -> settings.allowAddresses().stream().anyMatch(range -> range.contains(address)), authorities));
+        EventHub hub = opened.add(
+                EventHub.open(opened.add(folder.table("subscriptions", EventHub.TABLE_LIMITS)), push, desk, wall));
+        desk.follow(hub::publish);
+        return new NodeEvents(desk, new AuditTrail(desk, wall), hub, push.addresses()::admits);
     }
 
     private EventLog log(StateFolder folder, EventFact.Log kind) throws IOException {

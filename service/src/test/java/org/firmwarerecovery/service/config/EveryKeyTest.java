@@ -104,6 +104,8 @@ class EveryKeyTest {
         {"update.allowSchemes", "[https]"},
         {"update.allowAddresses", "[127.0.0.0/8]"},
         {"update.maxImageSize", "128MiB"},
+        {"events.allowAddresses", "[127.0.0.0/8]"},
+        {"events.authorities", "[file]", "[BASE/file]"},
         {"transfer.connectTimeout", "6s"},
         {"transfer.answerTimeout", "12s"},
         {"transfer.stallTimeout", "33s"},

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.firmwarerecovery.redfish.oem.FleetSummary;
 import org.firmwarerecovery.service.auth.Account;
 import org.firmwarerecovery.service.auth.AccountStore;
@@ -32,8 +33,10 @@ import org.firmwarerecovery.service.auth.Clocks;
 import org.firmwarerecovery.service.auth.PeerTrust;
 import org.firmwarerecovery.service.auth.Sessions;
 import org.firmwarerecovery.service.event.AuditTrail;
+import org.firmwarerecovery.service.event.DeliveryEffect;
 import org.firmwarerecovery.service.event.EventDesk;
 import org.firmwarerecovery.service.event.EventFact;
+import org.firmwarerecovery.service.event.EventHub;
 import org.firmwarerecovery.service.event.EventLog;
 import org.firmwarerecovery.service.host.Host;
 import org.firmwarerecovery.service.host.SimulatedHost;
@@ -90,6 +93,7 @@ final class NodeServer implements AutoCloseable {
     final SignedManifest manifest;
     final FakeNode node;
     final EventDesk desk;
+    final LinkedBlockingQueue<DeliveryEffect.Send> deliveries = new LinkedBlockingQueue<>();
     final RedfishServer server;
     final KeyMaterial peer;
     final KeyMaterial otherPeer;
@@ -147,7 +151,7 @@ final class NodeServer implements AutoCloseable {
                                 Optional.of(fleet)),
                         Optional.of(FleetTrustManager.forServer())),
                 new Authentication(accounts, sessions, PeerTrust.of(trust), new NodeTickets(node)),
-                NodeCatalogue.of(context, accounts, sessions, uploads, kept::add, live, new NodeEvents(desk, trail)),
+                NodeCatalogue.of(context, accounts, sessions, uploads, kept::add, live, events(trail)),
                 new KnownTypes(),
                 trail);
     }
@@ -164,6 +168,16 @@ final class NodeServer implements AutoCloseable {
                 () -> false,
                 Optional.of(host),
                 network);
+    }
+
+    private NodeEvents events(AuditTrail trail) throws IOException {
+        EventHub hub = EventHub.open(
+                state.table("subscriptions", EventHub.TABLE_LIMITS),
+                delivery -> deliveries.add(delivery),
+                desk,
+                InstantSource.system());
+        desk.follow(hub::publish);
+        return new NodeEvents(desk, trail, hub, address -> !address.isLoopbackAddress());
     }
 
     private static EventDesk desk(StateFolder state) throws IOException {

@@ -12,15 +12,23 @@ import org.firmwarerecovery.update.io.web.AnswerException;
  * what embeds an IPv4 address to hide one of these. The name is looked up once; the address it gave is the one used, so a
  * second answer of the name service can lead nowhere else.
  */
-final class AddressRule {
+public final class AddressRule {
     private static final int OCTET = 0xFF;
     private static final int NAT64_PREFIX_0 = 0x00;
     private static final int NAT64_PREFIX_1 = 0x64;
 
     private final Predicate<InetAddress> allowed;
+    private final String setting;
 
-    AddressRule(Predicate<InetAddress> allowed) {
+    /**
+     * A rule.
+     *
+     * @param allowed special addresses that may be named nevertheless
+     * @param setting name of the configuration key that says so, for messages
+     */
+    public AddressRule(Predicate<InetAddress> allowed, String setting) {
         this.allowed = allowed;
+        this.setting = setting;
     }
 
     /** The first address of {@code host} that may be used. */
@@ -36,11 +44,12 @@ final class AddressRule {
                 return address;
             }
         }
-        throw new AnswerException("the address " + addresses[0].getHostAddress() + " of " + host
-                + " may not be named (update.allowAddresses)");
+        throw new AnswerException(
+                "the address " + addresses[0].getHostAddress() + " of " + host + " may not be named (" + setting + ")");
     }
 
-    boolean admits(InetAddress address) {
+    /** Whether an address may be used. */
+    public boolean admits(InetAddress address) {
         return !isSpecial(address) || allowed.test(address);
     }
 

@@ -57,7 +57,7 @@ public final class ImageIngest implements AutoCloseable {
     public ImageIngest(IngestSettings settings, ImageStore store, VerifiedPairs pairs) {
         this.settings = settings;
         this.intake = new ImageIntake(store, pairs, settings.imageBytesMax());
-        this.addresses = new AddressRule(settings.allowedAddresses());
+        this.addresses = new AddressRule(settings.allowedAddresses(), "update.allowAddresses");
     }
 
     /** Takes {@code source} in; every expected failure is a value. */

@@ -15,12 +15,17 @@ import org.jspecify.annotations.Nullable;
  * @param uri absolute, with host, without user info and fragment
  * @param address where it is fetched from
  */
-record RemoteImage(URI uri, InetAddress address) {
+public record RemoteImage(URI uri, InetAddress address) {
     private static final int URI_LENGTH_MAX = 2048;
     private static final int HTTPS_PORT = 443;
     private static final int HTTP_PORT = 80;
 
-    static RemoteImage of(String text, List<String> schemes, AddressRule rule) throws AnswerException {
+    /**
+     * The URI, with the address that its host has now.
+     *
+     * @throws AnswerException when it is not one that may be named
+     */
+    public static RemoteImage of(String text, List<String> schemes, AddressRule rule) throws AnswerException {
         int colon = text.indexOf(':');
         String scheme = colon < 0 ? "" : text.substring(0, colon).toLowerCase(Locale.ROOT);
         if (!schemes.contains(scheme)) {
@@ -77,11 +82,13 @@ record RemoteImage(URI uri, InetAddress address) {
         return new RemoteImage(parse(text), address);
     }
 
-    HttpHost target() {
+    /** Scheme, address, name and port to connect to. */
+    public HttpHost target() {
         return new HttpHost(scheme(uri), address, host(uri), port(uri));
     }
 
-    String pathAndQuery() {
+    /** What to ask for. */
+    public String pathAndQuery() {
         String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
         return uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
     }

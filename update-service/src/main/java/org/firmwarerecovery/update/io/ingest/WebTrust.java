@@ -9,10 +9,15 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** TLS towards the servers of operators: the platform's own judge, over configured authorities or those of the runtime. */
-final class WebTrust {
+public final class WebTrust {
     private WebTrust() {}
 
-    static SSLContext context(List<X509Certificate> roots) throws GeneralSecurityException {
+    /**
+     * A context that believes certificates below these authorities; empty = those of the Java runtime.
+     *
+     * @throws GeneralSecurityException when the Java runtime lacks what it needs
+     */
+    public static SSLContext context(List<X509Certificate> roots) throws GeneralSecurityException {
         TrustManagerFactory judges = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         if (roots.isEmpty()) {
             judges.init((KeyStore) null);

@@ -15,6 +15,7 @@ import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
 import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
+import org.apache.hc.client5.http.ssl.NoopHostnameVerifier;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.ssl.TLS;
@@ -29,13 +30,31 @@ public final class WebClient {
 
     /** A client for many hosts; thread-safe, the caller closes it. */
     public static CloseableHttpClient open(SSLContext tls, WebLimits limits) {
+        return open(
+                ClientTlsStrategyBuilder.create().setHostVerificationPolicy(HostnameVerificationPolicy.BOTH),
+                tls,
+                limits);
+    }
+
+    /**
+     * A client for one host whose very certificate is known: {@code tls} believes that one only, so the name in it does not
+     * matter. Thread-safe, the caller closes it.
+     */
+    public static CloseableHttpClient openPinned(SSLContext tls, WebLimits limits) {
+        return open(
+                ClientTlsStrategyBuilder.create()
+                        .setHostVerificationPolicy(HostnameVerificationPolicy.CLIENT)
+                        .setHostnameVerifier(NoopHostnameVerifier.INSTANCE),
+                tls,
+                limits);
+    }
+
+    private static CloseableHttpClient open(ClientTlsStrategyBuilder strategy, SSLContext tls, WebLimits limits) {
         Timeout connect = Timeout.of(limits.connectTimeout());
         Timeout stall = Timeout.of(limits.stallTimeout());
         PoolingHttpClientConnectionManagerBuilder connections = PoolingHttpClientConnectionManagerBuilder.create()
-                .setTlsSocketStrategy(ClientTlsStrategyBuilder.create()
-                        .setSslContext(tls)
+                .setTlsSocketStrategy(strategy.setSslContext(tls)
                         .setTlsVersions(TLS.V_1_3, TLS.V_1_2)
-                        .setHostVerificationPolicy(HostnameVerificationPolicy.BOTH)
                         .buildClassic())
                 .setDnsResolver(new NoLookUp())
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()

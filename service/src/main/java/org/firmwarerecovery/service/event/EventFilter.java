@@ -1,0 +1,90 @@
+package org.firmwarerecovery.service.event;
+
+import java.util.List;
+import org.firmwarerecovery.redfish.message.Message;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which events a subscriber wants (EventDestination v1_16_0). An empty list does not restrict; exclusions win.
+ *
+ * @param registryPrefixes only messages of these registries
+ * @param excludeRegistryPrefixes no messages of these registries
+ * @param messageIds only these messages; versions do not count
+ * @param excludeMessageIds not these messages
+ * @param resourceTypes only about resources of these types
+ * @param severities only of these severities
+ * @param originResources only about these resources
+ * @param subordinateResources and about those below them
+ * @param eventTypes only of these deprecated types
+ */
+public record EventFilter(
+        List<String> registryPrefixes,
+        List<String> excludeRegistryPrefixes,
+        List<String> messageIds,
+        List<String> excludeMessageIds,
+        List<String> resourceTypes,
+        List<String> severities,
+        List<String> originResources,
+        boolean subordinateResources,
+        List<String> eventTypes) {
+    /** Lets everything pass. */
+    public static final EventFilter ALL = new EventFilter(
+            List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), false, List.of());
+
+    /** Copies the lists. */
+    public EventFilter {
+        registryPrefixes = List.copyOf(registryPrefixes);
+        excludeRegistryPrefixes = List.copyOf(excludeRegistryPrefixes);
+        messageIds = List.copyOf(messageIds);
+        excludeMessageIds = List.copyOf(excludeMessageIds);
+        resourceTypes = List.copyOf(resourceTypes);
+        severities = List.copyOf(severities);
+        originResources = List.copyOf(originResources);
+        eventTypes = List.copyOf(eventTypes);
+    }
+
+    /** Whether an event passes. */
+    public boolean admits(EventRecord event) {
+        EventFact fact = event.fact();
+        Message message = fact.message();
+        String prefix = prefix(message.messageId());
+        return admits(registryPrefixes, prefix)
+                && !excludeRegistryPrefixes.contains(prefix)
+                && (messageIds.isEmpty() || names(messageIds, message.messageId()))
+                && !names(excludeMessageIds, message.messageId())
+                && admits(resourceTypes, fact.resourceType())
+                && admits(severities, message.health().word())
+                && admits(eventTypes, eventType(fact))
+                && (originResources.isEmpty() || isOrigin(fact.origin()));
+    }
+
+    private static boolean admits(List<String> wanted, String value) {
+        return wanted.isEmpty() || wanted.contains(value);
+    }
+
+    private static boolean names(List<String> ids, String messageId) {
+        String key = messageId.substring(messageId.lastIndexOf('.') + 1);
+        return ids.stream()
+                .anyMatch(id -> id.equals(key)
+                        || (prefix(id).equals(prefix(messageId))
+                                && id.substring(id.lastIndexOf('.') + 1).equals(key)));
+    }
+
+    private boolean isOrigin(@Nullable String origin) {
+        return origin != null
+                && originResources.stream()
+                        .anyMatch(wanted ->
+                                origin.equals(wanted) || (subordinateResources && origin.startsWith(wanted + "/")));
+    }
+
+    /** The registry of a message. */
+    static String prefix(String messageId) {
+        int dot = messageId.indexOf('.');
+        return dot < 0 ? messageId : messageId.substring(0, dot);
+    }
+
+    /** The deprecated type, which every event record must still have: the life of tasks is a change of status. */
+    static String eventType(EventFact fact) {
+        return prefix(fact.message().messageId()).equals("TaskEvent") ? "StatusChange" : "Alert";
+    }
+}

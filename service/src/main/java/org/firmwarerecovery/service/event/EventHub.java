@@ -1,0 +1,235 @@
+package org.firmwarerecovery.service.event;
+
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.firmwarerecovery.machine.Step;
+import org.firmwarerecovery.redfish.message.Message;
+import org.firmwarerecovery.redfish.message.RecoveryMessages;
+import org.firmwarerecovery.update.io.journal.KeyedJournal;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the {@link DeliveryMachine}: keeps subscriptions in a table that survives a restart, sends on threads of their own, wakes it
+ * when a repetition is due. What waits for a receiver is in memory only.
+ *
+ * <p>Thread-safe. A change of a subscription blocks for the medium; a published event blocks for nothing but that.
+ */
+public final class EventHub implements AutoCloseable {
+    /** Limits of the table: the subscriptions and one entry for the settings. */
+    public static final KeyedJournal.Limits TABLE_LIMITS =
+            new KeyedJournal.Limits(DeliveryState.SUBSCRIPTIONS_MAX + 1, 256 * 1024);
+
+    /** Carries a delivery out. */
+    @FunctionalInterface
+    public interface Push {
+        /** Sends and waits for the answer; an exception says why the receiver did not take it. */
+        void send(DeliveryEffect.Send delivery) throws IOException;
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventHub.class);
+    private static final String SETTINGS = "settings";
+    private static final long IDLE_SECONDS = 10;
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    private final KeyedJournal table;
+    private final Push push;
+    private final EventSink sink;
+    private final InstantSource wall;
+    private final ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(1, EventHub::thread);
+    // Each subscriber has at most one delivery under way, so none ever waits for the thread of another.
+    private final ThreadPoolExecutor senders = new ThreadPoolExecutor(
+            0,
+            2 * DeliveryState.SUBSCRIPTIONS_MAX,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            EventHub::thread);
+    private final long startedNanos = System.nanoTime();
+    private volatile DeliveryState state;
+    private @Nullable Future<?> alarm;
+
+    private EventHub(KeyedJournal table, Push push, EventSink sink, InstantSource wall, DeliveryState state) {
+        this.table = table;
+        this.push = push;
+        this.sink = sink;
+        this.wall = wall;
+        this.state = state;
+    }
+
+    /** Reads the subscriptions and starts; the table stays the caller's to close. */
+    public static EventHub open(KeyedJournal table, Push push, EventSink sink, InstantSource wall) throws IOException {
+        DeliverySettings settings = DeliverySettings.defaults();
+        List<Subscription> kept = new ArrayList<>();
+        for (Map.Entry<String, byte[]> entry : table.values().entrySet()) {
+            if (entry.getKey().equals(SETTINGS)) {
+                settings = SubscriptionText.readSettings(entry.getValue());
+                continue;
+            }
+            Optional<Subscription> read = SubscriptionText.read(entry.getValue());
+            if (read.isPresent()) {
+                kept.add(read.get());
+            } else {
+                LOG.warn("event subscription {} makes no sense and is left out", entry.getKey());
+            }
+        }
+        return new EventHub(table, push, sink, wall, DeliveryMachine.start(settings, kept));
+    }
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "event delivery");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** All subscriptions and what waits for them. */
+    public DeliveryState state() {
+        return state;
+    }
+
+    /** Adds a subscription, durably; false when there are as many as there may be. */
+    public synchronized boolean subscribe(Subscription subscription) throws IOException {
+        if (state.subscribers().size() >= DeliveryState.SUBSCRIPTIONS_MAX) {
+            return false;
+        }
+        change(new DeliveryEvent.Subscribed(subscription));
+        return true;
+    }
+
+    /** Changes settings, durably. */
+    public synchronized void set(DeliverySettings settings) throws IOException {
+        table.put(SETTINGS, SubscriptionText.write(settings));
+        change(new DeliveryEvent.Set(settings));
+    }
+
+    /** Does what a client asked for; durable on return. Nothing is changed when the medium refuses. */
+    public synchronized void change(DeliveryEvent event) throws IOException {
+        Step<DeliveryState, DeliveryEffect> step = DeliveryMachine.apply(state, uptime(), event);
+        for (DeliveryEffect effect : step.effects()) {
+            if (effect instanceof DeliveryEffect.Keep || effect instanceof DeliveryEffect.Forget) {
+                persist(effect);
+            }
+        }
+        state = step.state();
+        execute(step.effects());
+    }
+
+    /** Takes an event for those who want it. */
+    public void publish(EventRecord event) {
+        apply(new DeliveryEvent.Published(event));
+    }
+
+    private synchronized void apply(DeliveryEvent event) {
+        Step<DeliveryState, DeliveryEffect> step = DeliveryMachine.apply(state, uptime(), event);
+        state = step.state();
+        for (DeliveryEffect effect : step.effects()) {
+            try {
+                persist(effect);
+            } catch (IOException e) {
+                LOG.warn("a change of an event subscription is not durable", e);
+            }
+        }
+        execute(step.effects());
+    }
+
+    private void persist(DeliveryEffect effect) throws IOException {
+        if (effect instanceof DeliveryEffect.Keep keep) {
+            table.put(keep.subscription().id(), SubscriptionText.write(keep.subscription()));
+        } else if (effect instanceof DeliveryEffect.Forget forget) {
+            table.remove(forget.id());
+        }
+    }
+
+    private void execute(List<DeliveryEffect> effects) {
+        for (DeliveryEffect effect : effects) {
+            if (effect instanceof DeliveryEffect.Send send) {
+                start(send);
+            } else if (effect instanceof DeliveryEffect.GaveUp gaveUp) {
+                Message message = gaveUp.removed()
+                        ? RecoveryMessages.subscriptionTerminated(gaveUp.id(), gaveUp.reason())
+                        : RecoveryMessages.subscriptionSuspended(gaveUp.id(), gaveUp.reason());
+                String origin = gaveUp.removed() ? EventPaths.EVENT_SERVICE : EventPaths.subscription(gaveUp.id());
+                sink.publish(new EventFact(
+                        EventFact.Log.EVENTS,
+                        message,
+                        wall.instant(),
+                        origin,
+                        gaveUp.removed() ? "EventService" : "EventDestination",
+                        null));
+            }
+        }
+        wakeLater();
+    }
+
+    private void wakeLater() {
+        if (alarm != null) {
+            alarm.cancel(false);
+            alarm = null;
+        }
+        OptionalLong wake = DeliveryMachine.nextWake(state);
+        if (wake.isPresent() && !clock.isShutdown()) {
+            long delay = Math.max(1, wake.getAsLong() - uptime());
+            alarm = clock.schedule(() -> apply(new DeliveryEvent.Woken()), delay, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void start(DeliveryEffect.Send send) {
+        String id = send.subscription().id();
+        try {
+            senders.execute(() -> {
+                String failure = attempt(send);
+                apply(
+                        failure.isEmpty()
+                                ? new DeliveryEvent.Delivered(id, send.delivery())
+                                : new DeliveryEvent.Failed(id, send.delivery(), failure));
+            });
+        } catch (RejectedExecutionException e) {
+            // Either the node stops, or a subscription was changed again and again while its receiver hangs.
+            if (!clock.isShutdown()) {
+                clock.execute(() -> apply(new DeliveryEvent.Failed(id, send.delivery(), "too many deliveries hang")));
+            }
+        }
+    }
+
+    /** Why it failed; empty when it did not. */
+    private String attempt(DeliveryEffect.Send send) {
+        try {
+            push.send(send);
+            return "";
+        } catch (IOException e) {
+            String reason = String.valueOf(e.getMessage());
+            LOG.debug(
+                    "delivery {} of subscription {} failed",
+                    send.delivery(),
+                    send.subscription().id(),
+                    e);
+            return reason.isBlank() ? e.getClass().getSimpleName() : reason;
+        } catch (RuntimeException e) {
+            LOG.error("delivery of subscription {} failed", send.subscription().id(), e);
+            return e.getClass().getSimpleName();
+        }
+    }
+
+    private long uptime() {
+        return (System.nanoTime() - startedNanos) / NANOS_PER_MILLI;
+    }
+
+    /** Stops; what is under way is cut off. */
+    @Override
+    public void close() {
+        clock.shutdownNow();
+        senders.shutdownNow();
+    }
+}
