@@ -107,6 +107,11 @@ final class NodeServer implements AutoCloseable {
     private final StateFolder state;
 
     NodeServer(Path folder) throws IOException {
+        this(folder, false);
+    }
+
+    /** {@code compat}: with the switches that clients of other habits need. */
+    NodeServer(Path folder, boolean compat) throws IOException {
         new Random(7).nextBytes(image);
         manifest = manifest(image);
         state = StateFolder.open(folder.resolve("state"));
@@ -137,7 +142,7 @@ final class NodeServer implements AutoCloseable {
         Accounts accounts = Accounts.open(new NoStore(), AuthSettings.defaults().withIterations(1_000), clocks, random);
         accounts.ensureAdministrator("admin", Optional.of(PASSWORD));
         Sessions sessions = new Sessions(accounts, clocks, random);
-        NodeContext context = context();
+        NodeContext context = context(compat);
         desk = desk(state);
         AuditTrail trail = new AuditTrail(desk, InstantSource.system());
         FleetTrust trust = new FleetTrust(List.of(authority.certificate()), clock());
@@ -156,11 +161,11 @@ final class NodeServer implements AutoCloseable {
                 trail);
     }
 
-    private NodeContext context() {
+    private NodeContext context(boolean compat) {
         return new NodeContext(
                 node,
                 new UptimeCalendar(InstantSource.system(), node::uptimeMillis),
-                facts(),
+                facts(compat),
                 store,
                 () -> node.post(new NodeEvent.StoreChanged(List.of())),
                 library(),
@@ -213,7 +218,7 @@ final class NodeServer implements AutoCloseable {
         return server.httpsPort();
     }
 
-    private static NodeFacts facts() {
+    private static NodeFacts facts(boolean compat) {
         return new NodeFacts(
                 NODE,
                 Optional.of("node-a"),
@@ -228,9 +233,9 @@ final class NodeServer implements AutoCloseable {
                 Duration.ofHours(24),
                 1_000_000,
                 List.of("https", "http"),
-                false,
-                false,
-                false);
+                compat,
+                compat,
+                compat);
     }
 
     private NodeState state(Component spec) {
