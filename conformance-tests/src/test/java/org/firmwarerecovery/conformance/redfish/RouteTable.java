@@ -42,6 +42,13 @@ final class RouteTable {
             /redfish/v1/Managers                        GET Login
             /redfish/v1/Managers/{}                     GET Login         PATCH ConfigureManager
             /redfish/v1/Managers/{}/NetworkProtocol     GET Login         PATCH ConfigureManager
+            /redfish/v1/Managers/{}/NetworkProtocol/HTTPS/Certificates       GET ConfigureManager
+            /redfish/v1/Managers/{}/NetworkProtocol/HTTPS/Certificates/{}    GET ConfigureManager
+            /redfish/v1/CertificateService          GET Login
+            /redfish/v1/CertificateService/GenerateCSRActionInfo     GET Login
+            /redfish/v1/CertificateService/CertificateLocations      GET ConfigureManager
+            /redfish/v1/CertificateService/Actions/CertificateService.GenerateCSR            POST ConfigureManager
+            /redfish/v1/CertificateService/Actions/CertificateService.ReplaceCertificate     POST ConfigureManager
             /redfish/v1/Chassis                         GET Login
             /redfish/v1/Chassis/{}                      GET Login         PATCH ConfigureComponents
             /redfish/v1/Chassis/{}/TrustedComponents    GET Login

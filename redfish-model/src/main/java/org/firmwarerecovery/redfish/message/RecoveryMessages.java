@@ -327,6 +327,10 @@ public final class RecoveryMessages {
         return make("SubscriptionTerminated", subscription, reason);
     }
 
+    public static Message certificateRefused(String reason) {
+        return make("CertificateRefused", reason);
+    }
+
     private static Message make(String key, Object... args) {
         return MessageCatalogue.standard().create(PREFIX, key, args);
     }

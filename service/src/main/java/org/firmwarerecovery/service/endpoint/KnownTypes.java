@@ -7,6 +7,10 @@ import java.util.function.Predicate;
 import org.firmwarerecovery.redfish.json.SchemaFiles;
 import org.firmwarerecovery.redfish.privilege.PrivilegeRegistry;
 import org.firmwarerecovery.redfish.resource.AccountService;
+import org.firmwarerecovery.redfish.resource.ActionInfo;
+import org.firmwarerecovery.redfish.resource.Certificate;
+import org.firmwarerecovery.redfish.resource.CertificateLocations;
+import org.firmwarerecovery.redfish.resource.CertificateService;
 import org.firmwarerecovery.redfish.resource.Chassis;
 import org.firmwarerecovery.redfish.resource.ComponentIntegrity;
 import org.firmwarerecovery.redfish.resource.ComputerSystem;
@@ -31,6 +35,25 @@ import org.firmwarerecovery.redfish.resource.UpdateServiceCapabilities;
 
 /** The types this product has schemas and records for; a declaration of any other type stops the start. */
 public final class KnownTypes implements Predicate<String> {
+    private static final List<String> COLLECTIONS = List.of(
+            "SessionCollection",
+            "ManagerAccountCollection",
+            "RoleCollection",
+            "ManagerCollection",
+            "CertificateCollection",
+            "ChassisCollection",
+            "ComputerSystemCollection",
+            "EthernetInterfaceCollection",
+            "ComponentIntegrityCollection",
+            "TrustedComponentCollection",
+            "TaskCollection",
+            "LogServiceCollection",
+            "LogEntryCollection",
+            "EventDestinationCollection",
+            "SoftwareInventoryCollection",
+            "MessageRegistryFileCollection",
+            "JsonSchemaFileCollection");
+
     private final Set<String> types = new TreeSet<>();
 
     /** The standard types by their records, our own by their schema files. */
@@ -44,6 +67,10 @@ public final class KnownTypes implements Predicate<String> {
                         Role.ODATA_TYPE,
                         Manager.ODATA_TYPE,
                         ManagerNetworkProtocol.ODATA_TYPE,
+                        CertificateService.ODATA_TYPE,
+                        CertificateLocations.ODATA_TYPE,
+                        Certificate.ODATA_TYPE,
+                        ActionInfo.ODATA_TYPE,
                         Chassis.ODATA_TYPE,
                         ComputerSystem.ODATA_TYPE,
                         EthernetInterface.ODATA_TYPE,
@@ -65,23 +92,7 @@ public final class KnownTypes implements Predicate<String> {
                 .forEach(type -> types.add(type.substring(1)));
         types.add(RegistryEndpoint.REGISTRY_FILE);
         types.add(RegistryEndpoint.SCHEMA_FILE);
-        for (String collection : List.of(
-                "SessionCollection",
-                "ManagerAccountCollection",
-                "RoleCollection",
-                "ManagerCollection",
-                "ChassisCollection",
-                "ComputerSystemCollection",
-                "EthernetInterfaceCollection",
-                "ComponentIntegrityCollection",
-                "TrustedComponentCollection",
-                "TaskCollection",
-                "LogServiceCollection",
-                "LogEntryCollection",
-                "EventDestinationCollection",
-                "SoftwareInventoryCollection",
-                "MessageRegistryFileCollection",
-                "JsonSchemaFileCollection")) {
+        for (String collection : COLLECTIONS) {
             types.add(collection + "." + collection);
         }
         for (String type : SchemaFiles.OEM_TYPES) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.firmwarerecovery.discovery.core.DiscoverySettings;
+import org.firmwarerecovery.redfish.odata.Link;
 import org.firmwarerecovery.redfish.odata.Status;
 import org.firmwarerecovery.redfish.resource.ManagerNetworkProtocol;
 import org.firmwarerecovery.service.resource.Call;
@@ -47,7 +48,8 @@ public final class NetworkEndpoint {
                 .hostName(network.hostName().orElse(null))
                 .fqdn(network.fullName().orElse(null))
                 .http(new ManagerNetworkProtocol.Protocol(network.plainHttp(), number(network.httpPort())))
-                .https(new ManagerNetworkProtocol.HttpsProtocol(true, number(network.httpsPort()), null))
+                .https(new ManagerNetworkProtocol.HttpsProtocol(
+                        true, number(network.httpsPort()), Link.to(CertificateEndpoint.COLLECTION)))
                 .ssdp(ManagerNetworkProtocol.SsdpProtocol.builder()
                         .protocolEnabled(ssdp.enabled())
                         .port((long) DiscoverySettings.SSDP_PORT)

@@ -21,7 +21,8 @@ public final class NodeCatalogue {
             UploadFolder uploads,
             SettingsKeeper keeper,
             LiveSettings live,
-            NodeEvents events) {
+            NodeEvents events,
+            PeopleCertificates certificates) {
         ImageStoreEndpoint store = new ImageStoreEndpoint(context);
         TaskEndpoint tasks = new TaskEndpoint(
                 new NodeTasks(context),
@@ -37,6 +38,7 @@ public final class NodeCatalogue {
         resources.addAll(new ChassisEndpoint(context, labels).declarations());
         resources.addAll(SystemEndpoint.declarations(context));
         resources.addAll(new NetworkEndpoint(context.network(), keeper).declarations());
+        resources.addAll(new CertificateEndpoint(certificates).declarations());
         resources.addAll(new LogEndpoint(events.desk(), () -> context.calendar().now()).declarations());
         resources.addAll(new EthernetEndpoint(new NetworkLinks()).declarations());
         resources.addAll(new IntegrityEndpoint(context).declarations());

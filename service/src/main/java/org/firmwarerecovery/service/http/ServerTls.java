@@ -9,7 +9,8 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.glassfish.grizzly.ssl.SSLEngineConfigurator;
 
 /**
- * TLS of the listeners: 1.2 and 1.3, certificates by SNI, a client certificate wanted but not needed.
+ * TLS of the listeners: 1.2 and 1.3 with forward secrecy and authenticated encryption only, certificates by SNI, a client
+ * certificate wanted but not needed.
  *
  * @param identities the server's certificates
  * @param clientTrust the fleet's trust manager, which lets any client certificate through the handshake because the gate
@@ -17,6 +18,18 @@ import org.glassfish.grizzly.ssl.SSLEngineConfigurator;
  */
 public record ServerTls(TlsIdentities identities, Optional<X509ExtendedTrustManager> clientTrust) {
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
+    /** The Java runtime knows more: static RSA, which has no forward secrecy, and CBC. */
+    private static final String[] SUITES = {
+        "TLS_AES_128_GCM_SHA256",
+        "TLS_AES_256_GCM_SHA384",
+        "TLS_CHACHA20_POLY1305_SHA256",
+        "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+        "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+        "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+        "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+        "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
+        "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256"
+    };
 
     SSLEngineConfigurator configurator() {
         try {
@@ -28,6 +41,7 @@ public record ServerTls(TlsIdentities identities, Optional<X509ExtendedTrustMana
             SSLEngineConfigurator configurator =
                     new SSLEngineConfigurator(context, false, false, clientTrust.isPresent());
             configurator.setEnabledProtocols(PROTOCOLS);
+            configurator.setEnabledCipherSuites(SUITES);
             return configurator;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java runtime cannot speak TLS", e);

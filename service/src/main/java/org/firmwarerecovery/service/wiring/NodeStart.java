@@ -54,12 +54,12 @@ import org.firmwarerecovery.service.http.TlsIdentities;
 import org.firmwarerecovery.service.push.HttpPush;
 import org.firmwarerecovery.service.resource.ResourceCatalogue;
 import org.firmwarerecovery.update.io.store.StateFolder;
+import org.firmwarerecovery.update.io.trust.CertificateFacts;
 import org.firmwarerecovery.update.io.trust.ClockRule;
 import org.firmwarerecovery.update.io.trust.FleetTrust;
 import org.firmwarerecovery.update.io.trust.FleetTrustManager;
-import org.firmwarerecovery.update.io.trust.KeyMaterial;
+import org.firmwarerecovery.update.io.trust.HttpsIdentity;
 import org.firmwarerecovery.update.io.trust.Pem;
-import org.firmwarerecovery.update.io.trust.SelfSignedHttps;
 import org.firmwarerecovery.update.journal.ComponentRecord;
 import org.firmwarerecovery.update.node.Answer;
 import org.firmwarerecovery.update.node.NodeEvent;
@@ -145,7 +145,7 @@ public final class NodeStart {
         LiveSettings live = new LiveSettings(
                 kept, configuration.update().enabled(), configuration.tasks().keep());
         opened.add(TaskKeeper.start(parts.loop(), live::tasksKept));
-        RedfishServer server = opened.add(serve(folder, fleet, uuid, context, uploadFolder, kept, live, events));
+        RedfishServer server = opened.add(serve(folder, fleet, clock, uuid, context, uploadFolder, kept, live, events));
         network.start(server, discovery(uuid, fleet, server.httpsPort()), parts.loop()::uptimeMillis);
         adopt(parts);
         return new RunningNode(uuid, URI.create(server.url()), brokenDown, opened);
@@ -194,6 +194,7 @@ public final class NodeStart {
     private RedfishServer serve(
             StateFolder folder,
             Membership fleet,
+            ClockRule clock,
             UUID uuid,
             NodeContext context,
             UploadFolder uploads,
@@ -211,13 +212,19 @@ public final class NodeStart {
         PeerTrust peers = trust == null ? PeerTrust.none() : PeerTrust.of(trust);
         Authentication authentication = new Authentication(accounts, sessions, peers, new NodeTickets(context.node()));
         String host = configuration.node().name().orElse("localhost");
-        KeyMaterial people = SelfSignedHttps.openOrCreate(
+        HttpsIdentity people = HttpsIdentity.open(
                 folder.identityHttps(), host, configuration.listen().addresses());
+        LOG.info(
+                "HTTPS certificate: SHA-256 {}",
+                CertificateFacts.fingerprint(people.current().certificate()));
+        TlsIdentities identities =
+                new TlsIdentities(uuid.toString(), people.current(), Optional.ofNullable(fleet.identity()));
         Optional<X509ExtendedTrustManager> clients =
                 trust == null ? Optional.empty() : Optional.of(FleetTrustManager.forServer());
-        ServerTls tls = new ServerTls(
-                new TlsIdentities(uuid.toString(), people, Optional.ofNullable(fleet.identity())), clients);
-        ResourceCatalogue catalogue = NodeCatalogue.of(context, accounts, sessions, uploads, kept, live, events);
+        ServerTls tls = new ServerTls(identities, clients);
+        HttpsCertificates certificates = new HttpsCertificates(people, identities, clock);
+        ResourceCatalogue catalogue =
+                NodeCatalogue.of(context, accounts, sessions, uploads, kept, live, events, certificates);
         return RedfishServer.start(plan.server(), tls, authentication, catalogue, new KnownTypes(), events.trail());
     }
 

@@ -62,9 +62,11 @@ import org.firmwarerecovery.update.io.trust.ClockRule;
 import org.firmwarerecovery.update.io.trust.FleetAuthority;
 import org.firmwarerecovery.update.io.trust.FleetTrust;
 import org.firmwarerecovery.update.io.trust.FleetTrustManager;
+import org.firmwarerecovery.update.io.trust.HttpsIdentity;
 import org.firmwarerecovery.update.io.trust.KeyMaterial;
 import org.firmwarerecovery.update.io.trust.ManifestVerifier;
-import org.firmwarerecovery.update.io.trust.SelfSignedHttps;
+import org.firmwarerecovery.update.io.trust.OfferedCertificate;
+import org.firmwarerecovery.update.io.trust.SigningRequest;
 import org.firmwarerecovery.update.io.trust.TrustTime;
 import org.firmwarerecovery.update.journal.ComponentRecord;
 import org.firmwarerecovery.update.journal.JournalRecord;
@@ -104,6 +106,8 @@ final class NodeServer implements AutoCloseable {
     final Path uploadFolder;
     final List<Map<String, String>> kept = new ArrayList<>();
     final FakeNetwork network = new FakeNetwork();
+    private final HttpsIdentity https;
+    private final TlsIdentities identities;
     private final StateFolder state;
 
     NodeServer(Path folder) throws IOException {
@@ -147,16 +151,14 @@ final class NodeServer implements AutoCloseable {
         AuditTrail trail = new AuditTrail(desk, InstantSource.system());
         FleetTrust trust = new FleetTrust(List.of(authority.certificate()), clock());
         LiveSettings live = new LiveSettings(kept::add, true, Duration.ofDays(30));
+        https = HttpsIdentity.open(folder.resolve("https"), "node-a", List.of(loopback));
+        identities = new TlsIdentities(NODE, https.current(), Optional.of(fleet));
         server = RedfishServer.start(
                 settings(loopback),
-                new ServerTls(
-                        new TlsIdentities(
-                                NODE,
-                                SelfSignedHttps.openOrCreate(folder.resolve("https"), "node-a", List.of(loopback)),
-                                Optional.of(fleet)),
-                        Optional.of(FleetTrustManager.forServer())),
+                new ServerTls(identities, Optional.of(FleetTrustManager.forServer())),
                 new Authentication(accounts, sessions, PeerTrust.of(trust), new NodeTickets(node)),
-                NodeCatalogue.of(context, accounts, sessions, uploads, kept::add, live, events(trail)),
+                NodeCatalogue.of(
+                        context, accounts, sessions, uploads, kept::add, live, events(trail), certificates()),
                 new KnownTypes(),
                 trail);
     }
@@ -208,6 +210,28 @@ final class NodeServer implements AutoCloseable {
                 new VerifiedPairs(new ManifestVerifier(List.of(), 1, clock(), List.of())),
                 node::uptimeMillis,
                 node::post);
+    }
+
+    /** The certificate of the listener, as the node has it. */
+    private PeopleCertificates certificates() {
+        return new PeopleCertificates() {
+            @Override
+            public KeyMaterial current() {
+                return https.current();
+            }
+
+            @Override
+            public String request(SigningRequest wanted) throws IOException {
+                return https.request(wanted);
+            }
+
+            @Override
+            public HttpsIdentity.Outcome replace(OfferedCertificate offered) throws IOException {
+                HttpsIdentity.Outcome outcome = https.replace(offered, clock().now());
+                identities.replacePeople(https.current());
+                return outcome;
+            }
+        };
     }
 
     private static ClockRule clock() {

@@ -187,7 +187,8 @@ public final class Pem {
         return items;
     }
 
-    private static String text(String type, byte[] encoded) {
+    /** One object as PEM text. */
+    static String text(String type, byte[] encoded) {
         StringWriter text = new StringWriter();
         try (PemWriter writer = new PemWriter(text)) {
             writer.writeObject(new PemObject(type, encoded));
