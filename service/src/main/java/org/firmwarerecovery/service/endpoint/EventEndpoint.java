@@ -53,6 +53,7 @@ public final class EventEndpoint {
             "Manager",
             "ManagerAccount",
             "Session",
+            "SessionService",
             "SoftwareInventory",
             "Task");
     private static final int ID_BYTES = 6;

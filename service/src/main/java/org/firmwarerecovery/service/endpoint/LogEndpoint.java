@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.firmwarerecovery.redfish.message.Message;
 import org.firmwarerecovery.redfish.odata.Link;
@@ -30,11 +31,17 @@ public final class LogEndpoint {
     private static final String MANAGER = "BMC";
 
     private final EventDesk desk;
+    private final Predicate<String> stands;
     private final Supplier<Instant> now;
 
-    /** Shows the logs of this desk. */
-    public LogEndpoint(EventDesk desk, Supplier<Instant> now) {
+    /**
+     * Shows the logs of this desk.
+     *
+     * @param stands whether there is still a resource at a path; an entry about one that is gone does not link to it
+     */
+    public LogEndpoint(EventDesk desk, Predicate<String> stands, Supplier<Instant> now) {
         this.desk = desk;
+        this.stands = stands;
         this.now = now;
     }
 
@@ -64,6 +71,7 @@ public final class LogEndpoint {
                 ResourceDeclaration.collection("LogEntryCollection", LOG + "/Entries")
                         .name("Log Entries")
                         .description("The entries of a log, oldest first.")
+                        .expanded()
                         .members(call -> log(call)
                                 .map(log -> log.entries().stream()
                                         .map(EventRecord::id)
@@ -73,7 +81,7 @@ public final class LogEndpoint {
                         .name("Log Entry")
                         .description("Something that happened.")
                         .read(call ->
-                                log(call).flatMap(log -> log.find(call.id())).map(LogEndpoint::entry))
+                                log(call).flatMap(log -> log.find(call.id())).map(this::entry))
                         .build());
     }
 
@@ -109,7 +117,7 @@ public final class LogEndpoint {
         return Reply.done();
     }
 
-    private static LogEntry entry(EventRecord entry) {
+    private LogEntry entry(EventRecord entry) {
         EventFact fact = entry.fact();
         Message message = fact.message();
         String user = fact.user();
@@ -126,7 +134,10 @@ public final class LogEndpoint {
                 .originatorType(user == null ? "Internal" : "Client")
                 .username(user)
                 .persistency(true)
-                .links(fact.origin() == null ? null : new LogEntry.Links(Link.to(fact.origin())))
+                .links(
+                        fact.origin() == null || !stands.test(fact.origin())
+                                ? null
+                                : new LogEntry.Links(Link.to(fact.origin())))
                 .build();
     }
 }

@@ -39,7 +39,11 @@ public final class NodeCatalogue {
         resources.addAll(SystemEndpoint.declarations(context));
         resources.addAll(new NetworkEndpoint(context.network(), keeper).declarations());
         resources.addAll(new CertificateEndpoint(certificates).declarations());
-        resources.addAll(new LogEndpoint(events.desk(), () -> context.calendar().now()).declarations());
+        resources.addAll(new LogEndpoint(
+                        events.desk(),
+                        new Origins(context, accounts, sessions, events),
+                        () -> context.calendar().now())
+                .declarations());
         resources.addAll(new EthernetEndpoint(new NetworkLinks()).declarations());
         resources.addAll(new IntegrityEndpoint(context).declarations());
         resources.addAll(new EventEndpoint(

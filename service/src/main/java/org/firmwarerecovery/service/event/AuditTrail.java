@@ -49,8 +49,8 @@ public final class AuditTrail {
     public void loginFailed(String user, String address) {
         refused(
                 SecurityMessages.invalidCredentials(clean(user) + " from " + address, PROTOCOL),
-                EventPaths.SESSIONS,
-                "SessionCollection");
+                EventPaths.SESSION_SERVICE,
+                "SessionService");
     }
 
     /** An account was locked after too many failures. */

@@ -61,7 +61,13 @@ public final class EventLog {
 
     /** The entry with this id. */
     public synchronized Optional<EventRecord> find(String id) {
-        return entries.values().stream().filter(entry -> entry.id().equals(id)).findFirst();
+        try {
+            return Optional.ofNullable(entries.get(Long.parseLong(id)))
+                    .filter(entry -> entry.id().equals(id));
+        } catch (NumberFormatException e) {
+            // Any client may ask for any id.
+            return Optional.empty();
+        }
     }
 
     /** Number of the newest entry. */

@@ -13,9 +13,11 @@ public final class EventPaths {
     /** Components. */
     static final String INVENTORY = "/redfish/v1/UpdateService/FirmwareInventory";
     /** Accounts. */
-    static final String ACCOUNTS = "/redfish/v1/AccountService/Accounts";
+    public static final String ACCOUNTS = "/redfish/v1/AccountService/Accounts";
+    /** Where one logs in. */
+    static final String SESSION_SERVICE = "/redfish/v1/SessionService";
     /** Sessions. */
-    static final String SESSIONS = "/redfish/v1/SessionService/Sessions";
+    public static final String SESSIONS = SESSION_SERVICE + "/Sessions";
 
     /** The EventService. */
     public static final String EVENT_SERVICE = "/redfish/v1/EventService";

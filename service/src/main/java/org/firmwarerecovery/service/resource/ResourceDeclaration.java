@@ -122,6 +122,10 @@ public final class ResourceDeclaration {
         return Optional.ofNullable(parts.patch);
     }
 
+    boolean isExpanded() {
+        return parts.expanded;
+    }
+
     Optional<WritableProperties> writable() {
         return writable;
     }
@@ -152,6 +156,7 @@ public final class ResourceDeclaration {
         private final String type;
         private final UriTemplate uri;
         private final boolean collection;
+        private boolean expanded;
         private final List<ActionDeclaration<?>> actions = new ArrayList<>();
         private final List<String> volatileMembers = new ArrayList<>();
         private String name = "";
@@ -216,6 +221,12 @@ public final class ResourceDeclaration {
         /** POST to a collection. */
         public <B> Builder create(Class<B> body, Operations.Change<B> operation) {
             this.create = new Bound<>(body, operation);
+            return this;
+        }
+
+        /** Shows members of a collection in full: for those whose schema says OData.AutoExpand. */
+        public Builder expanded() {
+            this.expanded = true;
             return this;
         }
 

@@ -1,5 +1,6 @@
 package org.firmwarerecovery.service.resource;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -188,11 +189,22 @@ public final class ResourceDispatch {
         if (declaration.isCollection()) {
             return declared(declaration.members())
                     .members(call)
-                    .map(members -> ResourceWriter.collection(declaration, found.path(), members));
+                    .map(members -> ResourceWriter.collection(declaration, found.path(), members))
+                    .map(document -> declaration.isExpanded() ? expanded(document, call) : document);
         }
         return declared(declaration.read())
                 .read(call)
                 .map(state -> ResourceWriter.resource(declaration, found.path(), state));
+    }
+
+    /** A collection with its members in full; one that went away meanwhile stays a link. */
+    private ObjectNode expanded(ObjectNode document, Call call) {
+        ArrayNode members = document.withArray("/Members");
+        for (int i = 0; i < members.size(); i++) {
+            int index = i;
+            created(members.get(i).path("@odata.id").asText(), call).ifPresent(member -> members.set(index, member));
+        }
+        return document;
     }
 
     private ObjectNode existing(Match.Resource found, Call call) {
