@@ -17,10 +17,13 @@ import org.firmwarerecovery.redfish.message.Message;
 final class BodyFaults {
     /** Most faults told at once. */
     static final int FAULTS_MAX = 32;
+    /** Most members that are looked at one by one: faults that read the same are told once, however many there are. */
+    static final int LOOKS_MAX = 256;
 
     private final Class<?> type;
     private final BodyComplaints complaints;
     private final List<Message> messages = new ArrayList<>();
+    private int looks;
     private final ObjectNode good = JsonNodeFactory.instance.objectNode();
 
     private BodyFaults(Class<?> type, BodyComplaints complaints) {
@@ -52,7 +55,7 @@ final class BodyFaults {
         for (Map.Entry<String, JsonNode> member : object.properties()) {
             List<String> path = new ArrayList<>(above);
             path.add(member.getKey());
-            if (messages.size() == FAULTS_MAX) {
+            if (messages.size() == FAULTS_MAX || looks == LOOKS_MAX) {
                 return;
             }
             if (member.getValue() instanceof ObjectNode inner && inner.size() > 1) {
@@ -64,6 +67,7 @@ final class BodyFaults {
     }
 
     private void bindAlone(List<String> path, JsonNode value) {
+        looks++;
         ObjectNode alone = JsonNodeFactory.instance.objectNode();
         put(alone, path, value);
         try {
