@@ -248,7 +248,8 @@ public final class EventEndpoint {
                         body.originOfCondition() == null ? SERVICE : body.originOfCondition(),
                         "EventService",
                         null,
-                        given));
+                        given,
+                        EventFact.Cause.TRUSTED));
         return Reply.done();
     }
 

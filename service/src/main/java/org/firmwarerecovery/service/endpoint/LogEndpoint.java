@@ -131,7 +131,7 @@ public final class LogEndpoint {
                 .messageId(message.messageId())
                 .messageArgs(message.messageArgs())
                 .resolution(message.resolution())
-                .originatorType(user == null ? "Internal" : "Client")
+                .originatorType(fact.fromClient() ? "Client" : "Internal")
                 .username(user)
                 .persistency(true)
                 .links(

@@ -1,14 +1,18 @@
 package org.firmwarerecovery.service.event;
 
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import org.firmwarerecovery.redfish.message.Message;
 import org.firmwarerecovery.redfish.message.RecoveryMessages;
 import org.firmwarerecovery.redfish.message.SecurityMessages;
+import org.firmwarerecovery.service.event.EventFact.Cause;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records who logged in, who changed what and who was refused. Refusals and failed logins, which strangers can cause at will, are
- * recorded at most {@link #BURST} at once and one a second; how many were left out is recorded as well. Thread-safe, never blocks.
+ * Records who logged in, who changed what and who was refused. What somebody can cause at will is recorded up to a rate: failed
+ * logins of all strangers together and the refusals of each known user at most {@link #BURST} at once and one a second, the logins
+ * of each account at most {@link #LOGINS_BURST} at once and one in ten seconds. How many were left out is recorded as well, with
+ * the next that is not. Thread-safe, never blocks.
  */
 public final class AuditTrail {
     /** Refusals recorded in a row. */
@@ -17,18 +21,24 @@ public final class AuditTrail {
     private static final String PROTOCOL = "HTTPS";
     private static final int TEXT_LENGTH_MAX = 128;
     private static final long REFILL_MILLIS = 1_000;
+    /** Logins of one account recorded in a row. */
+    static final int LOGINS_BURST = 30;
+
+    private static final long LOGINS_REFILL_MILLIS = 10_000;
+    /** Users whose rates are known; the one that was quiet longest starts afresh. */
+    private static final int USERS_MAX = 64;
 
     private final EventSink sink;
     private final InstantSource wall;
-    private long tokens = BURST;
-    private long refilledAt;
-    private long leftOut;
+    private final Allowance strangers;
+    private final LinkedHashMap<String, Allowance> refusals = new LinkedHashMap<>(16, 0.75f, true);
+    private final LinkedHashMap<String, Allowance> logins = new LinkedHashMap<>(16, 0.75f, true);
 
     /** Reports to {@code sink}. */
     public AuditTrail(EventSink sink, InstantSource wall) {
         this.sink = sink;
         this.wall = wall;
-        this.refilledAt = wall.millis();
+        this.strangers = new Allowance(BURST, REFILL_MILLIS, wall.millis());
     }
 
     /** Records nothing. */
@@ -38,67 +48,89 @@ public final class AuditTrail {
 
     /** Somebody opened a session. */
     public void loggedIn(String user, String address, String session) {
-        tell(
-                SecurityMessages.successfulLogin(clean(user), address, PROTOCOL),
-                EventPaths.SESSIONS + "/" + session,
-                "Session",
-                user);
+        if (admitted(of(logins, user, LOGINS_BURST, LOGINS_REFILL_MILLIS), Cause.LOGIN)) {
+            tell(
+                    SecurityMessages.successfulLogin(clean(user), address, PROTOCOL),
+                    EventPaths.SESSIONS + "/" + session,
+                    "Session",
+                    user,
+                    Cause.LOGIN);
+        }
     }
 
     /** A user name and password that were wrong. */
     public void loginFailed(String user, String address) {
-        refused(
-                SecurityMessages.invalidCredentials(clean(user) + " from " + address, PROTOCOL),
-                EventPaths.SESSION_SERVICE,
-                "SessionService");
+        if (admitted(strangers, Cause.STRANGER)) {
+            tell(
+                    SecurityMessages.invalidCredentials(clean(user) + " from " + address, PROTOCOL),
+                    EventPaths.SESSION_SERVICE,
+                    "SessionService",
+                    null,
+                    Cause.STRANGER);
+        }
     }
 
     /** An account was locked after too many failures. */
     public void locked(String account, String id) {
-        account(SecurityMessages.accountLocked(clean(account)), id, null);
+        // Wrong passwords do this, but the lock itself keeps it rare.
+        tell(
+                SecurityMessages.accountLocked(clean(account)),
+                EventPaths.ACCOUNTS + "/" + id,
+                "ManagerAccount",
+                null,
+                Cause.REFUSAL);
     }
 
     /** Something happened to an account. */
     public void account(Message message, String id, @Nullable String user) {
-        tell(message, EventPaths.ACCOUNTS + "/" + id, "ManagerAccount", user);
+        tell(message, EventPaths.ACCOUNTS + "/" + id, "ManagerAccount", user, Cause.TRUSTED);
     }
 
     /** A user's request that changed something. */
     public void changed(String user, String address, String method, String path) {
         if (!path.startsWith(EventPaths.ACCOUNTS) && !path.startsWith(EventPaths.SESSIONS)) {
             // Accounts and logins have messages of their own.
-            tell(RecoveryMessages.changeMade(clean(user), address, method, clean(path)), null, "", user);
+            tell(RecoveryMessages.changeMade(clean(user), address, method, clean(path)), null, "", user, Cause.TRUSTED);
         }
     }
 
-    /** A request that was refused for want of privileges. */
+    /** A request of somebody known that was refused for want of privileges. */
     public void refused(String who, String address, String method, String path) {
-        refused(RecoveryMessages.requestRefused(clean(who), address, clean(method), clean(path)), null, "");
+        if (admitted(of(refusals, who, BURST, REFILL_MILLIS), Cause.REFUSAL)) {
+            tell(
+                    RecoveryMessages.requestRefused(clean(who), address, clean(method), clean(path)),
+                    null,
+                    "",
+                    null,
+                    Cause.REFUSAL);
+        }
     }
 
-    private void refused(Message message, @Nullable String origin, String type) {
+    private synchronized Allowance of(LinkedHashMap<String, Allowance> known, String who, int burst, long refill) {
+        Allowance allowance = known.computeIfAbsent(who, key -> new Allowance(burst, refill, wall.millis()));
+        if (known.size() > USERS_MAX) {
+            known.remove(known.keySet().iterator().next());
+        }
+        return allowance;
+    }
+
+    /** Whether one more is recorded; tells before it how many were not. */
+    private boolean admitted(Allowance allowance, Cause cause) {
         long before;
         synchronized (this) {
-            long now = wall.millis();
-            long earned = Math.max(0, (now - refilledAt) / REFILL_MILLIS);
-            tokens = Math.min(BURST, tokens + earned);
-            refilledAt = earned > 0 || now < refilledAt ? now : refilledAt;
-            if (tokens == 0) {
-                leftOut++;
-                return;
+            if (!allowance.take(wall.millis())) {
+                return false;
             }
-            tokens--;
-            before = leftOut;
-            leftOut = 0;
+            before = allowance.leftOut();
         }
         if (before > 0) {
-            tell(RecoveryMessages.recordsLost(before), EventPaths.log(EventFact.Log.AUDIT), "LogService", null);
+            tell(RecoveryMessages.recordsLost(before), EventPaths.log(EventFact.Log.AUDIT), "LogService", null, cause);
         }
-        tell(message, origin, type, null);
+        return true;
     }
 
-    private void tell(Message message, @Nullable String origin, String type, @Nullable String user) {
-        sink.publish(new EventFact(EventFact.Log.AUDIT, message, wall.instant(), origin, type, user));
+    private void tell(Message message, @Nullable String origin, String type, @Nullable String user, Cause cause) {
+        sink.publish(new EventFact(EventFact.Log.AUDIT, message, wall.instant(), origin, type, user, null, cause));
     }
 
     /** What a stranger sent, fit for a log: short and without controls. */

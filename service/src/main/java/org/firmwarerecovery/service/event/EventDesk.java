@@ -4,7 +4,11 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -16,13 +20,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes every fact of the node, numbers it, has its log keep it, and then tells those who follow: nobody hears what a power cut
- * could take back. When more comes than the medium takes, at most {@link #WAITING_MAX} facts wait; those left out are counted and
- * the count is recorded.
+ * could take back. When more comes than the medium takes, at most {@link #WAITING_MAX} facts of each log wait; those left out are
+ * counted and the count is recorded in that log.
  *
  * <p>Threads: {@link #publish} from any, without blocking; one thread of its own writes and tells.
  */
 public final class EventDesk implements EventSink, AutoCloseable {
-    /** Most facts that wait for the medium. */
+    /** Most facts of one log that wait for the medium. */
     public static final int WAITING_MAX = 1024;
 
     private static final Logger LOG = LoggerFactory.getLogger(EventDesk.class);
@@ -32,17 +36,43 @@ public final class EventDesk implements EventSink, AutoCloseable {
     private final EventLog events;
     private final EventLog audit;
     private final InstantSource wall;
-    private final ArrayDeque<EventFact> waiting = new ArrayDeque<>();
+    // One for each log, so that a flood in one costs nothing in another.
+    private final Map<EventFact.Log, Lane> lanes = new EnumMap<>(EventFact.Log.class);
     private final List<Consumer<EventRecord>> followers = new CopyOnWriteArrayList<>();
     private final Thread writer = new Thread(this::run, "events");
     private long last;
-    private long lost;
+    private long arrivals;
     private boolean closing;
+
+    /** What waits for one log. */
+    private static final class Lane {
+        private final EventFact.Log kind;
+        private final ArrayDeque<Arrival> waiting = new ArrayDeque<>();
+        private long lost;
+
+        private Lane(EventFact.Log kind) {
+            this.kind = kind;
+        }
+
+        /** Place in the order of all lanes; the count of what was lost comes when its lane is empty. */
+        private long place() {
+            return waiting.isEmpty() ? Long.MAX_VALUE : waiting.element().place();
+        }
+
+        private boolean isIdle() {
+            return waiting.isEmpty() && lost == 0;
+        }
+    }
+
+    private record Arrival(long place, EventFact fact) {}
 
     private EventDesk(EventLog events, EventLog audit, InstantSource wall) {
         this.events = events;
         this.audit = audit;
         this.wall = wall;
+        for (EventFact.Log kind : EventFact.Log.values()) {
+            lanes.put(kind, new Lane(kind));
+        }
         this.last = Math.max(events.newest().orElse(0), audit.newest().orElse(0));
     }
 
@@ -79,11 +109,12 @@ public final class EventDesk implements EventSink, AutoCloseable {
 
     @Override
     public synchronized void publish(EventFact fact) {
-        if (waiting.size() >= WAITING_MAX) {
-            lost++;
+        Lane lane = lane(fact.log());
+        if (lane.waiting.size() >= WAITING_MAX) {
+            lane.lost++;
             return;
         }
-        waiting.add(fact);
+        lane.waiting.add(new Arrival(arrivals++, fact));
         notifyAll();
     }
 
@@ -121,17 +152,28 @@ public final class EventDesk implements EventSink, AutoCloseable {
         }
     }
 
+    private Lane lane(EventFact.Log kind) {
+        return Objects.requireNonNull(lanes.get(kind));
+    }
+
     private synchronized @Nullable EventFact next() throws InterruptedException {
-        while (waiting.isEmpty() && lost == 0 && !closing) {
+        while (!closing && lanes.values().stream().allMatch(Lane::isIdle)) {
             wait();
         }
-        if (waiting.isEmpty() && lost > 0) {
-            EventFact told = new EventFact(
-                    EventFact.Log.EVENTS, RecoveryMessages.recordsLost(lost), wall.instant(), MANAGER, "Manager", null);
-            lost = 0;
-            return told;
+        Optional<Lane> first =
+                lanes.values().stream().filter(lane -> !lane.isIdle()).min(Comparator.comparingLong(Lane::place));
+        return first.map(this::next).orElse(null);
+    }
+
+    private EventFact next(Lane lane) {
+        if (!lane.waiting.isEmpty()) {
+            return lane.waiting.remove().fact();
         }
-        return waiting.poll();
+        EventFact.Log log = lane.kind == EventFact.Log.NONE ? EventFact.Log.EVENTS : lane.kind;
+        EventFact told =
+                new EventFact(log, RecoveryMessages.recordsLost(lane.lost), wall.instant(), MANAGER, "Manager", null);
+        lane.lost = 0;
+        return told;
     }
 
     /** Writes what waits, but not for longer than two seconds. */
@@ -147,9 +189,12 @@ public final class EventDesk implements EventSink, AutoCloseable {
             Thread.currentThread().interrupt();
         }
         synchronized (this) {
-            if (!waiting.isEmpty()) {
-                LOG.warn("{} events could not be recorded before the end", waiting.size());
-                waiting.clear();
+            int left = lanes.values().stream()
+                    .mapToInt(lane -> lane.waiting.size())
+                    .sum();
+            if (left > 0) {
+                LOG.warn("{} events could not be recorded before the end", left);
+                lanes.values().forEach(lane -> lane.waiting.clear());
             }
         }
     }

@@ -1,19 +1,24 @@
 package org.firmwarerecovery.service.event;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.firmwarerecovery.update.io.journal.KeyedJournal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One log of a node on disk: at most {@link #ENTRIES_MAX} entries, the oldest makes room (OverWritePolicy WrapsWhenFull). While the
- * medium refuses, entries are kept in memory only. Thread-safe; changes block for the medium.
+ * One log of a node on disk: at most {@link #ENTRIES_MAX} entries, of which those of one cause have a share ({@link
+ * EventFact.Log#share}); the oldest of the same cause makes room (OverWritePolicy WrapsWhenFull). While the medium refuses, entries
+ * are kept in memory only. Thread-safe; changes block for the medium, reading never does.
  */
 public final class EventLog {
     /** Most entries of one log. */
@@ -26,26 +31,36 @@ public final class EventLog {
 
     private final EventFact.Log kind;
     private final KeyedJournal table;
-    private final TreeMap<Long, EventRecord> entries = new TreeMap<>();
+    // Read while a change waits for the medium.
+    private final ConcurrentSkipListMap<Long, EventRecord> entries = new ConcurrentSkipListMap<>();
+    private final Map<EventFact.Cause, ArrayDeque<Long>> byCause = new EnumMap<>(EventFact.Cause.class);
+    /** Entries that went but stand in the table still, as the medium refused. */
+    private final ArrayDeque<String> leftovers = new ArrayDeque<>();
+
     private boolean failing;
 
     private EventLog(EventFact.Log kind, KeyedJournal table) {
         this.kind = kind;
         this.table = table;
+        for (EventFact.Cause cause : EventFact.Cause.values()) {
+            byCause.put(cause, new ArrayDeque<>());
+        }
     }
 
     /** Reads what {@code table} holds; it stays the caller's to close. */
     public static EventLog open(EventFact.Log kind, KeyedJournal table) throws IOException {
         EventLog log = new EventLog(kind, table);
+        TreeMap<Long, EventRecord> read = new TreeMap<>();
         for (Map.Entry<String, byte[]> stored : table.values().entrySet()) {
             Optional<EventRecord> entry = EventText.read(kind, stored.getValue());
             if (entry.isPresent()) {
-                log.entries.put(entry.get().number(), entry.get());
+                read.put(entry.get().number(), entry.get());
             } else {
                 LOG.warn("{}: entry {} makes no sense and is left out", kind.id(), stored.getKey());
                 table.remove(stored.getKey());
             }
         }
+        read.values().forEach(log::take);
         return log;
     }
 
@@ -55,12 +70,12 @@ public final class EventLog {
     }
 
     /** All entries, oldest first. */
-    public synchronized List<EventRecord> entries() {
+    public List<EventRecord> entries() {
         return new ArrayList<>(entries.values());
     }
 
     /** The entry with this id. */
-    public synchronized Optional<EventRecord> find(String id) {
+    public Optional<EventRecord> find(String id) {
         try {
             return Optional.ofNullable(entries.get(Long.parseLong(id)))
                     .filter(entry -> entry.id().equals(id));
@@ -71,26 +86,22 @@ public final class EventLog {
     }
 
     /** Number of the newest entry. */
-    synchronized OptionalLong newest() {
-        return entries.isEmpty() ? OptionalLong.empty() : OptionalLong.of(entries.lastKey());
+    OptionalLong newest() {
+        Map.Entry<Long, EventRecord> last = entries.lastEntry();
+        return last == null ? OptionalLong.empty() : OptionalLong.of(last.getKey());
     }
 
     /** Adds an entry; durable on return unless the medium refuses. */
     synchronized void add(EventRecord entry) {
-        entries.put(entry.number(), entry);
+        take(entry);
         try {
-            table.put(entry.id(), EventText.write(entry));
-            while (entries.size() > ENTRIES_MAX) {
-                table.remove(entries.pollFirstEntry().getValue().id());
-            }
+            store(entry);
+            sweep();
             if (failing) {
                 LOG.info("{} can be written again", kind.id());
             }
             failing = false;
         } catch (IOException e) {
-            while (entries.size() > ENTRIES_MAX) {
-                entries.pollFirstEntry();
-            }
             if (!failing) {
                 LOG.warn("{} cannot be written; new entries are lost with the next restart", kind.id(), e);
             }
@@ -98,9 +109,47 @@ public final class EventLog {
         }
     }
 
+    /** Into memory; the oldest of its cause make room. */
+    private void take(EventRecord entry) {
+        EventFact.Cause cause = entry.fact().cause();
+        ArrayDeque<Long> numbers = Objects.requireNonNull(byCause.get(cause));
+        entries.put(entry.number(), entry);
+        numbers.add(entry.number());
+        while (numbers.size() > kind.share(cause)) {
+            EventRecord oldest = entries.remove(numbers.remove());
+            // One that was never written leaves nothing.
+            if (oldest != null && table.get(oldest.id()).isPresent()) {
+                leftovers.add(oldest.id());
+            }
+        }
+    }
+
+    /** The new one is written before the oldest goes; only a table full of leftovers has to be swept first. */
+    private void store(EventRecord entry) throws IOException {
+        byte[] text = EventText.write(entry);
+        KeyedJournal.Put put = table.put(entry.id(), text);
+        if (put instanceof KeyedJournal.Put.Full) {
+            sweep();
+            put = table.put(entry.id(), text);
+        }
+        if (put instanceof KeyedJournal.Put.Full full) {
+            table.remove(full.oldestKey());
+            table.put(entry.id(), text);
+        }
+    }
+
+    private void sweep() throws IOException {
+        while (!leftovers.isEmpty()) {
+            table.remove(leftovers.element());
+            leftovers.remove();
+        }
+    }
+
     /** Removes all entries, durably. */
     synchronized void clear() throws IOException {
         table.clear();
         entries.clear();
+        leftovers.clear();
+        byCause.values().forEach(ArrayDeque::clear);
     }
 }

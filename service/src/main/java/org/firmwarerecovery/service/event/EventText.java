@@ -27,7 +27,8 @@ final class EventText {
             Message message,
             @Nullable String origin,
             String resourceType,
-            @Nullable String user) {}
+            @Nullable String user,
+            EventFact.@Nullable Cause cause) {}
 
     static byte[] write(EventRecord entry) {
         byte[] whole = bytes(entry, entry.fact().message());
@@ -40,7 +41,14 @@ final class EventText {
     private static byte[] bytes(EventRecord entry, Message message) {
         EventFact fact = entry.fact();
         return RedfishMapper.bytes(new Stored(
-                FORMAT_VERSION, entry.number(), fact.at(), message, fact.origin(), fact.resourceType(), fact.user()));
+                FORMAT_VERSION,
+                entry.number(),
+                fact.at(),
+                message,
+                fact.origin(),
+                fact.resourceType(),
+                fact.user(),
+                fact.cause()));
     }
 
     /** The entry in these bytes; empty when they make no sense or a newer program wrote them. */
@@ -58,7 +66,10 @@ final class EventText {
                             stored.at(),
                             stored.origin(),
                             stored.resourceType(),
-                            stored.user())));
+                            stored.user(),
+                            null,
+                            // Entries of earlier programs have none.
+                            stored.cause() == null ? EventFact.Cause.TRUSTED : stored.cause())));
         } catch (JacksonException e) {
             return Optional.empty();
         }

@@ -152,6 +152,135 @@ class EventDeskTest {
     }
 
     @Test
+    void a_flood_in_one_log_costs_nothing_in_the_other_and_its_loss_is_told_where_it_happened() throws Exception {
+        try (Opened opened = new Opened(folder)) {
+            CountDownLatch hold = new CountDownLatch(1);
+            CountDownLatch held = new CountDownLatch(1);
+            opened.desk.follow(entry -> {
+                held.countDown();
+                try {
+                    hold.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            AuditTrail trail = new AuditTrail(opened.desk, WALL);
+            opened.desk.publish(started("first"));
+            assertTrue(held.await(20, TimeUnit.SECONDS));
+            for (int i = 0; i < EventDesk.WAITING_MAX + 7; i++) {
+                trail.changed("operator", "192.0.2.1", "PATCH", "/redfish/v1/TaskService");
+            }
+            opened.desk.publish(started("second"));
+            hold.countDown();
+            for (int i = 0; i < EventDesk.WAITING_MAX + 3; i++) {
+                opened.next();
+            }
+            assertEquals(2, opened.desk.log(EventFact.Log.EVENTS).entries().size());
+            List<EventRecord> audit = opened.desk.log(EventFact.Log.AUDIT).entries();
+            assertEquals(
+                    RecoveryMessages.recordsLost(7),
+                    audit.get(audit.size() - 1).fact().message());
+        }
+    }
+
+    @Test
+    void strangers_and_logins_take_the_room_of_their_like_only() throws Exception {
+        try (Opened opened = new Opened(folder)) {
+            Instant[] now = {NOW};
+            AuditTrail trail = new AuditTrail(opened.desk, () -> now[0]);
+            trail.changed("admin", "192.0.2.1", "PATCH", "/redfish/v1/TaskService");
+            EventRecord change = opened.next();
+            trail.refused("user guest", "192.0.2.1", "POST", "/redfish/v1/Managers");
+            EventRecord refusal = opened.next();
+            for (int i = 0; i < EventLog.ENTRIES_MAX; i++) {
+                now[0] = now[0].plusSeconds(10);
+                if (i % 2 == 0) {
+                    trail.loginFailed("", "192.0.2.9");
+                } else {
+                    trail.loggedIn("guest", "192.0.2.9", "abc");
+                }
+                opened.next();
+            }
+            List<EventRecord> entries = opened.desk.log(EventFact.Log.AUDIT).entries();
+            assertEquals(List.of(change, refusal), entries.subList(0, 2));
+            assertEquals(200, of(entries, EventFact.Cause.STRANGER));
+            assertEquals(150, of(entries, EventFact.Cause.LOGIN));
+        }
+        try (Opened opened = new Opened(folder)) {
+            List<EventRecord> entries = opened.desk.log(EventFact.Log.AUDIT).entries();
+            assertEquals(200, of(entries, EventFact.Cause.STRANGER), "the share holds after a restart");
+            assertEquals(352, opened.audit.size());
+        }
+    }
+
+    private static long of(List<EventRecord> entries, EventFact.Cause cause) {
+        return entries.stream().filter(entry -> entry.fact().cause() == cause).count();
+    }
+
+    @Test
+    void the_shares_of_a_log_are_the_whole_of_it() {
+        int whole = 0;
+        for (EventFact.Cause cause : EventFact.Cause.values()) {
+            whole += EventFact.Log.AUDIT.share(cause);
+        }
+        assertEquals(EventLog.ENTRIES_MAX, whole);
+    }
+
+    @Test
+    void a_flood_of_strangers_hides_no_refusal_of_a_known_user_and_one_user_not_that_of_another() {
+        LinkedBlockingQueue<EventFact> facts = new LinkedBlockingQueue<>();
+        AuditTrail trail = new AuditTrail(facts::add, WALL);
+        for (int i = 0; i < 3 * AuditTrail.BURST; i++) {
+            trail.loginFailed("x", "192.0.2.9");
+            trail.refused("user guest", "192.0.2.9", "POST", "/redfish/v1/Managers");
+        }
+        assertEquals(2 * AuditTrail.BURST, facts.size());
+        facts.clear();
+        trail.refused("user operator", "192.0.2.1", "POST", "/redfish/v1/Managers");
+        assertEquals(1, facts.size());
+    }
+
+    @Test
+    void logins_of_an_account_are_recorded_up_to_a_rate_and_the_others_counted() {
+        LinkedBlockingQueue<EventFact> facts = new LinkedBlockingQueue<>();
+        Instant[] now = {NOW};
+        AuditTrail trail = new AuditTrail(facts::add, () -> now[0]);
+        for (int i = 0; i < AuditTrail.LOGINS_BURST + 500; i++) {
+            trail.loggedIn("guest", "192.0.2.9", "abc");
+        }
+        assertEquals(AuditTrail.LOGINS_BURST, facts.size());
+        facts.clear();
+        trail.loggedIn("admin", "192.0.2.1", "abd");
+        assertEquals(1, facts.size());
+        facts.clear();
+        now[0] = NOW.plusSeconds(10);
+        trail.loggedIn("guest", "192.0.2.9", "abe");
+        assertEquals(RecoveryMessages.recordsLost(500), facts.remove().message());
+        assertEquals(1, facts.size());
+    }
+
+    @Test
+    void entries_that_a_refusing_medium_left_in_the_table_keep_no_new_one_out() throws Exception {
+        try (StateFolder state = StateFolder.open(folder);
+                KeyedJournal table = state.table("events", EventLog.TABLE_LIMITS)) {
+            for (long number = 1; number <= EventLog.ENTRIES_MAX + 1; number++) {
+                EventRecord entry = new EventRecord(number, started("1"));
+                table.put(entry.id(), EventText.write(entry));
+            }
+        }
+        long newest = EventLog.ENTRIES_MAX + 2;
+        try (Opened opened = new Opened(folder)) {
+            opened.desk.publish(started("2"));
+            assertEquals(newest, opened.next().number());
+        }
+        try (Opened opened = new Opened(folder)) {
+            List<EventRecord> entries = opened.desk.log(EventFact.Log.EVENTS).entries();
+            assertEquals(EventLog.ENTRIES_MAX, entries.size());
+            assertEquals(newest, entries.get(entries.size() - 1).number());
+        }
+    }
+
+    @Test
     void refusals_are_recorded_up_to_a_rate_and_changes_always() throws Exception {
         LinkedBlockingQueue<EventFact> facts = new LinkedBlockingQueue<>();
         AuditTrail trail = new AuditTrail(facts::add, WALL);
