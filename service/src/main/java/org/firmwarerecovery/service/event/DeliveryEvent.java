@@ -26,6 +26,9 @@ public sealed interface DeliveryEvent {
     /** A delivery failed. */
     record Failed(String id, long delivery, String reason) implements DeliveryEvent {}
 
+    /** A delivery could not begin, for want of a thread of ours. */
+    record Postponed(String id, long delivery) implements DeliveryEvent {}
+
     /** A client changed the EventService. */
     record Set(DeliverySettings settings) implements DeliveryEvent {}
 

@@ -22,6 +22,8 @@ import org.firmwarerecovery.service.event.DeliveryState.Subscriber;
 public final class DeliveryMachine {
     /** The longest pause of RetryForeverWithBackoff is this many doublings of the interval. */
     static final int DOUBLINGS_MAX = 6;
+    /** After this a delivery that we could not begin is tried again. */
+    static final long POSTPONED_MILLIS = 1_000;
 
     private final List<DeliveryEffect> effects = new ArrayList<>();
     private final long now;
@@ -68,7 +70,7 @@ public final class DeliveryMachine {
             Subscriber known = state.subscribers().get(changed.subscription().id());
             if (known != null) {
                 // Whatever was wrong may be mended now.
-                keep(known.with(changed.subscription()).afresh(true));
+                keep(known.with(changed.subscription()).afresh());
             }
         } else if (event instanceof DeliveryEvent.Removed removed) {
             forget(removed.id());
@@ -85,6 +87,11 @@ public final class DeliveryMachine {
             Subscriber one = state.subscribers().get(failed.id());
             if (one != null && one.underWay() > 0 && one.delivery() == failed.delivery()) {
                 fail(one, failed.reason());
+            }
+        } else if (event instanceof DeliveryEvent.Postponed postponed) {
+            Subscriber one = state.subscribers().get(postponed.id());
+            if (one != null && one.underWay() > 0 && one.delivery() == postponed.delivery()) {
+                state = state.with(one.postponed(now + POSTPONED_MILLIS));
             }
         } else if (event instanceof DeliveryEvent.Set set) {
             state = new DeliveryState(set.settings(), state.subscribers());
@@ -103,7 +110,7 @@ public final class DeliveryMachine {
     private void suspend(String id, boolean stop) {
         Subscriber one = state.subscribers().get(id);
         if (one != null && one.subscription().suspended() != stop) {
-            keep(one.with(one.subscription().suspended(stop)).afresh(true));
+            keep(one.with(one.subscription().suspended(stop)).afresh());
         }
     }
 
@@ -122,7 +129,7 @@ public final class DeliveryMachine {
         long pause = (settings.retryIntervalSeconds() * 1_000L) << doublings;
         Subscriber failed = one.failed(now + pause, reason);
         if (suspending) {
-            keep(failed.with(subscription.suspended(true)).afresh(true));
+            keep(failed.with(subscription.suspended(true)).afresh());
             effects.add(new DeliveryEffect.GaveUp(subscription.id(), false, reason));
         } else {
             state = state.with(failed);

@@ -32,7 +32,7 @@ public record DeliveryState(DeliverySettings settings, SortedMap<String, Subscri
      * @param waiting events to send, oldest first; those under way are still in here
      * @param underWay how many of them are being sent now; 0 = none
      * @param delivery number of the last delivery; results of older ones count no more
-     * @param failures deliveries that failed in a row
+     * @param failures deliveries that failed in a row; -1 = the one under way began before a change and counts for nothing
      * @param retryAt uptime in milliseconds before which nothing is sent, -1 = now
      * @param lost events that found no place
      * @param lastFailure what the last delivery failed of, empty after a good one
@@ -84,9 +84,16 @@ public record DeliveryState(DeliverySettings settings, SortedMap<String, Subscri
             return new Subscriber(subscription, waiting, 0, delivery, failures + 1, nextTry, lost, why);
         }
 
-        /** Ready to be tried at once; what waited goes or stays. */
-        Subscriber afresh(boolean keep) {
-            return new Subscriber(subscription, keep ? waiting : List.of(), 0, delivery + 1, 0, -1, lost, lastFailure);
+        /** Ready to be tried at once with what waited; a delivery under way ends first, or its events would go out twice. */
+        Subscriber afresh() {
+            int counted = underWay > 0 ? -1 : 0;
+            return new Subscriber(subscription, waiting, underWay, delivery, counted, -1, lost, lastFailure);
+        }
+
+        /** We could not send it; the receiver was not asked. */
+        Subscriber postponed(long nextTry) {
+            return new Subscriber(
+                    subscription, waiting, 0, delivery, Math.max(0, failures), nextTry, lost, lastFailure);
         }
     }
 

@@ -196,9 +196,9 @@ public final class EventHub implements AutoCloseable {
                                 : new DeliveryEvent.Failed(id, send.delivery(), failure));
             });
         } catch (RejectedExecutionException e) {
-            // Either the node stops, or a subscription was changed again and again while its receiver hangs.
+            // Either the node stops, or subscriptions were made and removed again and again while their receiver hangs.
             if (!clock.isShutdown()) {
-                clock.execute(() -> apply(new DeliveryEvent.Failed(id, send.delivery(), "too many deliveries hang")));
+                clock.execute(() -> apply(new DeliveryEvent.Postponed(id, send.delivery())));
             }
         }
     }

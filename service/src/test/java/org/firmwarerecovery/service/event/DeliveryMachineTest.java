@@ -137,14 +137,49 @@ class DeliveryMachineTest {
     }
 
     @Test
-    void a_late_result_of_a_delivery_given_up_counts_no_more() {
-        DeliveryEffect.Send first = begun(RetryPolicy.FOREVER);
-        DeliveryEffect.Send again = send(apply(new DeliveryEvent.Changed(subscription("a", RetryPolicy.SUSPEND))));
-        apply(new DeliveryEvent.Delivered("a", first.delivery()));
-        DeliveryState.Subscriber one = state.subscribers().values().iterator().next();
-        assertEquals(1, one.underWay(), "the second delivery is still under way");
-        apply(new DeliveryEvent.Delivered("a", again.delivery()));
-        assertEquals(OptionalLong.empty(), DeliveryMachine.nextWake(state));
+    void a_change_while_a_delivery_runs_sends_nothing_twice() {
+        for (DeliveryEvent event : List.of(
+                new DeliveryEvent.Changed(subscription("a", RetryPolicy.SUSPEND)), new DeliveryEvent.Suspended("a"))) {
+            state = DeliveryMachine.start(SETTINGS, List.of());
+            DeliveryEffect.Send first = begun(RetryPolicy.FOREVER);
+            for (int i = 0; i < 100; i++) {
+                assertEquals(0, sends(apply(event)) + sends(apply(new DeliveryEvent.Resumed("a"))));
+            }
+            assertEquals(0, sends(apply(new DeliveryEvent.Delivered("a", first.delivery()))));
+            assertEquals(
+                    List.of(event(2)),
+                    send(apply(new DeliveryEvent.Published(event(2)))).events());
+        }
+    }
+
+    @Test
+    void the_failure_of_a_delivery_that_began_before_a_change_is_held_against_nobody() {
+        DeliveryEffect.Send first = begun(RetryPolicy.TERMINATE);
+        apply(new DeliveryEvent.Set(new DeliverySettings(true, 0, 10)));
+        apply(new DeliveryEvent.Changed(subscription("a", RetryPolicy.TERMINATE)));
+        apply(new DeliveryEvent.Failed("a", first.delivery(), "refused"));
+        assertEquals(1, state.subscribers().size());
+        now += 10_000;
+        DeliveryEffect.Send second = send(apply(new DeliveryEvent.Woken()));
+        assertEquals(first.events(), second.events());
+        apply(new DeliveryEvent.Failed("a", second.delivery(), "refused"));
+        assertEquals(0, state.subscribers().size());
+    }
+
+    @Test
+    void what_we_could_not_send_is_no_failure_of_the_receiver() {
+        DeliveryEffect.Send sending = begun(RetryPolicy.TERMINATE);
+        for (int i = 0; i < 10 * SETTINGS.retryAttempts(); i++) {
+            assertEquals(List.of(), apply(new DeliveryEvent.Postponed("a", sending.delivery())));
+            now = DeliveryMachine.nextWake(state).orElseThrow();
+            sending = send(apply(new DeliveryEvent.Woken()));
+        }
+        assertEquals("", state.subscribers().values().iterator().next().lastFailure());
+        assertEquals(List.of(), apply(new DeliveryEvent.Delivered("a", sending.delivery())));
+    }
+
+    private static long sends(List<DeliveryEffect> effects) {
+        return effects.stream().filter(DeliveryEffect.Send.class::isInstance).count();
     }
 
     @Test
