@@ -39,6 +39,8 @@ import org.firmwarerecovery.service.resource.ActionDeclaration;
 import org.firmwarerecovery.service.resource.Call;
 import org.firmwarerecovery.service.resource.Reply;
 import org.firmwarerecovery.service.resource.ResourceDeclaration;
+import org.firmwarerecovery.update.io.file.DiskSpace;
+import org.firmwarerecovery.update.io.journal.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 
 /** EventService and its subscriptions (DSP0266, clause on eventing). */
@@ -80,7 +82,7 @@ public final class EventEndpoint {
     record TestEventBody(
             @NotNull @Size(max = 256) @Nullable String messageId,
             @Size(max = 1_024) @Nullable String message,
-            @Size(max = 16) @Nullable List<@Size(max = 256) String> messageArgs,
+            @Size(max = 16) @Nullable List<@NotNull @Size(max = 256) String> messageArgs,
             @Nullable String messageSeverity,
             @Nullable String severity,
             @Size(max = 64) @Nullable String eventType,
@@ -229,8 +231,14 @@ public final class EventEndpoint {
         return Reply.done();
     }
 
-    private static UncheckedIOException unwritable(IOException e) {
-        return new UncheckedIOException("the subscriptions cannot be written", e);
+    private static RuntimeException unwritable(IOException e) {
+        if (e instanceof RecordTooLargeException) {
+            // Every member keeps its limit, but all of them together are too much.
+            return new RedfishException(413, BaseMessages.payloadTooLarge());
+        }
+        return DiskSpace.saysFull(e)
+                ? new RedfishException(507, BaseMessages.insufficientStorage())
+                : new UncheckedIOException("the subscriptions cannot be written", e);
     }
 
     private Reply submit(TestEventBody body) {

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.firmwarerecovery.redfish.message.BaseMessages;
 import org.firmwarerecovery.redfish.message.Message;
+import org.firmwarerecovery.redfish.message.RedfishException;
 import org.firmwarerecovery.redfish.odata.Link;
 import org.firmwarerecovery.redfish.odata.Status;
 import org.firmwarerecovery.redfish.resource.LogEntry;
@@ -21,6 +23,7 @@ import org.firmwarerecovery.service.resource.ActionDeclaration;
 import org.firmwarerecovery.service.resource.Call;
 import org.firmwarerecovery.service.resource.Reply;
 import org.firmwarerecovery.service.resource.ResourceDeclaration;
+import org.firmwarerecovery.update.io.file.DiskSpace;
 
 /** The manager's logs: what happened to firmware and tasks, and who logged in, changed something or was refused. */
 public final class LogEndpoint {
@@ -112,7 +115,9 @@ public final class LogEndpoint {
         try {
             desk.clear(log(call).orElseThrow(), RecoveryEndpoint.operator(call));
         } catch (IOException e) {
-            throw new UncheckedIOException("the log cannot be written", e);
+            throw DiskSpace.saysFull(e)
+                    ? new RedfishException(507, BaseMessages.insufficientStorage())
+                    : new UncheckedIOException("the log cannot be written", e);
         }
         return Reply.done();
     }

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 /** What clients may say about subscriptions, checked: one message for each member that is wrong, all of them at once. */
 final class SubscriptionWishes {
     private static final int CONTEXT_LENGTH_MAX = 1_024;
+    private static final int TEXT_LENGTH_MAX = 256;
+    private static final int ORIGIN_LENGTH_MAX = 1_024;
     private static final int HEADERS_MAX = 16;
     private static final int HEADER_LENGTH_MAX = 4_096;
     private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}");
@@ -55,14 +57,14 @@ final class SubscriptionWishes {
             @Size(max = CONTEXT_LENGTH_MAX) @Nullable String context,
             @Nullable String subscriptionType,
             @Nullable String eventFormatType,
-            @Size(max = 64) @Nullable List<String> eventTypes,
-            @Size(max = 64) @Nullable List<String> registryPrefixes,
-            @Size(max = 64) @Nullable List<String> excludeRegistryPrefixes,
-            @Size(max = 256) @Nullable List<String> messageIds,
-            @Size(max = 256) @Nullable List<String> excludeMessageIds,
-            @Size(max = 64) @Nullable List<String> resourceTypes,
-            @Size(max = 16) @Nullable List<String> severities,
-            @Size(max = 64) @Nullable List<JsonNode> originResources,
+            @Size(max = 64) @Nullable List<@NotNull @Size(max = TEXT_LENGTH_MAX) String> eventTypes,
+            @Size(max = 64) @Nullable List<@NotNull @Size(max = TEXT_LENGTH_MAX) String> registryPrefixes,
+            @Size(max = 64) @Nullable List<@NotNull @Size(max = TEXT_LENGTH_MAX) String> excludeRegistryPrefixes,
+            @Size(max = 64) @Nullable List<@NotNull @Size(max = TEXT_LENGTH_MAX) String> messageIds,
+            @Size(max = 64) @Nullable List<@NotNull @Size(max = TEXT_LENGTH_MAX) String> excludeMessageIds,
+            @Size(max = 64) @Nullable List<@NotNull @Size(max = TEXT_LENGTH_MAX) String> resourceTypes,
+            @Size(max = 16) @Nullable List<@NotNull @Size(max = TEXT_LENGTH_MAX) String> severities,
+            @Size(max = 64) @Nullable List<@NotNull JsonNode> originResources,
             @Nullable Boolean subordinateResources,
             @Nullable Boolean includeOriginOfCondition,
             @Nullable JsonNode httpHeaders,
@@ -220,8 +222,10 @@ final class SubscriptionWishes {
         List<String> paths = new ArrayList<>();
         for (JsonNode link : links == null ? List.<JsonNode>of() : links) {
             JsonNode id = link.path("@odata.id");
-            if (!id.isTextual() || !id.asText().startsWith("/")) {
-                problems.add(BaseMessages.propertyValueFormatError(link.toString(), "OriginResources")
+            if (!id.isTextual() || !id.asText().startsWith("/") || id.asText().length() > ORIGIN_LENGTH_MAX) {
+                String given = link.toString();
+                String quoted = given.substring(0, Math.min(TEXT_LENGTH_MAX, given.length()));
+                problems.add(BaseMessages.propertyValueFormatError(quoted, "OriginResources")
                         .about("#/OriginResources"));
             } else {
                 String path = id.asText();

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.firmwarerecovery.service.event.DeliveryEffect;
@@ -122,6 +123,59 @@ class EventEndpointTest {
             }
             assertEquals("secret", send.subscription().headers().get("X-Key"));
         }
+    }
+
+    @Test
+    void members_of_lists_that_are_nothing_or_too_much_are_refused() throws Exception {
+        String much = "x".repeat(200_000);
+        for (String list : new String[] {
+            "RegistryPrefixes",
+            "ExcludeRegistryPrefixes",
+            "MessageIds",
+            "ExcludeMessageIds",
+            "ResourceTypes",
+            "Severities",
+            "EventTypes",
+            "OriginResources"
+        }) {
+            assertEquals(400, subscribe(",\"" + list + "\":[null]").status(), list);
+            assertEquals(
+                    400,
+                    subscribe(",\"" + list + "\":[\"" + much + "\",\"" + much + "\"]")
+                            .status(),
+                    list);
+        }
+        String origin = "{\"@odata.id\":\"/" + much + "\"}";
+        assertEquals(
+                400,
+                subscribe(",\"OriginResources\":[" + origin + "," + origin + "]")
+                        .status());
+        Response refused = send("POST", TEST, "{\"MessageId\":\"A.1.0.B\",\"MessageArgs\":[null]}", ADMIN, JSON);
+        assertEquals(400, refused.status(), refused.text());
+    }
+
+    @Test
+    void a_subscription_that_is_too_large_as_a_whole_is_refused_as_such() throws Exception {
+        String text = "\"" + "\u4e00".repeat(256) + "\"";
+        StringBuilder body = new StringBuilder(",\"Context\":\"" + "\u4e00".repeat(1_024) + "\"");
+        for (String list : new String[] {
+            "RegistryPrefixes", "ExcludeRegistryPrefixes", "MessageIds", "ExcludeMessageIds", "ResourceTypes"
+        }) {
+            body.append(",\"")
+                    .append(list)
+                    .append("\":[")
+                    .append(String.join(",", Collections.nCopies(64, text)))
+                    .append("]");
+        }
+        String origin = "{\"@odata.id\":\"/" + "\u4e00".repeat(1_023) + "\"}";
+        body.append(",\"OriginResources\":[")
+                .append(String.join(",", Collections.nCopies(64, origin)))
+                .append("],\"HttpHeaders\":[");
+        for (int i = 0; i < 16; i++) {
+            body.append(i == 0 ? "" : ",").append("{\"X-" + i + "\":\"" + "\\\"".repeat(4_096) + "\"}");
+        }
+        Response made = subscribe(body.append("]").toString());
+        assertEquals(413, made.status(), made.text());
     }
 
     @Test

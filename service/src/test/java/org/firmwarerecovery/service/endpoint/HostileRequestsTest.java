@@ -43,6 +43,12 @@ class HostileRequestsTest extends HostileSite {
             "POST " + UPLOAD,
             "POST /redfish/v1/UpdateService/Oem/FirmwareRecovery/Actions/FirmwareRecoveryService.AdoptImage",
             "POST /redfish/v1/UpdateService/Oem/FirmwareRecovery/Actions/FirmwareRecoveryService.StartRecovery",
+            "PATCH /redfish/v1/EventService",
+            "POST /redfish/v1/EventService/Subscriptions",
+            "POST /redfish/v1/EventService/Actions/EventService.SubmitTestEvent",
+            "PATCH /redfish/v1/Managers/BMC/NetworkProtocol",
+            "PATCH /redfish/v1/Systems/System",
+            "PATCH /redfish/v1/Chassis/Chassis",
             "POST /redfish/v1/TaskService/Actions/TaskService.DeleteAllCompletedTasks");
 
     @Provide
@@ -59,6 +65,10 @@ class HostileRequestsTest extends HostileSite {
                 "Component",
                 "Manifest",
                 "ServiceEnabled",
+                "RegistryPrefixes",
+                "OriginResources",
+                "MessageArgs",
+                "HTTP",
                 "SessionTimeout",
                 "MinPasswordLength",
                 "@odata.id",
