@@ -167,14 +167,14 @@ public final class NodeStart {
         }
         HttpPush push = opened.add(new HttpPush(
                 address -> settings.allowAddresses().stream().anyMatch(range -> range.contains(address)), authorities));
-        EventHub hub = opened.add(
-                EventHub.open(opened.add(folder.table("subscriptions", EventHub.TABLE_LIMITS)), push, desk, wall));
+        EventHub hub = opened.add(EventHub.open(
+                opened.add(folder.tableWithoutReserve("subscriptions", EventHub.TABLE_LIMITS)), push, desk, wall));
         desk.follow(hub::publish);
         return new NodeEvents(desk, new AuditTrail(desk, wall), hub, push.addresses()::admits);
     }
 
     private EventLog log(StateFolder folder, EventFact.Log kind) throws IOException {
-        return EventLog.open(kind, opened.add(folder.table(kind.table(), EventLog.TABLE_LIMITS)));
+        return EventLog.open(kind, opened.add(folder.tableWithoutReserve(kind.table(), EventLog.TABLE_LIMITS)));
     }
 
     /** The configured UUID, else the one in the fleet certificate, else the one made at the first start. */

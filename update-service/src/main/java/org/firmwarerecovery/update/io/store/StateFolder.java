@@ -145,10 +145,22 @@ public final class StateFolder implements Closeable {
      * @param name lower-case letters, digits and hyphens: {@code accounts}, {@code log-entries}
      */
     public KeyedJournal table(String name, KeyedJournal.Limits limits) throws IOException {
+        return KeyedJournal.open(tableFile(name), limits, reserve);
+    }
+
+    /**
+     * The same for a table that the node can do without for a while, as anybody can make it grow: on a full disk it is not
+     * written, and the reserve is left to those that a recovery needs.
+     */
+    public KeyedJournal tableWithoutReserve(String name, KeyedJournal.Limits limits) throws IOException {
+        return KeyedJournal.open(tableFile(name), limits, SpaceReserve.NONE);
+    }
+
+    private Path tableFile(String name) {
         if (!JOURNAL_NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("not a journal name: " + name);
         }
-        return KeyedJournal.open(root.resolve("store").resolve(name + ".journal"), limits, reserve);
+        return root.resolve("store").resolve(name + ".journal");
     }
 
     /** Space kept back for journals on a full disk. */

@@ -13,6 +13,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.TimeUnit;
 import org.firmwarerecovery.update.io.file.AtomicFiles;
@@ -53,6 +54,25 @@ class StateFolderTest {
             }
             assertEquals("rw-------", permissions(root.resolve("store/accounts.journal")));
             assertThrows(IllegalArgumentException.class, () -> state.table("../x", new KeyedJournal.Limits(10, 100)));
+        }
+    }
+
+    @Test
+    void on_a_full_disk_only_a_table_that_a_recovery_needs_takes_the_reserve() throws IOException {
+        KeyedJournal.Limits limits = new KeyedJournal.Limits(10, 100);
+        Path reserve = folder.resolve("store/reserve");
+        try (StateFolder state = StateFolder.open(folder)) {
+            // Every write to this device fails as on a full disk.
+            Files.createSymbolicLink(folder.resolve("store/audit.journal"), Path.of("/dev/full"));
+            assertThrows(IOException.class, () -> state.tableWithoutReserve("audit", limits));
+            assertTrue(Files.exists(reserve));
+            // The same file as a table with the reserve: it is given up, and made again as the disk is not full at all.
+            Object before =
+                    Files.readAttributes(reserve, BasicFileAttributes.class).fileKey();
+            assertThrows(IOException.class, () -> state.table("audit", limits));
+            assertFalse(Files.exists(reserve)
+                    && before.equals(Files.readAttributes(reserve, BasicFileAttributes.class)
+                            .fileKey()));
         }
     }
 
