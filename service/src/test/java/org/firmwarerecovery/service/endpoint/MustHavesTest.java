@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -101,8 +102,18 @@ class MustHavesTest {
             assertEquals(200, send("GET", path, "").status(), path);
         }
         for (String path : List.of(UPDATES, INVENTORY, "/redfish/v1/TaskService/Tasks", INVENTORY + "/BMC")) {
-            assertEquals(get(path), get(path + "/"), path);
+            assertEquals(withoutTimes(get(path)), withoutTimes(get(path + "/")), path);
         }
+    }
+
+    /** The clock goes on between two requests. */
+    private static JsonNode withoutTimes(JsonNode resource) {
+        ObjectNode rest = resource.deepCopy();
+        rest.remove("@odata.etag");
+        if (rest.path("Oem").path("FirmwareRecovery") instanceof ObjectNode own) {
+            own.remove("LastVerified");
+        }
+        return rest;
     }
 
     @Test
