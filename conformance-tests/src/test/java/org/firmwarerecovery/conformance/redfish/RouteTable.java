@@ -23,6 +23,7 @@ final class RouteTable {
             /redfish/v1/$metadata                       GET Anybody
             /redfish/v1/openapi.yaml                    GET Login
             /redfish/v1/schemas/{}                      GET Login
+            /redfish/v1/schemas/profiles/{}             GET Login
             /redfish/v1/JsonSchemas                     GET Login
             /redfish/v1/JsonSchemas/{}                  GET Login
             /redfish/v1/Registries                      GET Login

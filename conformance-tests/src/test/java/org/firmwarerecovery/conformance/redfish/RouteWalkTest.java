@@ -314,6 +314,7 @@ class RouteWalkTest {
                 "/redfish/v1/odata",
                 "/redfish/v1/$metadata",
                 "/redfish/v1/openapi.yaml",
+                "/redfish/v1/schemas/profiles/FirmwareRecovery.v1_0_0.json",
                 SESSIONS + "/Members",
                 ACCOUNTS + "/Members"));
         for (String folder :

@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Names and contents of the files in the {@code schemas} jar: our OEM CSDL and JSON Schema, our message registry, the
- * excerpt of the DMTF registries, the privilege map and its overlay.
+ * Names and contents of the files in the {@code schemas} jar: our OEM CSDL and JSON Schema, our message registry, our
+ * interoperability profile, the excerpt of the DMTF registries, the privilege map and its overlay.
  *
  * <p>This is the single class of the module that reads anything: class-path resources of our own jar. A missing one is a
  * broken installation and stops the start.
@@ -31,6 +31,9 @@ public final class SchemaFiles {
 
     /** Name of our own message registry file without its ending; the registry's {@code Id}. */
     public static final String OEM_REGISTRY = "FirmwareRecovery.1.0.0";
+
+    /** File name of our interoperability profile (DSP0272), by DMTF's rule for such names. */
+    public static final String INTEROP_PROFILE = "FirmwareRecovery.v1_0_0.json";
 
     private static final String ROOT = "org/firmwarerecovery/schemas/";
 
@@ -63,6 +66,11 @@ public final class SchemaFiles {
     /** Our message registry, a {@code MessageRegistry} document without {@code @odata.id}. */
     public static JsonNode oemRegistry() {
         return json("registries/" + OEM_REGISTRY + ".json");
+    }
+
+    /** What a recipient, a donor and a console must offer, for other implementers and for the Interop Validator. */
+    public static JsonNode interopProfile() {
+        return json("profiles/" + INTEROP_PROFILE);
     }
 
     /** Facts of the messages of DMTF registries that this product uses. */

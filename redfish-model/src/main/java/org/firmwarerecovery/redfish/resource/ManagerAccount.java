@@ -1,5 +1,7 @@
 package org.firmwarerecovery.redfish.resource;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -7,7 +9,7 @@ import org.firmwarerecovery.redfish.odata.Link;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One account. The password is written only, so it is always absent here.
+ * One account. The password is written only.
  *
  * @param userName the name
  * @param roleId one of the predefined roles
@@ -33,6 +35,13 @@ public record ManagerAccount(
     /** Copies the lists. */
     public ManagerAccount {
         accountTypes = List.copyOf(accountTypes);
+    }
+
+    /** Always {@code null}: the schema wants the property to be there, and its value never to be shown. */
+    @JsonProperty(value = "Password", access = JsonProperty.Access.READ_ONLY)
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    public @Nullable String password() {
+        return null;
     }
 
     /**

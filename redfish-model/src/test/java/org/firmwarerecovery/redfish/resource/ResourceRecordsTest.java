@@ -282,7 +282,9 @@ class ResourceRecordsTest {
         String text = RedfishMapper.text(record);
 
         assertEquals(RedfishMapper.text(RedfishMapper.strict().readValue(text, record.getClass())), text);
-        assertFalse(text.contains("null"), text);
+        // The one property that has to be there without a value.
+        String shown = record instanceof ManagerAccount ? text.replace(",\"Password\":null", "") : text;
+        assertFalse(shown.contains("null"), text);
     }
 
     @Test

@@ -14,8 +14,9 @@ import org.firmwarerecovery.service.resource.RawRoute;
 import org.firmwarerecovery.service.resource.ResourceDeclaration;
 
 /**
- * The documents about the service: {@code /redfish}, the OData service document, {@code $metadata}, and our own schema
- * files (DSP0266, clauses on the protocol version, the service document and the metadata document).
+ * The documents about the service: {@code /redfish}, the OData service document, {@code $metadata}, our own schema files
+ * and our interoperability profile (DSP0266, clauses on the protocol version, the service document and the metadata
+ * document; DSP0272).
  */
 public final class ServiceDocuments {
     private static final String ROOT = "/redfish/v1";
@@ -56,6 +57,13 @@ public final class ServiceDocuments {
                     FixedDocument.JSON,
                     () -> RedfishMapper.text(SchemaFiles.jsonSchema(name))));
         }
+        // Not beside the schemas: DMTF's rule gives the profile the name that one of them has.
+        routes.add(new FixedDocument(
+                OEM_FOLDER + "profiles/" + SchemaFiles.INTEROP_PROFILE,
+                "The interoperability profile of firmware recovery.",
+                "JsonSchemaFile",
+                FixedDocument.JSON,
+                () -> RedfishMapper.text(SchemaFiles.interopProfile())));
         return routes;
     }
 

@@ -277,6 +277,40 @@ class MustHavesTest {
     }
 
     @Test
+    void must_have_22_subscriptions_of_both_generations_are_taken() throws IOException {
+        String subscriptions = get("/redfish/v1/EventService")
+                .path("Subscriptions")
+                .path("@odata.id")
+                .asText();
+        for (String members : List.of(
+                ",\"EventTypes\":[\"Alert\",\"StatusChange\"]",
+                ",\"RegistryPrefixes\":[\"TaskEvent\"],\"ResourceTypes\":[\"Task\"],\"Context\":\"rack 7\"",
+                ",\"HttpHeaders\":[{\"X-Key\":\"a\"}]",
+                ",\"HttpHeaders\":{\"X-Key\":\"a\"},\"VerifyCertificate\":false")) {
+            Response made = send(
+                    "POST",
+                    subscriptions,
+                    "{\"Destination\":\"https://192.0.2.7/sink\",\"Protocol\":\"Redfish\"" + members + "}",
+                    ADMIN,
+                    JSON);
+            assertEquals(201, made.status(), () -> members + made.text());
+            JsonNode shown = get(made.header("Location").orElseThrow());
+            assertEquals("Redfish", shown.path("Protocol").asText(), members);
+            assertTrue(shown.path("Context").isTextual(), members);
+            assertEquals(
+                    members.contains("rack 7") ? "rack 7" : "",
+                    shown.path("Context").asText());
+            assertEquals(
+                    !members.contains("VerifyCertificate"),
+                    shown.path("VerifyCertificate").asBoolean(),
+                    members);
+            assertEquals(
+                    204,
+                    send("DELETE", shown.path("@odata.id").asText(), "", ADMIN).status());
+        }
+    }
+
+    @Test
     void must_have_24_a_resource_has_fewer_than_a_thousand_items() throws IOException {
         for (String path :
                 List.of("/redfish/v1", UPDATES, INVENTORY, "/redfish/v1/AccountService", "/redfish/v1/Managers/BMC")) {
