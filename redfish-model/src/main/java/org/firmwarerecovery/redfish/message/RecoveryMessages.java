@@ -319,6 +319,14 @@ public final class RecoveryMessages {
         return make("RecordsLost", count);
     }
 
+    public static Message recordsSetAside(String table, String file) {
+        return make("RecordsSetAside", table, file);
+    }
+
+    public static Message recordsNotKept(String table, String reason) {
+        return make("RecordsNotKept", table, reason);
+    }
+
     public static Message subscriptionSuspended(String subscription, String reason) {
         return make("SubscriptionSuspended", subscription, reason);
     }

@@ -106,7 +106,7 @@ public final class LogEndpoint {
                 .overWritePolicy("WrapsWhenFull")
                 .logEntryType("Event")
                 .logPurposes(List.of(audit ? "Security" : "Operations"))
-                .persistency(true)
+                .persistency(log.isKept())
                 .entries(Link.to(EventPaths.log(log.kind()) + "/Entries"))
                 .build();
     }

@@ -17,6 +17,7 @@ import org.firmwarerecovery.machine.Step;
 import org.firmwarerecovery.redfish.message.Message;
 import org.firmwarerecovery.redfish.message.RecoveryMessages;
 import org.firmwarerecovery.update.io.journal.KeyedJournal;
+import org.firmwarerecovery.update.io.journal.NewerFormatException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +45,9 @@ public final class EventHub implements AutoCloseable {
     private static final long IDLE_SECONDS = 10;
     private static final long NANOS_PER_MILLI = 1_000_000;
 
-    private final KeyedJournal table;
+    /** Null: subscriptions are in memory only. */
+    private final @Nullable KeyedJournal table;
+
     private final Push push;
     private final EventSink sink;
     private final InstantSource wall;
@@ -61,7 +64,7 @@ public final class EventHub implements AutoCloseable {
     private volatile DeliveryState state;
     private @Nullable Future<?> alarm;
 
-    private EventHub(KeyedJournal table, Push push, EventSink sink, InstantSource wall, DeliveryState state) {
+    private EventHub(@Nullable KeyedJournal table, Push push, EventSink sink, InstantSource wall, DeliveryState state) {
         this.table = table;
         this.push = push;
         this.sink = sink;
@@ -69,9 +72,14 @@ public final class EventHub implements AutoCloseable {
         this.state = state;
     }
 
-    /** Reads the subscriptions and starts; the table stays the caller's to close. */
+    /**
+     * Reads the subscriptions and starts; the table stays the caller's to close.
+     *
+     * @throws NewerFormatException when a newer program wrote one of them; nothing is changed
+     */
     public static EventHub open(KeyedJournal table, Push push, EventSink sink, InstantSource wall) throws IOException {
         DeliverySettings settings = DeliverySettings.defaults();
+        List<String> senseless = new ArrayList<>();
         List<Subscription> kept = new ArrayList<>();
         for (Map.Entry<String, byte[]> entry : table.values().entrySet()) {
             if (entry.getKey().equals(SETTINGS)) {
@@ -82,10 +90,20 @@ public final class EventHub implements AutoCloseable {
             if (read.isPresent()) {
                 kept.add(read.get());
             } else {
-                LOG.warn("event subscription {} makes no sense and is left out", entry.getKey());
+                senseless.add(entry.getKey());
             }
         }
+        // Not before all are read: with a newer one among them nothing may be changed.
+        for (String key : senseless) {
+            LOG.warn("event subscription {} makes no sense and is removed", key);
+            table.remove(key);
+        }
         return new EventHub(table, push, sink, wall, DeliveryMachine.start(settings, kept));
+    }
+
+    /** Starts without any subscription and keeps none over a restart, for a node whose table cannot be used. */
+    public static EventHub inMemory(Push push, EventSink sink, InstantSource wall) {
+        return new EventHub(null, push, sink, wall, DeliveryMachine.start(DeliverySettings.defaults(), List.of()));
     }
 
     private static Thread thread(Runnable work) {
@@ -110,7 +128,9 @@ public final class EventHub implements AutoCloseable {
 
     /** Changes settings, durably. */
     public synchronized void set(DeliverySettings settings) throws IOException {
-        table.put(SETTINGS, SubscriptionText.write(settings));
+        if (table != null) {
+            table.put(SETTINGS, SubscriptionText.write(settings));
+        }
         change(new DeliveryEvent.Set(settings));
     }
 
@@ -145,6 +165,9 @@ public final class EventHub implements AutoCloseable {
     }
 
     private void persist(DeliveryEffect effect) throws IOException {
+        if (table == null) {
+            return;
+        }
         if (effect instanceof DeliveryEffect.Keep keep) {
             table.put(keep.subscription().id(), SubscriptionText.write(keep.subscription()));
         } else if (effect instanceof DeliveryEffect.Forget forget) {

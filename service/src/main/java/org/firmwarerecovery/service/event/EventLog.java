@@ -12,6 +12,8 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.firmwarerecovery.update.io.journal.KeyedJournal;
+import org.firmwarerecovery.update.io.journal.NewerFormatException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +32,8 @@ public final class EventLog {
     private static final Logger LOG = LoggerFactory.getLogger(EventLog.class);
 
     private final EventFact.Log kind;
-    private final KeyedJournal table;
+    /** Null: the log is in memory only. */
+    private final @Nullable KeyedJournal table;
     // Read while a change waits for the medium.
     private final ConcurrentSkipListMap<Long, EventRecord> entries = new ConcurrentSkipListMap<>();
     private final Map<EventFact.Cause, ArrayDeque<Long>> byCause = new EnumMap<>(EventFact.Cause.class);
@@ -39,7 +42,7 @@ public final class EventLog {
 
     private boolean failing;
 
-    private EventLog(EventFact.Log kind, KeyedJournal table) {
+    private EventLog(EventFact.Log kind, @Nullable KeyedJournal table) {
         this.kind = kind;
         this.table = table;
         for (EventFact.Cause cause : EventFact.Cause.values()) {
@@ -47,21 +50,40 @@ public final class EventLog {
         }
     }
 
-    /** Reads what {@code table} holds; it stays the caller's to close. */
+    /**
+     * Reads what {@code table} holds; it stays the caller's to close.
+     *
+     * @throws NewerFormatException when a newer program wrote an entry; nothing is changed
+     */
     public static EventLog open(EventFact.Log kind, KeyedJournal table) throws IOException {
         EventLog log = new EventLog(kind, table);
+        List<String> senseless = new ArrayList<>();
         TreeMap<Long, EventRecord> read = new TreeMap<>();
         for (Map.Entry<String, byte[]> stored : table.values().entrySet()) {
             Optional<EventRecord> entry = EventText.read(kind, stored.getValue());
             if (entry.isPresent()) {
                 read.put(entry.get().number(), entry.get());
             } else {
-                LOG.warn("{}: entry {} makes no sense and is left out", kind.id(), stored.getKey());
-                table.remove(stored.getKey());
+                senseless.add(stored.getKey());
             }
+        }
+        // Not before all are read: with a newer entry among them nothing may be changed.
+        for (String key : senseless) {
+            LOG.warn("{}: entry {} makes no sense and is left out", kind.id(), key);
+            table.remove(key);
         }
         read.values().forEach(log::take);
         return log;
+    }
+
+    /** A log that ends with the process, for a node whose table cannot be used. */
+    public static EventLog inMemory(EventFact.Log kind) {
+        return new EventLog(kind, null);
+    }
+
+    /** Whether entries survive a restart. */
+    public boolean isKept() {
+        return table != null;
     }
 
     /** Which log this is. */
@@ -94,9 +116,12 @@ public final class EventLog {
     /** Adds an entry; durable on return unless the medium refuses. */
     synchronized void add(EventRecord entry) {
         take(entry);
+        if (table == null) {
+            return;
+        }
         try {
-            store(entry);
-            sweep();
+            store(table, entry);
+            sweep(table);
             if (failing) {
                 LOG.info("{} can be written again", kind.id());
             }
@@ -118,36 +143,38 @@ public final class EventLog {
         while (numbers.size() > kind.share(cause)) {
             EventRecord oldest = entries.remove(numbers.remove());
             // One that was never written leaves nothing.
-            if (oldest != null && table.get(oldest.id()).isPresent()) {
+            if (oldest != null && table != null && table.get(oldest.id()).isPresent()) {
                 leftovers.add(oldest.id());
             }
         }
     }
 
     /** The new one is written before the oldest goes; only a table full of leftovers has to be swept first. */
-    private void store(EventRecord entry) throws IOException {
+    private void store(KeyedJournal kept, EventRecord entry) throws IOException {
         byte[] text = EventText.write(entry);
-        KeyedJournal.Put put = table.put(entry.id(), text);
+        KeyedJournal.Put put = kept.put(entry.id(), text);
         if (put instanceof KeyedJournal.Put.Full) {
-            sweep();
-            put = table.put(entry.id(), text);
+            sweep(kept);
+            put = kept.put(entry.id(), text);
         }
         if (put instanceof KeyedJournal.Put.Full full) {
-            table.remove(full.oldestKey());
-            table.put(entry.id(), text);
+            kept.remove(full.oldestKey());
+            kept.put(entry.id(), text);
         }
     }
 
-    private void sweep() throws IOException {
+    private void sweep(KeyedJournal kept) throws IOException {
         while (!leftovers.isEmpty()) {
-            table.remove(leftovers.element());
+            kept.remove(leftovers.element());
             leftovers.remove();
         }
     }
 
     /** Removes all entries, durably. */
     synchronized void clear() throws IOException {
-        table.clear();
+        if (table != null) {
+            table.clear();
+        }
         entries.clear();
         leftovers.clear();
         byCause.values().forEach(ArrayDeque::clear);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.firmwarerecovery.redfish.json.RedfishMapper;
 import org.firmwarerecovery.redfish.message.Message;
+import org.firmwarerecovery.update.io.journal.NewerFormatException;
 import org.jspecify.annotations.Nullable;
 
 /** Log entries as they are stored: JSON with a format version, at most {@link #BYTES_MAX} bytes. */
@@ -51,13 +52,15 @@ final class EventText {
                 fact.cause()));
     }
 
-    /** The entry in these bytes; empty when they make no sense or a newer program wrote them. */
+    /**
+     * The entry in these bytes; empty when they make no sense.
+     *
+     * @throws NewerFormatException when a newer program wrote them
+     */
     static Optional<EventRecord> read(EventFact.Log log, byte[] bytes) throws IOException {
         try {
+            FormatVersion.require(bytes, "an entry of " + log.id(), FORMAT_VERSION);
             Stored stored = RedfishMapper.lenient().readValue(bytes, Stored.class);
-            if (stored.formatVersion() > FORMAT_VERSION) {
-                return Optional.empty();
-            }
             return Optional.of(new EventRecord(
                     stored.number(),
                     new EventFact(

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.firmwarerecovery.redfish.json.RedfishMapper;
+import org.firmwarerecovery.update.io.journal.NewerFormatException;
 import org.jspecify.annotations.Nullable;
 
 /** Subscriptions and the settings of the EventService as they are stored: JSON with a format version. */
@@ -46,22 +47,25 @@ final class SubscriptionText {
                 new StoredSettings(FORMAT_VERSION, it.enabled(), it.retryAttempts(), it.retryIntervalSeconds()));
     }
 
-    /** The subscription in these bytes; empty when they make no sense or a newer program wrote them. */
+    /**
+     * The subscription in these bytes; empty when they make no sense.
+     *
+     * @throws NewerFormatException when a newer program wrote them
+     */
     static Optional<Subscription> read(byte[] bytes) throws IOException {
         try {
+            FormatVersion.require(bytes, "an event subscription", FORMAT_VERSION);
             Stored it = RedfishMapper.lenient().readValue(bytes, Stored.class);
-            return it.formatVersion() > FORMAT_VERSION
-                    ? Optional.empty()
-                    : Optional.of(new Subscription(
-                            it.id(),
-                            it.owner(),
-                            it.destination(),
-                            it.context(),
-                            it.headers(),
-                            it.policy(),
-                            it.verifyCertificate(),
-                            it.filter(),
-                            it.suspended()));
+            return Optional.of(new Subscription(
+                    it.id(),
+                    it.owner(),
+                    it.destination(),
+                    it.context(),
+                    it.headers(),
+                    it.policy(),
+                    it.verifyCertificate(),
+                    it.filter(),
+                    it.suspended()));
         } catch (JacksonException e) {
             return Optional.empty();
         }
@@ -69,6 +73,7 @@ final class SubscriptionText {
 
     static DeliverySettings readSettings(byte[] bytes) throws IOException {
         try {
+            FormatVersion.require(bytes, "the settings of events", FORMAT_VERSION);
             StoredSettings it = RedfishMapper.lenient().readValue(bytes, StoredSettings.class);
             return new DeliverySettings(it.enabled(), it.retryAttempts(), it.retryIntervalSeconds());
         } catch (JacksonException e) {

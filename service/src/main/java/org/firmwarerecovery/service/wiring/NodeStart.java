@@ -42,9 +42,7 @@ import org.firmwarerecovery.service.endpoint.UploadFolder;
 import org.firmwarerecovery.service.endpoint.UptimeCalendar;
 import org.firmwarerecovery.service.event.AuditTrail;
 import org.firmwarerecovery.service.event.EventDesk;
-import org.firmwarerecovery.service.event.EventFact;
 import org.firmwarerecovery.service.event.EventHub;
-import org.firmwarerecovery.service.event.EventLog;
 import org.firmwarerecovery.service.host.HookedHost;
 import org.firmwarerecovery.service.host.Host;
 import org.firmwarerecovery.service.host.SimulatedHost;
@@ -124,9 +122,9 @@ public final class NodeStart {
         Path uploads = folder.images().resolve("uploads");
         UploadFolder uploadFolder =
                 UploadFolder.open(uploads, configuration.update().maxImageSize().bytes());
-        EventDesk desk =
-                opened.add(EventDesk.start(log(folder, EventFact.Log.EVENTS), log(folder, EventFact.Log.AUDIT), wall));
-        NodeEvents events = events(folder, desk);
+        EventTables tables = new EventTables(folder, opened);
+        EventDesk desk = tables.desk(wall);
+        NodeEvents events = events(tables, desk);
         NodeParts parts =
                 NodeParts.start(configuration, plan, fleet, clock, folder, uploads, opened, desk, brokenDown::complete);
         NetworkSwitch network =
@@ -159,7 +157,7 @@ public final class NodeStart {
         };
     }
 
-    private NodeEvents events(StateFolder folder, EventDesk desk) throws IOException, GeneralSecurityException {
+    private NodeEvents events(EventTables tables, EventDesk desk) throws IOException, GeneralSecurityException {
         NodeConfiguration.Events settings = configuration.events();
         List<X509Certificate> authorities = new ArrayList<>();
         for (Path file : settings.authorities()) {
@@ -167,14 +165,10 @@ public final class NodeStart {
         }
         HttpPush push = opened.add(new HttpPush(
                 address -> settings.allowAddresses().stream().anyMatch(range -> range.contains(address)), authorities));
-        EventHub hub = opened.add(EventHub.open(
-                opened.add(folder.tableWithoutReserve("subscriptions", EventHub.TABLE_LIMITS)), push, desk, wall));
+        EventHub hub = tables.hub(push, desk, wall);
         desk.follow(hub::publish);
+        tables.tell(desk, wall);
         return new NodeEvents(desk, new AuditTrail(desk, wall), hub, push.addresses()::admits);
-    }
-
-    private EventLog log(StateFolder folder, EventFact.Log kind) throws IOException {
-        return EventLog.open(kind, opened.add(folder.tableWithoutReserve(kind.table(), EventLog.TABLE_LIMITS)));
     }
 
     /** The configured UUID, else the one in the fleet certificate, else the one made at the first start. */

@@ -56,6 +56,7 @@ public final class AppendJournal implements Closeable {
      * Opens or makes the journal and hands every whole record to {@code records}, oldest first.
      *
      * @throws NewerFormatException when a newer program wrote it
+     * @throws DamagedJournalException when its start makes no sense
      */
     public static AppendJournal open(Path file, SpaceReserve reserve, Consumer<byte[]> records) throws IOException {
         return open(file, reserve, records, path -> AtomicFiles.openOrCreate(path, true));
@@ -182,9 +183,7 @@ public final class AppendJournal implements Closeable {
         }
         Step first = step(FILE_HEADER_BYTES, size);
         if (!hasHeader() && first.record == null) {
-            throw new IOException(
-                    file + " is not a journal, or its start is damaged: restore it from a backup, or move it away"
-                            + " to start without its records");
+            throw new DamagedJournalException(file);
         }
         replayFrom(FILE_HEADER_BYTES, size, records);
         if (end < size) {

@@ -7,6 +7,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -154,6 +155,17 @@ public final class StateFolder implements Closeable {
      */
     public KeyedJournal tableWithoutReserve(String name, KeyedJournal.Limits limits) throws IOException {
         return KeyedJournal.open(tableFile(name), limits, SpaceReserve.NONE);
+    }
+
+    /**
+     * Moves a damaged table, which is not open, out of the way; one that was set aside before is lost.
+     *
+     * @return where it is now
+     */
+    public Path setAside(String name) throws IOException {
+        Path file = tableFile(name);
+        Path aside = file.resolveSibling(name + ".journal.damaged");
+        return Files.move(file, aside, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private Path tableFile(String name) {
