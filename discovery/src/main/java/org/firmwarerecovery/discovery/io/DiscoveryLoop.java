@@ -44,6 +44,7 @@ public final class DiscoveryLoop implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DiscoveryLoop.class);
 
+    private final SocketMaker maker;
     private final LongSupplier uptimeMillis;
     private final DiscoveryListener listener;
     private final SecureRandom random = new SecureRandom();
@@ -58,6 +59,8 @@ public final class DiscoveryLoop implements AutoCloseable {
     private volatile DiscoveryCounters counters = DiscoveryCounters.ZERO;
     private volatile List<DiscoveryLink> links = List.of();
 
+    private volatile DiscoverySettings inForce;
+
     // Owned by the discovery thread.
     private DiscoveryMachine machine;
     private DiscoveryState state;
@@ -67,8 +70,20 @@ public final class DiscoveryLoop implements AutoCloseable {
     /** Settings to begin again under, and who waits for that. */
     private record Wish(DiscoverySettings settings, CompletableFuture<Void> done) {}
 
+    /** Makes the sockets for settings; only tests have another one. */
+    @FunctionalInterface
+    interface SocketMaker {
+        SsdpSockets make(DiscoverySettings settings) throws IOException;
+    }
+
     private DiscoveryLoop(
-            DiscoverySettings settings, SsdpSockets sockets, LongSupplier uptimeMillis, DiscoveryListener listener) {
+            DiscoverySettings settings,
+            SocketMaker maker,
+            SsdpSockets sockets,
+            LongSupplier uptimeMillis,
+            DiscoveryListener listener) {
+        this.maker = maker;
+        this.inForce = settings;
         this.uptimeMillis = uptimeMillis;
         this.listener = listener;
         this.sockets = sockets;
@@ -87,9 +102,15 @@ public final class DiscoveryLoop implements AutoCloseable {
      */
     public static DiscoveryLoop start(DiscoverySettings settings, LongSupplier uptimeMillis, DiscoveryListener listener)
             throws IOException {
-        SsdpSockets sockets = new SsdpSockets(settings);
+        return start(settings, SsdpSockets::new, uptimeMillis, listener);
+    }
+
+    static DiscoveryLoop start(
+            DiscoverySettings settings, SocketMaker maker, LongSupplier uptimeMillis, DiscoveryListener listener)
+            throws IOException {
+        SsdpSockets sockets = maker.make(settings);
         sockets.refresh();
-        DiscoveryLoop loop = new DiscoveryLoop(settings, sockets, uptimeMillis, listener);
+        DiscoveryLoop loop = new DiscoveryLoop(settings, maker, sockets, uptimeMillis, listener);
         loop.links = sockets.links();
         loop.thread.start();
         return loop;
@@ -121,7 +142,7 @@ public final class DiscoveryLoop implements AutoCloseable {
     /**
      * Ends discovery under the present settings (with goodbye) and begins again under {@code settings}. The result is there
      * when the former sockets are closed and the new ones open, or when a later call overtook this one; it is a failure
-     * when discovery is closed.
+     * when discovery is closed, and when the process has no file descriptor left: then the present settings stay in force.
      */
     public CompletionStage<Void> reconfigure(DiscoverySettings settings) {
         Wish wish = new Wish(settings, new CompletableFuture<>());
@@ -137,6 +158,11 @@ public final class DiscoveryLoop implements AutoCloseable {
         }
         sockets.wakeup();
         return wish.done();
+    }
+
+    /** The settings in force, or the last ones without SSDP when discovery is closed or died. */
+    public DiscoverySettings settings() {
+        return inForce;
     }
 
     /** What was counted since the start. */
@@ -194,6 +220,7 @@ public final class DiscoveryLoop implements AutoCloseable {
                 wish.done().completeExceptionally(new IllegalStateException("discovery is closed"));
             }
         }
+        inForce = inForce.withSsdp(false);
         state.searches().forEach(search -> unfinished.add(search.searchId()));
         for (String searchId : unfinished) {
             execute(new DiscoveryEffect.SearchFinished(searchId, SearchOutcome.STOPPED, SearchCounters.NONE));
@@ -236,21 +263,29 @@ public final class DiscoveryLoop implements AutoCloseable {
         }
     }
 
-    private void fulfil(Wish wish) throws IOException {
+    /** A wish that cannot be fulfilled for want of descriptors changes nothing; who made it may make it again. */
+    private void fulfil(Wish wish) {
         try {
-            restart(wish.settings());
+            if (!wish.settings().equals(inForce)) {
+                restart(wish.settings());
+            }
             wish.done().complete(null);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
+            LOG.warn("discovery.settings_refused the former ones stay", e);
+            wish.done().completeExceptionally(e);
+        } catch (RuntimeException e) {
             wish.done().completeExceptionally(e);
             throw e;
         }
     }
 
     private void restart(DiscoverySettings settings) throws IOException {
+        // Before anything is given up: this is what fails when the process has no descriptor left.
+        SsdpSockets next = maker.make(settings);
         apply(new DiscoveryEvent.StopRequested());
-        SsdpSockets former = sockets;
-        sockets = new SsdpSockets(settings);
-        former.close();
+        closeSockets();
+        sockets = next;
+        inForce = settings;
         sockets.refresh();
         links = sockets.links();
         machine = new DiscoveryMachine(settings);

@@ -2,6 +2,7 @@ package org.firmwarerecovery.discovery.io;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -23,7 +24,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.firmwarerecovery.discovery.core.DiscoveryCounter;
 import org.firmwarerecovery.discovery.core.DiscoverySettings;
 import org.firmwarerecovery.discovery.core.DonorHint;
@@ -197,8 +201,32 @@ class DiscoveryLoopTest {
         loop.reconfigure(fleet(1, KEY)).toCompletableFuture().get(10, TimeUnit.SECONDS);
         assertFalse(isPortFree());
         assertTrue(loop.counters().get(DiscoveryCounter.STANDARD_SEARCHES_ANSWERED) > 0);
+        assertTrue(loop.settings().ssdp());
         loop.close();
+        assertFalse(loop.settings().ssdp(), "what is over is not shown as on");
         assertTrue(loop.reconfigure(fleet(1, KEY)).toCompletableFuture().isCompletedExceptionally());
+    }
+
+    @Test
+    void a_change_without_a_descriptor_left_changes_nothing_and_can_be_made_later() throws Exception {
+        AtomicBoolean exhausted = new AtomicBoolean();
+        DiscoveryLoop.SocketMaker maker = settings -> {
+            if (exhausted.get()) {
+                throw new IOException("Too many open files");
+            }
+            return new SsdpSockets(settings);
+        };
+        DiscoveryLoop loop = start(fleet(1, KEY), maker, new HeardNews());
+        DiscoverySettings off = fleet(1, KEY).withSsdp(false);
+        exhausted.set(true);
+        CompletableFuture<Void> refused = loop.reconfigure(off).toCompletableFuture();
+        assertThrows(ExecutionException.class, () -> refused.get(10, TimeUnit.SECONDS));
+        assertTrue(loop.settings().ssdp());
+        assertFalse(isPortFree());
+        exhausted.set(false);
+        loop.reconfigure(off).toCompletableFuture().get(10, TimeUnit.SECONDS);
+        assertFalse(loop.settings().ssdp());
+        assertTrue(isPortFree());
     }
 
     @Test
@@ -251,8 +279,13 @@ class DiscoveryLoopTest {
     }
 
     private DiscoveryLoop start(DiscoverySettings settings, DiscoveryListener listener) throws IOException {
+        return start(settings, SsdpSockets::new, listener);
+    }
+
+    private DiscoveryLoop start(DiscoverySettings settings, DiscoveryLoop.SocketMaker maker, DiscoveryListener listener)
+            throws IOException {
         DiscoveryLoop loop =
-                DiscoveryLoop.start(settings, () -> System.nanoTime() / 1_000_000 & Long.MAX_VALUE, listener);
+                DiscoveryLoop.start(settings, maker, () -> System.nanoTime() / 1_000_000 & Long.MAX_VALUE, listener);
         loops.add(loop);
         return loop;
     }

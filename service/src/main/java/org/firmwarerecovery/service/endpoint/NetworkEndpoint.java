@@ -1,6 +1,7 @@
 package org.firmwarerecovery.service.endpoint;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.firmwarerecovery.discovery.core.DiscoverySettings;
@@ -65,12 +66,32 @@ public final class NetworkEndpoint {
         return port.isPresent() ? Long.valueOf(port.getAsInt()) : null;
     }
 
-    /** One at a time, so that two changes of different members do not undo each other. */
+    /**
+     * One at a time, so that two changes of different members do not undo each other. In force first: what failed must not
+     * come true at the next start.
+     */
     private synchronized Reply patch(Call call, NetworkWishes.Change body) {
-        NodeNetwork.Ssdp wanted = NetworkWishes.apply(network.ssdp(), body);
-        keeper.keep(NetworkWishes.settings(wanted));
-        network.tune(wanted);
-        LOG.info("network protocols changed by {}: {}", call.principal().label(), wanted);
+        NodeNetwork.Ssdp before = network.ssdp();
+        NodeNetwork.Ssdp wanted = NetworkWishes.apply(before, body);
+        Map<String, String> settings = NetworkWishes.settings(wanted, body);
+        if (!settings.isEmpty()) {
+            network.tune(wanted);
+            keepOrUndo(settings, before);
+            LOG.info("network protocols changed by {}: {}", call.principal().label(), wanted);
+        }
         return Reply.changed(PATH);
+    }
+
+    private void keepOrUndo(Map<String, String> settings, NodeNetwork.Ssdp before) {
+        try {
+            keeper.keep(settings);
+        } catch (RuntimeException e) {
+            try {
+                network.tune(before);
+            } catch (RuntimeException alsoFailed) {
+                e.addSuppressed(alsoFailed);
+            }
+            throw e;
+        }
     }
 }

@@ -70,14 +70,33 @@ final class NetworkWishes {
         return new NodeNetwork.Ssdp(enabled, interval, hops, scope);
     }
 
-    /** As keys of the configuration file, each with its YAML text. */
-    static Map<String, String> settings(NodeNetwork.Ssdp ssdp) {
+    /**
+     * What {@code body} wants of {@code ssdp} as keys of the configuration file, each with its YAML text. The members that
+     * are not in the body go on following the file: an operator who switches SSDP off there is obeyed.
+     */
+    static Map<String, String> settings(NodeNetwork.Ssdp ssdp, Change body) {
         Map<String, String> keys = new LinkedHashMap<>();
-        keys.put("discovery.ssdp", Boolean.toString(ssdp.enabled()));
-        keys.put("discovery.announce", ssdp.interval().toMillis() + "ms");
-        keys.put("discovery.hops", Integer.toString(ssdp.hops()));
-        keys.put("discovery.ipv6Scope", ssdp.ipv6Scope().name());
+        body.ssdp().toOptional().ifPresent(wish -> {
+            put(keys, wish.protocolEnabled(), "discovery.ssdp", Boolean.toString(ssdp.enabled()));
+            put(
+                    keys,
+                    wish.notifyMulticastIntervalSeconds(),
+                    "discovery.announce",
+                    ssdp.interval().toMillis() + "ms");
+            put(keys, wish.notifyTTL(), "discovery.hops", Integer.toString(ssdp.hops()));
+            put(
+                    keys,
+                    wish.notifyIPv6Scope(),
+                    "discovery.ipv6Scope",
+                    ssdp.ipv6Scope().name());
+        });
         return keys;
+    }
+
+    private static void put(Map<String, String> keys, Field<?> wish, String key, String value) {
+        if (wish.isPresent()) {
+            keys.put(key, value);
+        }
     }
 
     private <T> Optional<T> given(String name, Field<T> field) {

@@ -30,13 +30,16 @@ public interface NodeNetwork {
     /** The machine's name without domain, as the operating system has it now; empty where it has none. */
     Optional<String> hostName();
 
-    /** The machine's name with domain; the plain name where no domain is known. Asks no name server. */
+    /** The machine's name with domain; empty where no domain is known. Asks no name server. */
     Optional<String> fullName();
 
-    /** Discovery as it runs. */
+    /** Discovery as it runs, not as somebody wished it to; before the start as it will. */
     Ssdp ssdp();
 
-    /** Changes discovery; when this returns, what is off is silent and has no socket. Throws unchecked when it cannot. */
+    /**
+     * Changes discovery; when this returns, what is off is silent and has no socket. Throws unchecked when it cannot: then
+     * discovery stays, or becomes again as soon as it can, what it was before.
+     */
     void tune(Ssdp wanted);
 
     /** What discovery counted. */

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -27,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * Joins the node to discovery. Discovery starts after the server, because it announces the server's real port; what the node
  * asked for before is handed on then. Thread-safe.
  */
-final class DiscoveryBridge implements DonorSearch, DiscoveryListener {
+final class DiscoveryBridge implements DonorSearch, DiscoveryListener, DiscoveryShell {
     /** Searches that wait for the sockets; a node has one at a time for each component that is being recovered. */
     private static final int WAITING_MAX = 64;
 
@@ -43,8 +46,8 @@ final class DiscoveryBridge implements DonorSearch, DiscoveryListener {
 
     private record Search(long id, String softwareId, Duration jitter) {}
 
-    /** Opens the sockets; nothing is opened where SSDP is off. */
-    void start(DiscoverySettings settings, LongSupplier uptimeMillis) throws IOException {
+    @Override
+    public void start(DiscoverySettings settings, LongSupplier uptimeMillis) throws IOException {
         DiscoveryLoop started = DiscoveryLoop.start(settings, uptimeMillis, this);
         List<Search> late;
         boolean over;
@@ -63,19 +66,26 @@ final class DiscoveryBridge implements DonorSearch, DiscoveryListener {
         }
     }
 
-    /** Begins again under other settings; returns when that is done. */
-    void reconfigure(DiscoverySettings settings) {
+    @Override
+    public CompletionStage<Void> request(DiscoverySettings settings) {
         DiscoveryLoop running;
         synchronized (this) {
             running = loop;
         }
-        if (running == null) {
-            throw new IllegalStateException("discovery does not run");
-        }
+        return running == null
+                ? CompletableFuture.failedFuture(new IllegalStateException("discovery does not run"))
+                : running.reconfigure(settings);
+    }
+
+    @Override
+    public synchronized Optional<DiscoverySettings> inForce() {
+        return Optional.ofNullable(loop).map(DiscoveryLoop::settings);
+    }
+
+    @Override
+    public void reconfigure(DiscoverySettings settings) {
         try {
-            running.reconfigure(settings)
-                    .toCompletableFuture()
-                    .get(DiscoveryLoop.CLOSE_MAX.toMillis(), TimeUnit.MILLISECONDS);
+            request(settings).toCompletableFuture().get(DiscoveryLoop.CLOSE_MAX.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while discovery was changed", e);
@@ -108,8 +118,8 @@ final class DiscoveryBridge implements DonorSearch, DiscoveryListener {
         }
     }
 
-    /** What was counted since the start; all zero before it and where SSDP is off. */
-    synchronized DiscoveryCounters counters() {
+    @Override
+    public synchronized DiscoveryCounters counters() {
         return loop == null ? DiscoveryCounters.ZERO : loop.counters();
     }
 

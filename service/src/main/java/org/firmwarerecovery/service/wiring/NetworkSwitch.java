@@ -9,18 +9,24 @@ import org.firmwarerecovery.discovery.core.DiscoverySettings;
 import org.firmwarerecovery.service.endpoint.NodeNetwork;
 import org.firmwarerecovery.service.http.RedfishServer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The network side of a node. It exists before the listeners are open, because the catalogue that the listeners serve shows
  * it; what is asked of it before is done when they are. Thread-safe.
  */
 final class NetworkSwitch implements NodeNetwork {
-    private final DiscoveryBridge bridge;
+    private static final Logger LOG = LoggerFactory.getLogger(NetworkSwitch.class);
+
+    private final DiscoveryShell discovery;
     private final boolean plainHttp;
     private final HostNames names = new HostNames();
-    private volatile Ssdp ssdp;
+    private volatile Ssdp atStart;
     private volatile @Nullable RedfishServer server;
     private @Nullable DiscoverySettings running;
+    /** A change failed or was late: what is in force now may not be so in a moment. */
+    private boolean unsettled;
 
     /**
      * Before the start.
@@ -28,27 +34,48 @@ final class NetworkSwitch implements NodeNetwork {
      * @param plainHttp whether there will be plain listeners
      * @param ssdp discovery as configured
      */
-    NetworkSwitch(DiscoveryBridge bridge, boolean plainHttp, Ssdp ssdp) {
-        this.bridge = bridge;
+    NetworkSwitch(DiscoveryShell discovery, boolean plainHttp, Ssdp ssdp) {
+        this.discovery = discovery;
         this.plainHttp = plainHttp;
-        this.ssdp = ssdp;
+        this.atStart = ssdp;
     }
 
     /** The listeners are open: starts discovery under {@code settings} and what it was tuned to meanwhile. */
     synchronized void start(RedfishServer opened, DiscoverySettings settings, LongSupplier uptimeMillis)
             throws IOException {
         server = opened;
+        discovery.start(tuned(settings, atStart), uptimeMillis);
         running = settings;
-        bridge.start(tuned(settings, ssdp), uptimeMillis);
     }
 
     @Override
     public synchronized void tune(Ssdp wanted) {
         DiscoverySettings settings = running;
-        if (settings != null && !wanted.equals(ssdp)) {
-            bridge.reconfigure(tuned(settings, wanted));
+        if (settings == null) {
+            atStart = wanted;
+            return;
         }
-        ssdp = wanted;
+        Ssdp before = ssdp();
+        if (wanted.equals(before) && !unsettled) {
+            return;
+        }
+        unsettled = true;
+        try {
+            discovery.reconfigure(tuned(settings, wanted));
+            unsettled = false;
+        } catch (RuntimeException e) {
+            goBack(tuned(settings, before));
+            throw e;
+        }
+    }
+
+    /** A change that was only late would come after all, although its client was told that it failed. */
+    private void goBack(DiscoverySettings before) {
+        discovery.request(before).whenComplete((done, failure) -> {
+            if (failure != null) {
+                LOG.warn("discovery could not go back to its former settings", failure);
+            }
+        });
     }
 
     private static DiscoverySettings tuned(DiscoverySettings settings, Ssdp wanted) {
@@ -58,7 +85,10 @@ final class NetworkSwitch implements NodeNetwork {
 
     @Override
     public Ssdp ssdp() {
-        return ssdp;
+        return discovery
+                .inForce()
+                .map(now -> new Ssdp(now.ssdp(), now.notifyInterval(), now.ttl(), now.ipv6Scope()))
+                .orElse(atStart);
     }
 
     @Override
@@ -90,6 +120,6 @@ final class NetworkSwitch implements NodeNetwork {
 
     @Override
     public DiscoveryCounters counters() {
-        return bridge.counters();
+        return discovery.counters();
     }
 }

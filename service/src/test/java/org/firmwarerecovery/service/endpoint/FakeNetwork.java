@@ -8,6 +8,9 @@ import org.firmwarerecovery.discovery.core.Ipv6Scope;
 
 /** A network that remembers what it was tuned to. */
 final class FakeNetwork implements NodeNetwork {
+    /** Every change fails from now on. */
+    volatile boolean stuck;
+
     private volatile Ssdp ssdp = new Ssdp(true, Duration.ofMinutes(10), 2, Ipv6Scope.Link);
 
     @Override
@@ -42,6 +45,9 @@ final class FakeNetwork implements NodeNetwork {
 
     @Override
     public void tune(Ssdp wanted) {
+        if (stuck) {
+            throw new IllegalStateException("a change that never ends");
+        }
         ssdp = wanted;
     }
 

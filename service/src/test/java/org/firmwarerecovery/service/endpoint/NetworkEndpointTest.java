@@ -41,6 +41,8 @@ class NetworkEndpointTest {
 
     @BeforeEach
     void as_configured() {
+        server.network.stuck = false;
+        server.mediumFails = false;
         server.network.tune(BEFORE);
         server.kept.clear();
     }
@@ -92,6 +94,31 @@ class NetworkEndpointTest {
                 server.kept.toString());
         assertEquals(200, send("PATCH", "{\"SSDP\":{\"ProtocolEnabled\":true}}").status());
         assertEquals(new NodeNetwork.Ssdp(true, Duration.ZERO, 5, Ipv6Scope.Site), server.network.ssdp());
+    }
+
+    @Test
+    void only_what_the_client_changed_is_kept_and_the_rest_goes_on_following_the_file() throws IOException {
+        assertEquals(200, send("PATCH", "{\"SSDP\":{\"NotifyTTL\":7}}").status());
+        assertEquals("[{discovery.hops=7}]", server.kept.toString());
+        server.kept.clear();
+        assertEquals(200, send("PATCH", "{\"SSDP\":{}}").status());
+        assertEquals(List.of(), server.kept);
+    }
+
+    @Test
+    void a_change_that_failed_is_neither_kept_nor_shown() throws IOException {
+        server.network.stuck = true;
+        assertEquals(
+                500, send("PATCH", "{\"SSDP\":{\"ProtocolEnabled\":false}}").status());
+        assertEquals(List.of(), server.kept);
+        assertTrue(send("GET", "").json().at("/SSDP/ProtocolEnabled").asBoolean());
+    }
+
+    @Test
+    void a_change_that_can_not_be_kept_is_taken_back() throws IOException {
+        server.mediumFails = true;
+        assertEquals(500, send("PATCH", "{\"SSDP\":{\"NotifyTTL\":7}}").status());
+        assertEquals(BEFORE, server.network.ssdp());
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.firmwarerecovery.service.endpoint;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -106,6 +107,9 @@ final class NodeServer implements AutoCloseable {
     final Path uploadFolder;
     final List<Map<String, String>> kept = new ArrayList<>();
     final FakeNetwork network = new FakeNetwork();
+    /** Settings can not be kept from now on. */
+    volatile boolean mediumFails;
+
     private final HttpsIdentity https;
     private final TlsIdentities identities;
     private final StateFolder state;
@@ -150,17 +154,23 @@ final class NodeServer implements AutoCloseable {
         desk = desk(state);
         AuditTrail trail = new AuditTrail(desk, InstantSource.system());
         FleetTrust trust = new FleetTrust(List.of(authority.certificate()), clock());
-        LiveSettings live = new LiveSettings(kept::add, true, Duration.ofDays(30));
+        LiveSettings live = new LiveSettings(this::keep, true, Duration.ofDays(30));
         https = HttpsIdentity.open(folder.resolve("https"), "node-a", List.of(loopback));
         identities = new TlsIdentities(NODE, https.current(), Optional.of(fleet));
         server = RedfishServer.start(
                 settings(loopback),
                 new ServerTls(identities, Optional.of(FleetTrustManager.forServer())),
                 new Authentication(accounts, sessions, PeerTrust.of(trust), new NodeTickets(node)),
-                NodeCatalogue.of(
-                        context, accounts, sessions, uploads, kept::add, live, events(trail), certificates()),
+                NodeCatalogue.of(context, accounts, sessions, uploads, this::keep, live, events(trail), certificates()),
                 new KnownTypes(),
                 trail);
+    }
+
+    private void keep(Map<String, String> settings) {
+        if (mediumFails) {
+            throw new UncheckedIOException(new IOException("a medium that fails"));
+        }
+        kept.add(settings);
     }
 
     private NodeContext context(boolean compat) {
