@@ -13,6 +13,7 @@ import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -86,12 +87,22 @@ final class KeyTypes {
     /** A duration of at least {@code least}. */
     static KeyType<Duration> duration(Duration least) {
         String floor = least.isZero() ? "" : ", at least " + Durations.write(least);
+        return duration(floor, duration -> duration.compareTo(least) >= 0);
+    }
+
+    /** A duration from {@code least} to {@code most}. */
+    static KeyType<Duration> duration(Duration least, Duration most) {
+        String bounds = ", at least " + Durations.write(least) + " and at most " + Durations.write(most);
+        return duration(bounds, duration -> duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0);
+    }
+
+    private static KeyType<Duration> duration(String bounds, Predicate<Duration> within) {
         return new KeyType<>(
                 "duration",
                 "ms, s, m, h, d",
                 scalarReader(
-                        "a number with ms, s, m, h or d, such as 30s" + floor,
-                        text -> Durations.parse(text).filter(duration -> duration.compareTo(least) >= 0)),
+                        "a number with ms, s, m, h or d, such as 30s" + bounds,
+                        text -> Durations.parse(text).filter(within)),
                 Durations::write);
     }
 

@@ -12,6 +12,7 @@ import java.util.OptionalInt;
 import java.util.UUID;
 import org.firmwarerecovery.discovery.core.Ipv6Scope;
 import org.firmwarerecovery.service.auth.BasicAuth;
+import org.firmwarerecovery.service.auth.Sessions;
 import org.firmwarerecovery.service.config.NodeConfiguration.Tasks;
 import org.firmwarerecovery.update.io.trust.TrustTime;
 import org.firmwarerecovery.update.negotiation.PeerRole;
@@ -112,9 +113,12 @@ final class NodeKeys {
             "sessions.max", KeyTypes.number(1, 10_000), "64", "Open sessions; one more closes the one idle longest.");
     static final ConfigurationKey<Duration> SESSION_TIMEOUT = key(
                     "sessions.timeout",
-                    KeyTypes.duration(Duration.ofSeconds(30)),
+                    // What SessionService.SessionTimeout can say (its schema).
+                    KeyTypes.duration(
+                            Duration.ofSeconds(Sessions.IDLE_SECONDS_MIN),
+                            Duration.ofSeconds(Sessions.IDLE_SECONDS_MAX)),
                     "5m",
-                    "A session without a request for this long ends.")
+                    "A session without a request for this long ends; at most a day.")
             .changedBy("SessionService.SessionTimeout");
     static final ConfigurationKey<Boolean> SESSIONS_ENABLED = key(
                     "sessions.enabled",

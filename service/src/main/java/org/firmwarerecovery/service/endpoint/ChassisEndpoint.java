@@ -60,9 +60,14 @@ public final class ChassisEndpoint {
                 .build();
     }
 
-    /** A box without a host is on, or this program would not run. With a host it is as the host is. */
+    /**
+     * With a real host the box is as the host is; what still runs in it then, like this program, has auxiliary power. A box
+     * without one is on, or this program would not run, whatever state a host has that is only simulated.
+     */
     private static Optional<String> power(Optional<Host> host) {
-        return host.isEmpty() ? Optional.of(SystemEndpoint.ON) : SystemEndpoint.powerState(host.get());
+        return host.filter(one -> !one.simulated())
+                .map(SystemEndpoint::powerState)
+                .orElse(Optional.of(SystemEndpoint.ON));
     }
 
     private Reply change(Call call, Change body) {

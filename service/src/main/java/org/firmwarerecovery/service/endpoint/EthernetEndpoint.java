@@ -27,20 +27,14 @@ final class EthernetEndpoint {
                 ResourceDeclaration.collection("EthernetInterfaceCollection", collection)
                         .name("Ethernet Interfaces")
                         .description("The network interfaces of the machine that this node runs on.")
-                        .members(call -> TreePaths.isManager(call)
-                                ? Optional.of(links.all().stream()
-                                        .map(NetworkLink::id)
-                                        .toList())
-                                : Optional.empty())
+                        .members(call -> TreePaths.isManager(call) ? Optional.of(links.ids()) : Optional.empty())
                         .build(),
                 ResourceDeclaration.of(EthernetInterface.ODATA_TYPE, collection + "/{EthernetInterfaceId}")
                         .name("Ethernet Interface")
                         .description("A network interface.")
-                        .read(call -> links.all().stream()
-                                .filter(link ->
-                                        TreePaths.isManager(call) && link.id().equals(call.id()))
-                                .findFirst()
-                                .map(this::show))
+                        .read(call -> TreePaths.isManager(call)
+                                ? links.link(call.id()).map(this::show)
+                                : Optional.empty())
                         .build());
     }
 

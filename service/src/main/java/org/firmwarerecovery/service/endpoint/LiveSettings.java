@@ -5,12 +5,12 @@ import java.util.Map;
 
 /**
  * Settings of services that hold from one request to the next and outlive the node: what is changed through Redfish is
- * kept first and then in force. Thread-safe.
+ * kept first and then in force, both in the same order when several clients change it. Thread-safe.
  */
 public final class LiveSettings {
     private final SettingsKeeper keeper;
-    private boolean updatesEnabled;
-    private Duration tasksKept;
+    private volatile boolean updatesEnabled;
+    private volatile Duration tasksKept;
 
     /**
      * What the node starts with.
@@ -25,28 +25,24 @@ public final class LiveSettings {
     }
 
     /** Whether operators may update. Recoveries have a policy of their own and go on. */
-    public synchronized boolean updatesEnabled() {
+    public boolean updatesEnabled() {
         return updatesEnabled;
     }
 
     /** Uptime after which a finished task is forgotten. */
-    public synchronized Duration tasksKept() {
+    public Duration tasksKept() {
         return tasksKept;
     }
 
     /** Lets operators update, or not. */
-    void enableUpdates(boolean wish) {
+    synchronized void enableUpdates(boolean wish) {
         keeper.keep(Map.of("update.enabled", Boolean.toString(wish)));
-        synchronized (this) {
-            updatesEnabled = wish;
-        }
+        updatesEnabled = wish;
     }
 
     /** Forgets finished tasks after this uptime. */
-    void keepTasks(Duration wish) {
+    synchronized void keepTasks(Duration wish) {
         keeper.keep(Map.of("tasks.keep", wish.toMinutes() + "m"));
-        synchronized (this) {
-            tasksKept = wish;
-        }
+        tasksKept = wish;
     }
 }

@@ -135,14 +135,21 @@ public final class SystemEndpoint {
             throw new RedfishException(
                     400, BaseMessages.propertyValueTypeError("null", BOOT).about("#/" + BOOT));
         }
-        body.boot().toOptional().ifPresent(wish -> {
-            BootOverride old = host.boot();
-            String enabled = one(
-                    wish.bootSourceOverrideEnabled(), "BootSourceOverrideEnabled", BootOverride.ENABLED, old.enabled());
-            String target =
-                    one(wish.bootSourceOverrideTarget(), "BootSourceOverrideTarget", host.bootTargets(), old.target());
-            host.boot(new BootOverride(enabled, target, mode(wish.bootSourceOverrideMode(), old.mode())));
-        });
+        body.boot()
+                .toOptional()
+                .ifPresent(wish -> host.boot(old -> {
+                    String enabled = one(
+                            wish.bootSourceOverrideEnabled(),
+                            "BootSourceOverrideEnabled",
+                            BootOverride.ENABLED,
+                            old.enabled());
+                    String target = one(
+                            wish.bootSourceOverrideTarget(),
+                            "BootSourceOverrideTarget",
+                            host.bootTargets(),
+                            old.target());
+                    return new BootOverride(enabled, target, mode(wish.bootSourceOverrideMode(), old.mode()));
+                }));
         return Reply.changed(call.path());
     }
 

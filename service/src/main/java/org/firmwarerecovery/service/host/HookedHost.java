@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 import org.firmwarerecovery.update.io.hook.HostHook;
 import org.firmwarerecovery.update.io.work.StopSignal;
 import org.jspecify.annotations.Nullable;
@@ -92,10 +93,10 @@ public final class HookedHost implements Host {
     }
 
     @Override
-    public void boot(BootOverride wanted) {
+    public void boot(UnaryOperator<BootOverride> change) {
         state.lock();
         try {
-            boot = wanted;
+            boot = change.apply(boot);
         } finally {
             state.unlock();
         }

@@ -2,6 +2,7 @@ package org.firmwarerecovery.service.host;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** A host as its resource shows it. Thread-safe. */
 public interface Host extends AutoCloseable {
@@ -20,8 +21,11 @@ public interface Host extends AutoCloseable {
     /** What it boots from. */
     BootOverride boot();
 
-    /** Changes what it boots from; the values were checked. */
-    void boot(BootOverride wanted);
+    /**
+     * Changes what it boots from; nothing else changes it meanwhile, neither another client nor a reset. The change checks
+     * its values, must not block, and changes nothing when it throws.
+     */
+    void boot(UnaryOperator<BootOverride> change);
 
     /** Resets it. Blocks for a bounded time. */
     Outcome reset(ResetType type);

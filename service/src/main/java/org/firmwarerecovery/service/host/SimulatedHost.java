@@ -3,6 +3,7 @@ package org.firmwarerecovery.service.host;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** A host that is only a state: for trying clients, and for boards that have no host. It runs when the node starts. */
 public final class SimulatedHost implements Host {
@@ -37,8 +38,8 @@ public final class SimulatedHost implements Host {
     }
 
     @Override
-    public synchronized void boot(BootOverride wanted) {
-        boot = wanted;
+    public synchronized void boot(UnaryOperator<BootOverride> change) {
+        boot = change.apply(boot);
     }
 
     @Override

@@ -283,7 +283,9 @@ final class Gate extends HttpHandler {
 
     private void log(Call call, Response response) {
         record(call, response.getStatus());
-        if (CHANGES.contains(call.method())) {
+        // Whoever has no login can be refused without end: that fills no log.
+        boolean stranger = call.principal() instanceof Principal.Nobody && response.getStatus() >= FAILURES;
+        if (CHANGES.contains(call.method()) && !stranger) {
             LOG.info(
                     "{} {} by {} from {}: {}",
                     call.method(),

@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,23 +21,29 @@ import org.slf4j.LoggerFactory;
  * not there or cannot be read says nothing.
  */
 final class KernelTables {
-    /** Flags of an address in {@code if_inet6}: {@code IFA_F_DADFAILED}, {@code DEPRECATED}, {@code TENTATIVE}, {@code PERMANENT}. */
+    /** Flags of an address in {@code if_inet6}: {@code IFA_F_TEMPORARY}, {@code DADFAILED}, {@code DEPRECATED}, {@code TENTATIVE}. */
+    static final int TEMPORARY = 0x01;
+
     static final int FAILED = 0x08;
 
     static final int DEPRECATED = 0x20;
     static final int TENTATIVE = 0x40;
-    static final int PERMANENT = 0x80;
 
     private static final Logger LOG = LoggerFactory.getLogger(KernelTables.class);
     private static final int LINES_MAX = 4_096;
     private static final int GATEWAYS_UP = 0x3;
     private static final int NAME_SERVERS_MAX = 8;
 
-    private final Path root;
+    private final Function<String, List<String>> files;
 
     /** The tables below a root folder, {@code /} outside of tests. */
     KernelTables(Path root) {
-        this.root = root;
+        this(file -> lines(root, file));
+    }
+
+    /** The tables as {@code files} reads them: path below the root folder to lines. */
+    KernelTables(Function<String, List<String>> files) {
+        this.files = files;
     }
 
     /** One word of {@code /sys/class/net}, such as {@code carrier}. Empty for an interface that is down. */
@@ -79,16 +87,16 @@ final class KernelTables {
         return Optional.empty();
     }
 
-    /** Flags of an IPv6 address. */
-    OptionalInt ipv6Flags(byte[] address) {
-        String wanted = HexFormat.of().formatHex(address);
+    /** Flags of the IPv6 addresses of an interface, by their 32 digits. */
+    Map<String, Integer> ipv6Flags(String iface) {
+        TreeMap<String, Integer> flags = new TreeMap<>();
         for (String line : lines("proc/net/if_inet6")) {
             String[] words = line.strip().split("\\s+");
-            if (words.length > 5 && words[0].equals(wanted)) {
-                return OptionalInt.of(Integer.parseInt(words[4], 16));
+            if (words.length > 5 && words[5].equals(iface)) {
+                flags.put(words[0], Integer.parseInt(words[4], 16));
             }
         }
-        return OptionalInt.empty();
+        return flags;
     }
 
     /** What the machine calls itself. */
@@ -120,6 +128,10 @@ final class KernelTables {
     }
 
     private List<String> lines(String file) {
+        return files.apply(file);
+    }
+
+    private static List<String> lines(Path root, String file) {
         try (var lines = Files.lines(root.resolve(file), StandardCharsets.UTF_8)) {
             return lines.limit(LINES_MAX).toList();
         } catch (IOException | java.io.UncheckedIOException e) {

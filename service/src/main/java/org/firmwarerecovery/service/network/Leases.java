@@ -1,35 +1,24 @@
 package org.firmwarerecovery.service.network;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Whether an IPv4 address was leased. The kernel does not know that; the clients of DHCP do, in files. An address that no known
- * client leased is static, unless a client runs that keeps no file, or one whose files cannot be read: then nobody knows.
+ * Which IPv4 address of an interface is leased. Only systemd-networkd can be believed: it keeps one file for each interface, in
+ * memory, as long as it holds the lease. Other clients of DHCP leave files with leases that are over or of other interfaces,
+ * write binary ones, or none. Nobody at all tells that an address is static.
  */
 final class Leases {
-    private static final List<String> FOLDERS = List.of(
-            "run/systemd/netif/leases",
-            "var/lib/dhcp",
-            "var/lib/dhclient",
-            "var/lib/dhcpcd",
-            "var/lib/NetworkManager",
-            "var/lib/connman");
-
-    /** Clients whose leases are in none of these folders. */
-    private static final Set<String> SILENT_CLIENTS = Set.of("udhcpc", "pump");
-
-    private static final int FILES_MAX = 64;
-    private static final long FILE_BYTES_MAX = 256 * 1024;
+    private static final Logger LOG = LoggerFactory.getLogger(Leases.class);
+    private static final String FOLDER = "run/systemd/netif/leases";
+    private static final String ADDRESS = "ADDRESS=";
+    private static final int FILE_BYTES_MAX = 64 * 1024;
 
     private final Path root;
 
@@ -38,57 +27,21 @@ final class Leases {
         this.root = root;
     }
 
-    /** {@code DHCP} or {@code Static}; empty when nobody knows. */
-    Optional<String> origin(String address) {
-        Pattern word = Pattern.compile("(?<![0-9.])" + Pattern.quote(address) + "(?![0-9.]*[0-9])");
-        try {
-            for (String folder : FOLDERS) {
-                Path place = root.resolve(folder);
-                if (Files.isDirectory(place) && leased(place, word)) {
-                    return Optional.of("DHCP");
-                }
-            }
-            return silentClientRuns() ? Optional.empty() : Optional.of("Static");
-        } catch (IOException | UncheckedIOException unreadable) {
+    /** The address that the interface of this number holds by DHCP; empty when there is none or nobody knows. */
+    Optional<String> address(int index) {
+        Path file = root.resolve(FOLDER).resolve(Integer.toString(index));
+        if (!Files.isRegularFile(file)) {
             return Optional.empty();
         }
-    }
-
-    private static boolean leased(Path folder, Pattern address) throws IOException {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-            int seen = 0;
-            for (Path file : files) {
-                if (!Files.isRegularFile(file) || Files.size(file) > FILE_BYTES_MAX) {
-                    continue;
-                }
-                if (seen++ >= FILES_MAX) {
-                    throw new IOException("more files than are looked at");
-                }
-                if (address.matcher(Files.readString(file, StandardCharsets.ISO_8859_1))
-                        .find()) {
-                    return true;
-                }
-            }
-            return false;
-        }
-    }
-
-    private boolean silentClientRuns() throws IOException {
-        try (Stream<Path> processes = Files.list(root.resolve("proc"))) {
-            return processes
-                    .filter(process ->
-                            Character.isDigit(process.getFileName().toString().charAt(0)))
-                    .anyMatch(Leases::isSilentClient);
-        }
-    }
-
-    private static boolean isSilentClient(Path process) {
-        try {
-            return SILENT_CLIENTS.contains(
-                    Files.readString(process.resolve("comm")).strip());
-        } catch (IOException ended) {
-            // It ended since the folder was listed.
-            return false;
+        try (InputStream in = Files.newInputStream(file)) {
+            return new String(in.readNBytes(FILE_BYTES_MAX), StandardCharsets.ISO_8859_1)
+                    .lines()
+                    .filter(line -> line.startsWith(ADDRESS))
+                    .map(line -> line.substring(ADDRESS.length()).strip())
+                    .findFirst();
+        } catch (IOException e) {
+            LOG.debug("{} says nothing", file, e);
+            return Optional.empty();
         }
     }
 }

@@ -6,13 +6,13 @@ import java.net.InterfaceAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -26,7 +26,6 @@ public final class NetworkLinks {
     private static final Logger LOG = LoggerFactory.getLogger(NetworkLinks.class);
     private static final Pattern SAFE = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*");
     private static final int MAC_BYTES = 6;
-    private static final int PREFIX_OF_ONE = 128;
 
     private final KernelTables tables;
     private final Leases leases;
@@ -37,37 +36,33 @@ public final class NetworkLinks {
     }
 
     NetworkLinks(Path root) {
-        this.tables = new KernelTables(root);
-        this.leases = new Leases(root);
+        this(new KernelTables(root), new Leases(root));
+    }
+
+    NetworkLinks(KernelTables tables, Leases leases) {
+        this.tables = tables;
+        this.leases = leases;
     }
 
     /**
-     * All Ethernet-like interfaces by number; where there is none at all, the loopback interface, since it is what the node
-     * listens on then.
+     * Ids of all Ethernet-like interfaces, ordered by number; where there is none at all, of the loopback interface, since it
+     * is what the node listens on then.
      */
-    public List<NetworkLink> all() {
+    public List<String> ids() {
+        return List.copyOf(present().keySet());
+    }
+
+    /** The interface with this id, if there is one: no other one is looked into. */
+    public Optional<NetworkLink> link(String id) {
+        NetworkInterface found = present().get(id);
+        if (found == null) {
+            return Optional.empty();
+        }
         try {
-            List<NetworkInterface> found = NetworkInterface.networkInterfaces()
-                    .sorted(Comparator.comparingInt(NetworkInterface::getIndex))
-                    .toList();
-            List<NetworkInterface> shown = new ArrayList<>();
-            for (NetworkInterface one : found) {
-                byte[] mac = one.getHardwareAddress();
-                if (!one.isLoopback() && mac != null && mac.length == MAC_BYTES) {
-                    shown.add(one);
-                }
-            }
-            if (shown.isEmpty()) {
-                for (NetworkInterface one : found) {
-                    if (one.isLoopback()) {
-                        shown.add(one);
-                    }
-                }
-            }
-            return links(shown);
-        } catch (SocketException e) {
-            LOG.warn("the network interfaces cannot be read: {}", e.getMessage());
-            return List.of();
+            return Optional.of(link(id, found));
+        } catch (SocketException gone) {
+            LOG.debug("{} went away", id, gone);
+            return Optional.empty();
         }
     }
 
@@ -81,19 +76,39 @@ public final class NetworkLinks {
         return tables.nameServers();
     }
 
-    private List<NetworkLink> links(List<NetworkInterface> shown) {
-        List<NetworkLink> links = new ArrayList<>();
-        TreeSet<String> ids = new TreeSet<>();
-        for (NetworkInterface one : shown) {
-            if (links.size() < LINKS_MAX && ids.add(id(one.getName(), one.getIndex()))) {
-                try {
-                    links.add(link(one));
-                } catch (SocketException gone) {
-                    LOG.debug("{} went away", one.getName(), gone);
+    private LinkedHashMap<String, NetworkInterface> present() {
+        LinkedHashMap<String, NetworkInterface> shown = new LinkedHashMap<>();
+        try {
+            List<NetworkInterface> found = NetworkInterface.networkInterfaces()
+                    .sorted(Comparator.comparingInt(NetworkInterface::getIndex))
+                    .toList();
+            for (NetworkInterface one : found) {
+                if (!one.isLoopback() && hasMac(one)) {
+                    show(one, shown);
                 }
             }
+            if (shown.isEmpty()) {
+                for (NetworkInterface one : found) {
+                    if (one.isLoopback()) {
+                        show(one, shown);
+                    }
+                }
+            }
+        } catch (SocketException e) {
+            LOG.warn("the network interfaces cannot be read: {}", e.getMessage());
         }
-        return links;
+        return shown;
+    }
+
+    private static boolean hasMac(NetworkInterface one) throws SocketException {
+        byte[] mac = one.getHardwareAddress();
+        return mac != null && mac.length == MAC_BYTES;
+    }
+
+    private static void show(NetworkInterface one, LinkedHashMap<String, NetworkInterface> shown) {
+        if (shown.size() < LINKS_MAX) {
+            shown.putIfAbsent(id(one.getName(), one.getIndex()), one);
+        }
     }
 
     /** Its name where a path can carry it as it is, else its number. */
@@ -101,7 +116,7 @@ public final class NetworkLinks {
         return SAFE.matcher(name).matches() ? name : "interface-" + index;
     }
 
-    private NetworkLink link(NetworkInterface one) throws SocketException {
+    private NetworkLink link(String id, NetworkInterface one) throws SocketException {
         String name = one.getName();
         byte[] mac = one.getHardwareAddress();
         // To the Java runtime an interface is up when it is running as well: IFF_UP and IFF_RUNNING.
@@ -109,8 +124,10 @@ public final class NetworkLinks {
         boolean same = tables.sys(name, "ifindex").equals(Optional.of(Integer.toString(one.getIndex())));
         // In a network namespace of its own a process may see the files of another one's interfaces.
         Function<String, Optional<String>> sys = file -> same ? tables.sys(name, file) : Optional.empty();
+        Optional<String> leased = same ? leases.address(one.getIndex()) : Optional.empty();
+        Map<String, Integer> flags = tables.ipv6Flags(name);
         return new NetworkLink(
-                id(name, one.getIndex()),
+                id,
                 name,
                 running ? Optional.of(true) : sys.apply("flags").map(NetworkLinks::isUp),
                 running,
@@ -122,9 +139,9 @@ public final class NetworkLinks {
                         .filter(word -> word.equals("full") || word.equals("half"))
                         .map("full"::equals),
                 one.getMTU() > 0 ? OptionalInt.of(one.getMTU()) : OptionalInt.empty(),
-                addresses(one, this::ipv4),
+                addresses(one, address -> ipv4(address, leased)),
                 tables.ipv4Gateway(name),
-                addresses(one, this::ipv6),
+                addresses(one, address -> ipv6(address, flags)),
                 tables.ipv6Gateway(name));
     }
 
@@ -146,37 +163,40 @@ public final class NetworkLinks {
                 .orElse(OptionalInt.empty());
     }
 
-    private Optional<NetworkLink.Ipv4> ipv4(InterfaceAddress one) {
-        if (!(one.getAddress() instanceof Inet4Address address)) {
-            return Optional.empty();
-        }
-        Optional<String> origin = address.isLinkLocalAddress()
-                ? Optional.of("IPv4LinkLocal")
-                : address.isLoopbackAddress() ? Optional.of("Static") : leases.origin(address.getHostAddress());
-        return Optional.of(new NetworkLink.Ipv4(address, one.getNetworkPrefixLength(), origin));
+    private static Optional<NetworkLink.Ipv4> ipv4(InterfaceAddress one, Optional<String> leased) {
+        return one.getAddress() instanceof Inet4Address address
+                ? Optional.of(new NetworkLink.Ipv4(address, one.getNetworkPrefixLength(), origin(address, leased)))
+                : Optional.empty();
     }
 
-    private Optional<NetworkLink.Ipv6> ipv6(InterfaceAddress one) {
+    /** What has no lease here may have one that nobody told us of: it is not called static. */
+    static Optional<String> origin(Inet4Address address, Optional<String> leased) {
+        if (address.isLinkLocalAddress()) {
+            return Optional.of("IPv4LinkLocal");
+        }
+        return leased.filter(address.getHostAddress()::equals).map(same -> "DHCP");
+    }
+
+    private static Optional<NetworkLink.Ipv6> ipv6(InterfaceAddress one, Map<String, Integer> all) {
         if (!(one.getAddress() instanceof Inet6Address address)) {
             return Optional.empty();
         }
-        OptionalInt flags = tables.ipv6Flags(address.getAddress());
-        int prefix = one.getNetworkPrefixLength();
-        return Optional.of(new NetworkLink.Ipv6(address, prefix, origin(address, prefix, flags), state(flags)));
+        Integer known = all.get(HexFormat.of().formatHex(address.getAddress()));
+        OptionalInt flags = known == null ? OptionalInt.empty() : OptionalInt.of(known);
+        return Optional.of(
+                new NetworkLink.Ipv6(address, one.getNetworkPrefixLength(), origin(address, flags), state(flags)));
     }
 
-    /** Who is told an address for a time has it from routers, or from DHCP when it is told one address without a network. */
-    static Optional<String> origin(Inet6Address address, int prefix, OptionalInt flags) {
+    /**
+     * Only temporary addresses are made from a router's prefix for sure. Any other one may be from a router, from DHCP or
+     * from a person, for a time or, where the router or the server says so, for ever.
+     */
+    static Optional<String> origin(Inet6Address address, OptionalInt flags) {
         if (address.isLinkLocalAddress()) {
             return Optional.of("LinkLocal");
         }
-        if (flags.isEmpty()) {
-            return Optional.empty();
-        }
-        if ((flags.getAsInt() & KernelTables.PERMANENT) != 0) {
-            return Optional.of("Static");
-        }
-        return Optional.of(prefix == PREFIX_OF_ONE ? "DHCPv6" : "SLAAC");
+        boolean temporary = flags.isPresent() && (flags.getAsInt() & KernelTables.TEMPORARY) != 0;
+        return temporary ? Optional.of("SLAAC") : Optional.empty();
     }
 
     static Optional<String> state(OptionalInt flags) {

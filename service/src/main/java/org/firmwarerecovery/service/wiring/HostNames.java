@@ -35,10 +35,9 @@ final class HostNames {
         return kernelName().map(name -> name.contains(".") ? name.substring(0, name.indexOf('.')) : name);
     }
 
-    /** With domain, as the kernel or the table of hosts has it, else without. */
+    /** With domain, as the kernel or the table of hosts has it; empty where neither knows one. */
     Optional<String> full() {
-        return kernelName()
-                .map(name -> name.contains(".") ? name : inTable(name).orElse(name));
+        return kernelName().flatMap(name -> name.contains(".") ? Optional.of(name) : inTable(name));
     }
 
     private Optional<String> kernelName() {

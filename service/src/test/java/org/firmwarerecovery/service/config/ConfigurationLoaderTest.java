@@ -88,6 +88,18 @@ class ConfigurationLoaderTest {
     }
 
     @Test
+    void a_session_lasts_no_longer_than_redfish_can_say() {
+        assertEquals(
+                Duration.ofDays(1),
+                accepted(parse("sessions: { timeout: 1d }")).sessions().timeout());
+        for (String outside : List.of("86401s", "7d", "29s")) {
+            List<String> problems = problems(parse("sessions: { timeout: " + outside + " }"));
+            assertEquals(1, problems.size(), problems.toString());
+            assertTrue(problems.get(0).contains("at least 30s and at most 24h"), problems.get(0));
+        }
+    }
+
+    @Test
     void a_key_in_the_wrong_section_is_found_where_it_belongs() {
         assertEquals(
                 List.of(

@@ -80,12 +80,12 @@ class HookedHostTest {
         Path said = folder.resolve("said");
         try (HookedHost host = host("echo $HOOK $RESET_TYPE $BOOT_TARGET $BOOT_ONCE >> " + said, "", LONG, LONG)) {
             assertEquals(List.of("None", "Pxe"), host.bootTargets());
-            host.boot(new BootOverride("Once", "Pxe", Optional.empty()));
+            host.boot(old -> new BootOverride("Once", "Pxe", Optional.empty()));
             host.reset(ResetType.FORCE_OFF);
             assertEquals("Once", host.boot().enabled(), "nothing booted");
             host.reset(ResetType.FORCE_RESTART);
             assertEquals(BootOverride.none(Optional.empty()), host.boot());
-            host.boot(new BootOverride("Continuous", "Pxe", Optional.empty()));
+            host.boot(old -> new BootOverride("Continuous", "Pxe", Optional.empty()));
             host.reset(ResetType.FORCE_RESTART);
             host.reset(ResetType.FORCE_RESTART);
             assertEquals("Continuous", host.boot().enabled());
@@ -102,7 +102,7 @@ class HookedHostTest {
     @Test
     void a_reset_that_fails_says_why_and_keeps_what_is_for_one_time() {
         try (HookedHost host = host("exit 7", "", LONG, LONG)) {
-            host.boot(new BootOverride("Once", "Pxe", Optional.empty()));
+            host.boot(old -> new BootOverride("Once", "Pxe", Optional.empty()));
             Host.Outcome.Failed failed =
                     assertInstanceOf(Host.Outcome.Failed.class, host.reset(ResetType.FORCE_RESTART));
             assertTrue(failed.why().contains("status 7"), failed.why());

@@ -8,6 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.firmwarerecovery.service.http.RawClient.Response;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,6 +96,46 @@ class GateTest {
                         .status());
         assertEquals(
                 401, client.send("PATCH", "/redfish/v1/TaskService", "{}", JSON).status());
+    }
+
+    @Test
+    void strangers_that_are_refused_fill_no_log_and_known_clients_are_told_of() throws IOException {
+        Queue<String> told = new ConcurrentLinkedQueue<>();
+        Handler ear = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                told.add(line.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger log = Logger.getLogger(Gate.class.getName());
+        log.addHandler(ear);
+        try {
+            for (String body : List.of("x", "{}", "{\"UserName\":\"a\",\"Password\":\"wrong\"}")) {
+                connect();
+                Response refused = client.send("POST", "/redfish/v1/SessionService/Sessions", body, JSON);
+                assertTrue(refused.status() >= 400, body);
+            }
+            connect();
+            Response known = client.send("PATCH", "/redfish/v1/SessionService", "x", ADMIN, JSON);
+            assertEquals(400, known.status());
+            // The line is written behind the answer.
+            long patience = System.nanoTime() + 10_000_000_000L;
+            while (told.stream().noneMatch(line -> line.contains("user admin")) && System.nanoTime() < patience) {
+                Thread.onSpinWait();
+            }
+            assertTrue(told.stream().anyMatch(line -> line.contains("user admin")), told.toString());
+            assertEquals(
+                    List.of(),
+                    told.stream().filter(line -> line.contains("by nobody")).toList());
+        } finally {
+            log.removeHandler(ear);
+        }
     }
 
     @Test

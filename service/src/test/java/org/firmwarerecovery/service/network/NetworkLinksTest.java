@@ -9,9 +9,12 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeSet;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,18 +31,41 @@ class NetworkLinksTest {
         Files.writeString(path, text);
     }
 
+    private static Inet4Address ipv4(String text) throws IOException {
+        return (Inet4Address) InetAddress.getByName(text);
+    }
+
     private static Inet6Address ipv6(String text) throws IOException {
         return (Inet6Address) InetAddress.getByName(text);
     }
 
     @Test
     void this_machine_has_interfaces_with_ids_that_paths_can_carry() {
-        List<NetworkLink> links = new NetworkLinks().all();
-        assertTrue(links.size() > 0);
-        for (NetworkLink link : links) {
-            assertTrue(link.id().matches("[A-Za-z0-9_][A-Za-z0-9_.-]*"), link.id());
-            assertEquals(
-                    1, links.stream().filter(one -> one.id().equals(link.id())).count(), link.id());
+        NetworkLinks links = new NetworkLinks();
+        assertTrue(links.ids().size() > 0);
+        assertEquals(links.ids().size(), new TreeSet<>(links.ids()).size());
+        for (String id : links.ids()) {
+            assertTrue(id.matches("[A-Za-z0-9_][A-Za-z0-9_.-]*"), id);
+            assertEquals(id, links.link(id).orElseThrow().id());
+        }
+        assertEquals(Optional.empty(), links.link("none"));
+    }
+
+    @Test
+    void reading_one_interface_reads_no_other_one_and_each_table_once() {
+        List<String> asked = new ArrayList<>();
+        KernelTables tables = new KernelTables(file -> {
+            asked.add(file);
+            return List.of();
+        });
+        NetworkLinks links = new NetworkLinks(tables, new Leases(root));
+        String id = links.ids().get(0);
+        assertEquals(List.of(), asked, "names need no file");
+        assertEquals(id, links.link(id).orElseThrow().id());
+        assertEquals(asked.size(), new TreeSet<>(asked).size(), asked.toString());
+        assertTrue(asked.contains("proc/net/if_inet6"), asked.toString());
+        for (String file : asked) {
+            assertTrue(file.startsWith("proc/net/") || file.startsWith("sys/class/net/" + id + "/"), file);
         }
     }
 
@@ -73,33 +99,49 @@ class NetworkLinksTest {
 
     @Test
     void flags_of_the_kernel_say_where_an_ipv6_address_is_from_and_how_it_is() throws IOException {
-        write("proc/net/if_inet6", "20010db8000000000000000000000007 02 40 00 80     eth0\n");
-        OptionalInt permanent =
-                new KernelTables(root).ipv6Flags(ipv6("2001:db8::7").getAddress());
-        assertEquals(OptionalInt.of(0x80), permanent);
-        assertEquals(Optional.of("Static"), NetworkLinks.origin(ipv6("2001:db8::7"), 64, permanent));
-        assertEquals(Optional.of("SLAAC"), NetworkLinks.origin(ipv6("2001:db8::7"), 64, OptionalInt.of(0)));
-        assertEquals(Optional.of("DHCPv6"), NetworkLinks.origin(ipv6("2001:db8::7"), 128, OptionalInt.of(0)));
-        assertEquals(Optional.of("LinkLocal"), NetworkLinks.origin(ipv6("fe80::7"), 64, OptionalInt.of(0x80)));
-        assertEquals(Optional.empty(), NetworkLinks.origin(ipv6("2001:db8::7"), 64, OptionalInt.empty()));
-        assertEquals(Optional.of("Preferred"), NetworkLinks.state(permanent));
+        write("proc/net/if_inet6", """
+                20010db8000000000000000000000007 02 40 00 80     eth0
+                20010db8000000000000000000000008 03 40 00 01     eth1
+                """);
+        assertEquals(Map.of("20010db8000000000000000000000007", 0x80), new KernelTables(root).ipv6Flags("eth0"));
+        Inet6Address address = ipv6("2001:db8::7");
+        assertEquals(Optional.of("SLAAC"), NetworkLinks.origin(address, OptionalInt.of(0x01)));
+        assertEquals(Optional.of("LinkLocal"), NetworkLinks.origin(ipv6("fe80::7"), OptionalInt.of(0x80)));
+        for (int flags : new int[] {0x00, 0x40, 0x80}) {
+            assertEquals(
+                    Optional.empty(),
+                    NetworkLinks.origin(address, OptionalInt.of(flags)),
+                    "routers, servers and people may all be the origin");
+        }
+        assertEquals(Optional.empty(), NetworkLinks.origin(address, OptionalInt.empty()));
+        assertEquals(Optional.of("Preferred"), NetworkLinks.state(OptionalInt.of(0x80)));
         assertEquals(Optional.of("Tentative"), NetworkLinks.state(OptionalInt.of(0x40)));
         assertEquals(Optional.of("Deprecated"), NetworkLinks.state(OptionalInt.of(0x20)));
         assertEquals(Optional.of("Failed"), NetworkLinks.state(OptionalInt.of(0x48)));
     }
 
     @Test
-    void an_address_is_static_unless_a_client_leased_it_or_may_have() throws IOException {
-        write("proc/1/comm", "systemd\n");
+    void an_address_is_leased_when_the_lease_is_held_for_its_interface() throws IOException {
         Leases leases = new Leases(root);
-        assertEquals(Optional.of("Static"), leases.origin("192.0.2.7"));
-        write("run/systemd/netif/leases/2", "ADDRESS=192.0.2.7\nROUTER=192.0.2.1\n");
-        assertEquals(Optional.of("DHCP"), leases.origin("192.0.2.7"));
-        assertEquals(Optional.of("Static"), leases.origin("192.0.2.70"));
-        assertEquals(Optional.of("Static"), leases.origin("2.0.2.7"));
-        write("proc/77/comm", "udhcpc\n");
-        assertEquals(Optional.of("DHCP"), leases.origin("192.0.2.7"));
-        assertEquals(Optional.empty(), leases.origin("192.0.2.70"), "that client tells nobody");
+        assertEquals(Optional.empty(), leases.address(2));
+        write("run/systemd/netif/leases/2", "# private\nADDRESS=192.0.2.7\nROUTER=192.0.2.1\n");
+        assertEquals(Optional.of("192.0.2.7"), leases.address(2));
+        assertEquals(Optional.empty(), leases.address(3), "a lease of another interface");
+        assertEquals(Optional.of("DHCP"), NetworkLinks.origin(ipv4("192.0.2.7"), leases.address(2)));
+        assertEquals(Optional.of("IPv4LinkLocal"), NetworkLinks.origin(ipv4("169.254.3.4"), Optional.empty()));
+    }
+
+    @Test
+    void no_address_is_called_static_since_nobody_knows() throws IOException {
+        write("proc/1/comm", "systemd\n");
+        write("run/systemd/netif/leases/2", "ADDRESS=192.0.2.7\n");
+        // Leases that are over, of an address that somebody set by hand since.
+        write("var/lib/dhcp/dhclient.leases", "lease { fixed-address 192.0.2.8; expire 1 2001/01/01 00:00:00; }\n");
+        Leases leases = new Leases(root);
+        for (String address : List.of("192.0.2.8", "192.0.2.70", "2.0.2.7", "127.0.0.1")) {
+            assertEquals(Optional.empty(), NetworkLinks.origin(ipv4(address), leases.address(2)), address);
+            assertEquals(Optional.empty(), NetworkLinks.origin(ipv4(address), leases.address(3)), address);
+        }
     }
 
     @Test
