@@ -51,6 +51,15 @@ public final class SsdpEar implements AutoCloseable {
         return answers;
     }
 
+    /** Forgets what was heard up to now. */
+    public void forget() throws IOException {
+        Optional<String> next = take(ear);
+        while (next.isPresent()) {
+            next = take(ear);
+        }
+        heard.clear();
+    }
+
     /** Waits for a NOTIFY of a node that was not taken before: {@code ssdp:alive} or {@code ssdp:byebye}. */
     public String notification(String kind, String uuid, Duration limit) throws Exception {
         return Await.until(limit, () -> "no " + kind + " of " + uuid, () -> {
