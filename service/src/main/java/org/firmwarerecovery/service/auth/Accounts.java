@@ -79,6 +79,11 @@ public final class Accounts {
         return book.find(id);
     }
 
+    /** Whether an account has this user name. */
+    public synchronized boolean isNamed(String userName) {
+        return book.named(userName).isPresent();
+    }
+
     /** Whether this account is locked out at the moment. */
     public synchronized boolean isLocked(String id) {
         return lockout.isLocked(id);

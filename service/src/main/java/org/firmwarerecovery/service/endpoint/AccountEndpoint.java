@@ -22,6 +22,7 @@ import org.firmwarerecovery.service.auth.AccountChange;
 import org.firmwarerecovery.service.auth.Accounts;
 import org.firmwarerecovery.service.auth.AuthSettings;
 import org.firmwarerecovery.service.event.AuditTrail;
+import org.firmwarerecovery.service.event.EventHub;
 import org.firmwarerecovery.service.resource.Call;
 import org.firmwarerecovery.service.resource.Reply;
 import org.firmwarerecovery.service.resource.ResourceDeclaration;
@@ -40,12 +41,14 @@ public final class AccountEndpoint {
     private final AccountWishes wishes;
     private final LoginRules rules;
     private final AuditTrail trail;
+    private final EventHub hub;
 
-    /** Serves these accounts; changed rules go to {@code keeper}. */
-    public AccountEndpoint(Accounts accounts, SettingsKeeper keeper, AuditTrail trail) {
+    /** Serves these accounts; changed rules go to {@code keeper}, and subscriptions in {@code hub} end with their account. */
+    public AccountEndpoint(Accounts accounts, SettingsKeeper keeper, AuditTrail trail, EventHub hub) {
         this.accounts = accounts;
         this.rules = new LoginRules(accounts, keeper);
         this.trail = trail;
+        this.hub = hub;
         this.wishes = new AccountWishes(accounts);
     }
 
@@ -150,6 +153,9 @@ public final class AccountEndpoint {
         before.ifPresent(account -> wishes.requireAnother(account, body));
         Account changed = done(() -> accounts.change(call.id(), wanted));
         record(before.orElse(changed), changed, body, RecoveryEndpoint.operator(call));
+        if (!changed.enabled()) {
+            hub.ownerDisabled(changed.id());
+        }
         if (body.locked().isPresent()) {
             accounts.unlock(changed.id());
         }
@@ -159,6 +165,7 @@ public final class AccountEndpoint {
 
     private Reply remove(Call call) {
         Account removed = done(() -> accounts.remove(call.id()));
+        hub.ownerRemoved(removed.id());
         LOG.info("account {} removed by {}", removed.userName(), who(call));
         trail.account(
                 SecurityMessages.accountRemoved(removed.userName()), removed.id(), RecoveryEndpoint.operator(call));

@@ -33,7 +33,7 @@ public final class NodeCatalogue {
         Labels labels = new Labels(context.facts(), keeper);
         List<ResourceDeclaration> resources = new ArrayList<>();
         resources.addAll(new SessionEndpoint(accounts, sessions, keeper, events.trail()).declarations());
-        resources.addAll(new AccountEndpoint(accounts, keeper, events.trail()).declarations());
+        resources.addAll(new AccountEndpoint(accounts, keeper, events.trail(), events.hub()).declarations());
         resources.addAll(new ManagerEndpoint(context, labels).declarations());
         resources.addAll(new ChassisEndpoint(context, labels).declarations());
         resources.addAll(SystemEndpoint.declarations(context));

@@ -2,6 +2,7 @@ package org.firmwarerecovery.service.event;
 
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.function.Predicate;
 import org.firmwarerecovery.redfish.message.Message;
 import org.firmwarerecovery.redfish.message.RecoveryMessages;
 import org.firmwarerecovery.redfish.message.SecurityMessages;
@@ -30,6 +31,7 @@ public final class AuditTrail {
 
     private final EventSink sink;
     private final InstantSource wall;
+    private volatile Predicate<String> isAccount = name -> false;
     private final Allowance strangers;
     private final LinkedHashMap<String, Allowance> refusals = new LinkedHashMap<>(16, 0.75f, true);
     private final LinkedHashMap<String, Allowance> logins = new LinkedHashMap<>(16, 0.75f, true);
@@ -44,6 +46,15 @@ public final class AuditTrail {
     /** Records nothing. */
     public static AuditTrail off() {
         return new AuditTrail(EventSink.none(), InstantSource.system());
+    }
+
+    /**
+     * Names that may be quoted: those of accounts. Anything else typed as a name may be a password, and many may read this.
+     *
+     * @param known whether there is an account of this name; any thread, must not block
+     */
+    public void quoting(Predicate<String> known) {
+        isAccount = known;
     }
 
     /** Somebody opened a session. */
@@ -61,8 +72,9 @@ public final class AuditTrail {
     /** A user name and password that were wrong. */
     public void loginFailed(String user, String address) {
         if (admitted(strangers, Cause.STRANGER)) {
+            String who = isAccount.test(user) ? clean(user) : "an unknown user";
             tell(
-                    SecurityMessages.invalidCredentials(clean(user) + " from " + address, PROTOCOL),
+                    SecurityMessages.invalidCredentials(who + " from " + address, PROTOCOL),
                     EventPaths.SESSION_SERVICE,
                     "SessionService",
                     null,

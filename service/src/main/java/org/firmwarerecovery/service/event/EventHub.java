@@ -126,6 +126,24 @@ public final class EventHub implements AutoCloseable {
         return true;
     }
 
+    /** An account was removed: nobody is told anything in its name any more. */
+    public void ownerRemoved(String account) {
+        owned(account).forEach(id -> apply(new DeliveryEvent.Removed(id)));
+    }
+
+    /** An account was disabled: its subscriptions rest until somebody resumes them. */
+    public void ownerDisabled(String account) {
+        owned(account).forEach(id -> apply(new DeliveryEvent.Suspended(id)));
+    }
+
+    private List<String> owned(String account) {
+        return state.subscribers().values().stream()
+                .map(DeliveryState.Subscriber::subscription)
+                .filter(subscription -> account.equals(subscription.owner()))
+                .map(Subscription::id)
+                .toList();
+    }
+
     /** Changes settings, durably. */
     public synchronized void set(DeliverySettings settings) throws IOException {
         if (table != null) {

@@ -200,6 +200,7 @@ public final class NodeStart {
         Accounts accounts = Accounts.open(
                 new FileAccountStore(folder.root().resolve("store")), plan.authentication(), Clocks.system(), random);
         administrator(accounts);
+        events.trail().quoting(accounts::isNamed);
         accounts.whenLocked(account -> events.trail().locked(account.userName(), account.id()));
         Sessions sessions = new Sessions(accounts, Clocks.system(), random);
         FleetTrust trust = fleet.trust();

@@ -126,6 +126,33 @@ class EventEndpointTest {
     }
 
     @Test
+    void a_subscription_rests_with_its_account_and_goes_with_it() throws Exception {
+        String accounts = "/redfish/v1/AccountService/Accounts";
+        String account = "{\"Id\":\"watcher\",\"UserName\":\"watcher\",\"Password\":\"watcher-pass\","
+                + "\"RoleId\":\"Administrator\"}";
+        assertEquals(201, send("POST", accounts, account, ADMIN, JSON).status());
+        String watcher = "Authorization: " + RawClient.basic("watcher", "watcher-pass");
+        Response made = send(
+                "POST",
+                SUBSCRIPTIONS,
+                "{\"Destination\":\"https://192.0.2.7/sink\",\"Protocol\":\"Redfish\"}",
+                watcher,
+                JSON);
+        String path = made.header("Location").orElseThrow();
+        String other = subscribe("").header("Location").orElseThrow();
+        assertEquals(
+                200,
+                send("PATCH", accounts + "/watcher", "{\"Enabled\":false}", ADMIN, JSON)
+                        .status());
+        assertEquals(
+                "Disabled", get(path, ADMIN).json().path("Status").path("State").asText());
+        assertEquals(204, send("DELETE", accounts + "/watcher", "", ADMIN).status());
+        assertEquals(404, get(path, ADMIN).status());
+        assertEquals(
+                "Enabled", get(other, ADMIN).json().path("Status").path("State").asText());
+    }
+
+    @Test
     void members_of_lists_that_are_nothing_or_too_much_are_refused() throws Exception {
         String much = "x".repeat(200_000);
         for (String list : new String[] {

@@ -153,6 +153,7 @@ final class NodeServer implements AutoCloseable {
         NodeContext context = context(compat);
         desk = desk(state);
         AuditTrail trail = new AuditTrail(desk, InstantSource.system());
+        trail.quoting(accounts::isNamed);
         FleetTrust trust = new FleetTrust(List.of(authority.certificate()), clock());
         LiveSettings live = new LiveSettings(this::keep, true, Duration.ofDays(30));
         https = HttpsIdentity.open(folder.resolve("https"), "node-a", List.of(loopback));

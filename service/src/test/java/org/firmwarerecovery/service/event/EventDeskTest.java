@@ -298,8 +298,24 @@ class EventDeskTest {
     @Test
     void a_name_from_a_stranger_reaches_no_log_line_unclean() {
         LinkedBlockingQueue<EventFact> facts = new LinkedBlockingQueue<>();
-        new AuditTrail(facts::add, WALL).loginFailed("a\nb" + "x".repeat(500), "192.0.2.1");
+        AuditTrail trail = new AuditTrail(facts::add, WALL);
+        trail.quoting(name -> true);
+        trail.loginFailed("a\nb" + "x".repeat(500), "192.0.2.1");
         Predicate<String> clean = text -> !text.contains("\n") && text.length() < 400;
         assertTrue(clean.test(facts.element().message().message()), facts.toString());
+    }
+
+    @Test
+    void a_password_typed_as_a_name_reaches_no_log() {
+        LinkedBlockingQueue<EventFact> facts = new LinkedBlockingQueue<>();
+        AuditTrail trail = new AuditTrail(facts::add, WALL);
+        trail.quoting("admin"::equals);
+        trail.loginFailed("correct-horse-7", "192.0.2.1");
+        trail.loginFailed("admin", "192.0.2.1");
+        assertEquals(
+                "an unknown user from 192.0.2.1",
+                facts.remove().message().messageArgs().get(0));
+        assertEquals(
+                "admin from 192.0.2.1", facts.remove().message().messageArgs().get(0));
     }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,8 @@ import org.firmwarerecovery.service.endpoint.ServiceDocuments;
 import org.firmwarerecovery.service.endpoint.ServiceRootEndpoint;
 import org.firmwarerecovery.service.endpoint.SessionEndpoint;
 import org.firmwarerecovery.service.event.AuditTrail;
+import org.firmwarerecovery.service.event.EventHub;
+import org.firmwarerecovery.service.event.EventSink;
 import org.firmwarerecovery.service.resource.ActionDeclaration;
 import org.firmwarerecovery.service.resource.RawExchange;
 import org.firmwarerecovery.service.resource.RawRoute;
@@ -152,7 +155,12 @@ final class TestServer implements AutoCloseable {
     private ResourceCatalogue catalogue() {
         List<ResourceDeclaration> below = new ArrayList<>();
         below.addAll(new SessionEndpoint(accounts, sessions, kept::add, AuditTrail.off()).declarations());
-        below.addAll(new AccountEndpoint(accounts, kept::add, AuditTrail.off()).declarations());
+        below.addAll(new AccountEndpoint(
+                        accounts,
+                        kept::add,
+                        AuditTrail.off(),
+                        EventHub.inMemory(delivery -> {}, EventSink.none(), InstantSource.system()))
+                .declarations());
         below.add(taskService());
         below.add(updateService());
         below.addAll(inventory());
