@@ -70,7 +70,7 @@ class InteropProfileTest {
     void what_it_demands_of_our_part_of_standard_resources_is_in_our_schema() {
         JsonNode definitions = definitions(OEM_SCHEMA);
         TreeSet<String> extended = new TreeSet<>();
-        profile.path("Resources").fields().forEachRemaining(resource -> {
+        profile.path("Resources").properties().forEach(resource -> {
             for (JsonNode demands : cases(resource.getValue())) {
                 JsonNode own = demands.at("/PropertyRequirements/Oem/PropertyRequirements/FirmwareRecovery");
                 if (own.isObject()) {
@@ -111,7 +111,7 @@ class InteropProfileTest {
     }
 
     private void check(String path, JsonNode demands, JsonNode definition, JsonNode definitions) {
-        demands.path("PropertyRequirements").fields().forEachRemaining(property -> {
+        demands.path("PropertyRequirements").properties().forEach(property -> {
             String name = path + "." + property.getKey();
             JsonNode found = definition.path("properties").path(property.getKey());
             if (found.isMissingNode()) {

@@ -55,11 +55,15 @@ final class Recoveries {
                 Story.empty());
     }
 
-    /** A finding while a recovery exists: wakes a held one if it is a different finding. */
+    /**
+     * A finding while a recovery exists: wakes a held one if it is a different finding. What an operator stopped is his: it goes
+     * on when he says so, whatever else is found meanwhile.
+     */
     static void onFinding(Turn turn, Recovery running, BankId bank, Finding finding) {
         boolean different =
                 running.bank() != bank || !same(running.finding(), finding) || LostJournal.overtaken(turn, running);
-        if (running.phase() != RecoveryPhase.HELD || !different || turn.policy.onFinding() != OnFinding.REPAIR) {
+        boolean waits = running.phase() == RecoveryPhase.HELD && !Holds.byOperator(running);
+        if (!waits || !different || turn.policy.onFinding() != OnFinding.REPAIR) {
             return;
         }
         Recovery woken = running.about(bank, finding).trying(List.of());
