@@ -246,12 +246,12 @@ final class Checks {
         }
     }
 
-    /** True while a recovery pauses, which then goes on by itself. */
+    /** True while a recovery pauses, which then goes on by itself, or by the word of the operator who stopped it. */
     private static boolean pausing(Turn turn, ComponentId id) {
         Recovery recovery = turn.recoveryOf(id);
         return recovery != null
                 && (recovery.phase() == RecoveryPhase.BACKOFF || recovery.phase() == RecoveryPhase.HELD)
-                && recovery.wakeAt() >= 0;
+                && (recovery.wakeAt() >= 0 || Holds.byOperator(recovery));
     }
 
     private static Bank activeBank(Turn turn, ComponentId id) {

@@ -147,7 +147,10 @@ final class LostJournal {
         if (turn.record(id).undecided() && !Checks.someUnchecked(turn.component(id))) {
             raiseFloor(turn, id);
             Bank adopted = turn.component(id).bank(bank);
-            if (adopted.good() || adopted.condition() == BankCondition.UNMANAGED) {
+            // His word is about what is in it, whether its old manifest can be read or not.
+            boolean unnamed =
+                    adopted.condition() == BankCondition.UNMANAGED || adopted.condition() == BankCondition.UNREAD;
+            if (adopted.good() || unnamed) {
                 choose(turn, id, bank);
             }
         }

@@ -2,12 +2,14 @@ package org.firmwarerecovery.update.engine;
 
 import org.firmwarerecovery.update.bank.Bank;
 import org.firmwarerecovery.update.bank.BankCondition;
+import org.firmwarerecovery.update.component.BankId;
 import org.firmwarerecovery.update.component.ComponentId;
 import org.firmwarerecovery.update.manifest.SignedManifest;
 import org.firmwarerecovery.update.policy.Policy;
 import org.firmwarerecovery.update.recovery.Recovery;
 import org.firmwarerecovery.update.recovery.RecoveryPhase;
 import org.firmwarerecovery.update.recovery.Story;
+import org.jspecify.annotations.Nullable;
 
 /** When a recovery is over: nothing needs replacing, what is active was started, and somebody knows what it is. */
 final class Recovered {
@@ -24,19 +26,19 @@ final class Recovered {
         }
     }
 
-    /** Nobody knows what an unmanaged bank should hold, so nobody can say that it was recovered. */
+    /** Nobody knows what an unmanaged bank should hold, or an unread one does, so nobody can say that all is well. */
     static void finish(Turn turn, Recovery recovery) {
         Bank active = turn.component(recovery.component())
                 .bank(turn.record(recovery.component()).active());
-        boolean unread = active.condition() == BankCondition.UNREAD;
-        if (active.condition() != BankCondition.UNMANAGED && !unread) {
+        Bank unread = unread(turn, recovery.component());
+        if (active.condition() != BankCondition.UNMANAGED && unread == null) {
             complete(turn, recovery);
             return;
         }
         long later = turn.now.in(Policy.ATTEMPTS_WINDOW);
-        String bank = "the active bank " + active.id().label();
-        String why =
-                unread ? "the manifest of " + bank + " cannot be read" : bank + " is unmanaged: adopt it or update";
+        String why = unread != null
+                ? "the manifest of bank " + unread.id().label() + " cannot be read"
+                : "the active bank " + active.id().label() + " is unmanaged: adopt it or update";
         if (Holds.byOperator(recovery)) {
             turn.put(recovery);
         } else if (recovery.phase() == RecoveryPhase.HELD) {
@@ -47,6 +49,17 @@ final class Recovered {
         } else {
             Recoveries.hold(turn, recovery, why, later);
         }
+    }
+
+    /** A bank that may be good or bad, null when every writable one is known. */
+    private static @Nullable Bank unread(Turn turn, ComponentId id) {
+        for (BankId bank : turn.spec(id).writableBanks()) {
+            Bank state = turn.component(id).bank(bank);
+            if (state.condition() == BankCondition.UNREAD) {
+                return state;
+            }
+        }
+        return null;
     }
 
     private static void complete(Turn turn, Recovery recovery) {

@@ -175,6 +175,9 @@ final class Recoveries {
         boolean network = turn.policy.allows(SourceKind.NETWORK) && turn.settings.peersTrusted();
         if (network) {
             fail(turn, recovery, "no source holds an eligible image");
+        } else if (switchPossible(turn, recovery.trying(List.of()), active)) {
+            // It is good, and could only not be read just now.
+            fail(turn, recovery, "bank " + turn.spec(id).besides(active).label() + " could not be read");
         } else {
             hold(turn, recovery, "no local source holds an eligible image, and peers are off", -1);
         }

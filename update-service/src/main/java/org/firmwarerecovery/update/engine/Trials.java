@@ -22,6 +22,7 @@ import org.firmwarerecovery.update.node.Pending;
 import org.firmwarerecovery.update.policy.Policy;
 import org.firmwarerecovery.update.recovery.Finding;
 import org.firmwarerecovery.update.recovery.Recovery;
+import org.firmwarerecovery.update.recovery.RecoveryPhase;
 
 /** What becomes of a new image that has yet to prove itself: taken back and quarantined, or started again after a restart. */
 final class Trials {
@@ -142,7 +143,9 @@ final class Trials {
         Job over = job.over(new JobEnd(JobEnd.Outcome.FAILED, why), job.report());
         if (Probation.nobodyToBlame(over)) {
             turn.persist(id, entry.withTrial(null).withActivating(entry.active()));
-            if (turn.recoveryOf(job) == null) {
+            Recovery told = turn.recoveryOf(job);
+            if (told == null || told.phase() == RecoveryPhase.HELD) {
+                // One that is held hears of no job that ends, and without a pause the next start would follow at once.
                 pause(turn, over, startLater(turn, id));
             }
             Jobs.end(turn, job, JobEnd.Outcome.FAILED, why);
