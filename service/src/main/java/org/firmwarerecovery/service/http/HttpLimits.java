@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param headerBytesMax bytes of all request headers; more: 400 and the connection is closed
  * @param headersMax number of request headers; more: 400 and the connection is closed
  * @param bodyBytesMax bytes of a JSON body, chunked or not; more: 413
- * @param connectionsMax open connections per listener; more are closed at once
+ * @param connectionsMax open connections per listener; above it the one that has waited longest without a request is closed
  * @param workersMax threads that serve requests
  * @param idle a connection without a complete request header for this long is closed
  * @param bodyRead longest pause within a request body; longer: 408

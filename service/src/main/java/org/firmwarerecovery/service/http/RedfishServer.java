@@ -145,6 +145,9 @@ public final class RedfishServer implements AutoCloseable {
         servers.add(server);
         server.addListener(listener);
         ServerConfiguration configuration = server.getServerConfiguration();
+        ConnectionLimit limit = new ConnectionLimit(settings.limits().connectionsMax());
+        listener.getTransport().getConnectionMonitoringConfig().addProbes(limit.ofTransport());
+        configuration.getMonitoringConfig().getWebServerConfig().addProbes(limit.ofRequests());
         configuration.addHttpHandler(handler, "/");
         configuration.setDefaultErrorPageGenerator(new ContainerErrors());
         configuration.setHttpServerName("firmware-recovery");
@@ -175,7 +178,6 @@ public final class RedfishServer implements AutoCloseable {
                 .setCorePoolSize(Math.min(2, limits.workersMax()))
                 .setMaxPoolSize(limits.workersMax())
                 .setDaemon(true));
-        transport.getConnectionMonitoringConfig().addProbes(new ConnectionLimit(limits.connectionsMax()));
         return listener;
     }
 }

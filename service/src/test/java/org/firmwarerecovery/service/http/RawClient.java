@@ -90,6 +90,15 @@ public final class RawClient implements AutoCloseable {
         return tls(port, Optional.empty(), Optional.empty());
     }
 
+    /** A TLS connection, unless the server closes it before the end of the handshake. */
+    static Optional<RawClient> ifLetIn(int port) {
+        try {
+            return Optional.of(tls(port));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
     /** A connection in the clear. */
     public static RawClient plain(int port) throws IOException {
         return new RawClient(new Socket(InetAddress.getLoopbackAddress(), port));
