@@ -107,6 +107,7 @@ final class ConfigurationAssembly {
                 settings.get(NodeKeys.LISTEN_ADDRESSES),
                 settings.get(NodeKeys.LISTEN_HTTPS),
                 settings.get(NodeKeys.LISTEN_HTTP),
+                settings.get(NodeKeys.LISTEN_LOOPBACK_HTTP),
                 settings.get(NodeKeys.CONNECTIONS_MAX),
                 settings.get(NodeKeys.IDLE_TIMEOUT),
                 settings.get(NodeKeys.READ_TIMEOUT),

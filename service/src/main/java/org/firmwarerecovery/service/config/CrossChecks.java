@@ -113,6 +113,12 @@ final class CrossChecks {
         if (http.isPresent() && http.getAsInt() != 0 && http.getAsInt() == https) {
             problem(NodeKeys.LISTEN_HTTP.path(), "same port as listen.https", "another port, 0 or off");
         }
+        OptionalInt loopback = configuration.listen().loopbackHttp();
+        if (loopback.isPresent()
+                && loopback.getAsInt() != 0
+                && (loopback.getAsInt() == https || loopback.equals(http))) {
+            problem(NodeKeys.LISTEN_LOOPBACK_HTTP.path(), "same port as another listener", "another port, 0 or off");
+        }
     }
 
     private void components() {

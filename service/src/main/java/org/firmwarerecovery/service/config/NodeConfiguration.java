@@ -94,6 +94,7 @@ public record NodeConfiguration(
             List<InetAddress> addresses,
             int https,
             OptionalInt http,
+            OptionalInt loopbackHttp,
             int connectionsMax,
             Duration idleTimeout,
             Duration readTimeout,

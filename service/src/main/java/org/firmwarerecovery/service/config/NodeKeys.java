@@ -51,6 +51,11 @@ final class NodeKeys {
             "listen.https", KeyTypes.number(0, 65_535), "8443", "TCP port of the Redfish service; 0 takes a free one.");
     static final ConfigurationKey<OptionalInt> LISTEN_HTTP = key(
             "listen.http", KeyTypes.portOrOff(), "off", "TCP port of a plain listener that only redirects to https.");
+    static final ConfigurationKey<OptionalInt> LISTEN_LOOPBACK_HTTP = key(
+            "listen.loopbackHttp",
+            KeyTypes.portOrOff(),
+            "off",
+            "TCP port of a plain listener on 127.0.0.1 that serves everything, for a proxy on this machine.");
     static final ConfigurationKey<Integer> CONNECTIONS_MAX = key(
             "listen.connectionsMax",
             KeyTypes.number(1, 10_000),
@@ -222,6 +227,7 @@ final class NodeKeys {
             LISTEN_ADDRESSES,
             LISTEN_HTTPS,
             LISTEN_HTTP,
+            LISTEN_LOOPBACK_HTTP,
             CONNECTIONS_MAX,
             IDLE_TIMEOUT,
             READ_TIMEOUT,

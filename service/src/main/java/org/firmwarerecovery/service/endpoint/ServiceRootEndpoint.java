@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The service root; it links to what the catalogue has and to nothing else. */
 public final class ServiceRootEndpoint {
-    /** The version of DSP0266 this service follows; its minor number is also in SSDP. */
     /** Version of DSP0266 that the service keeps to; its minor is part of the SSDP search target. */
     public static final String REDFISH_VERSION = "1.20.0";
 
@@ -31,12 +30,35 @@ public final class ServiceRootEndpoint {
             String uuid, Supplier<Optional<String>> identification, List<ResourceDeclaration> below) {
         List<String> paths =
                 below.stream().map(declaration -> declaration.uri().text()).toList();
+        Latest latest = new Latest(uuid, paths);
         return ResourceDeclaration.of(ServiceRoot.ODATA_TYPE, ROOT)
                 .id("RootService")
                 .name("Root Service")
                 .description("The entry point of this Redfish service.")
-                .read(call -> Optional.of(root(uuid, identification.get(), paths)))
+                .read(call -> Optional.of(latest.with(identification.get())))
                 .build();
+    }
+
+    /** The root as it was asked for last: every client begins with it, and nothing but the identification ever changes. */
+    private static final class Latest {
+        private final String uuid;
+        private final List<String> paths;
+        private volatile @Nullable ServiceRoot latest;
+
+        Latest(String uuid, List<String> paths) {
+            this.uuid = uuid;
+            this.paths = paths;
+        }
+
+        ServiceRoot with(Optional<String> identification) {
+            ServiceRoot last = latest;
+            if (last == null
+                    || !Optional.ofNullable(last.serviceIdentification()).equals(identification)) {
+                last = root(uuid, identification, paths);
+                latest = last;
+            }
+            return last;
+        }
     }
 
     private static ServiceRoot root(String uuid, Optional<String> identification, List<String> paths) {

@@ -35,11 +35,14 @@ import org.slf4j.LoggerFactory;
 public final class RedfishServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RedfishServer.class);
 
+    private static final byte[] LOOPBACK = {127, 0, 0, 1};
+
     private final ServerSettings settings;
     private final GrizzlyHttpContainer jersey;
     private final List<HttpServer> servers = new ArrayList<>();
     private int httpsPort;
     private OptionalInt httpPort = OptionalInt.empty();
+    private OptionalInt loopbackPort = OptionalInt.empty();
 
     private RedfishServer(ServerSettings settings, GrizzlyHttpContainer jersey) {
         this.settings = settings;
@@ -95,6 +98,11 @@ public final class RedfishServer implements AutoCloseable {
         return httpPort;
     }
 
+    /** The port of the plain listener for this machine alone; empty when there is none. */
+    public OptionalInt loopbackPort() {
+        return loopbackPort;
+    }
+
     /** {@code https://host:port} of the first address. */
     public String url() {
         InetAddress first = settings.addresses().get(0);
@@ -136,6 +144,11 @@ public final class RedfishServer implements AutoCloseable {
                 plain = open(listener("http", address, plain, settings.limits()), redirect);
             }
             httpPort = OptionalInt.of(plain);
+        }
+        if (settings.loopbackPort().isPresent()) {
+            InetAddress loopback = InetAddress.getByAddress(LOOPBACK);
+            int local = settings.loopbackPort().getAsInt();
+            loopbackPort = OptionalInt.of(open(listener("loopback", loopback, local, settings.limits()), gate));
         }
     }
 

@@ -10,9 +10,11 @@ import java.util.OptionalInt;
  * @param addresses local addresses, at least one; each gets a listener
  * @param httpsPort port of the HTTPS listeners; 0 = a free one, the same for all addresses
  * @param httpPort port of listeners that only redirect to HTTPS; empty = off, 0 = a free one
+ * @param loopbackPort port of a plain listener on the IPv4 loopback address that serves everything; empty = off, 0 = a free one
  * @param limits sizes, counts and times
  */
-public record ServerSettings(List<InetAddress> addresses, int httpsPort, OptionalInt httpPort, HttpLimits limits) {
+public record ServerSettings(
+        List<InetAddress> addresses, int httpsPort, OptionalInt httpPort, OptionalInt loopbackPort, HttpLimits limits) {
     /** Copies the list. */
     public ServerSettings {
         addresses = List.copyOf(addresses);

@@ -17,6 +17,8 @@ public final class ResourceCatalogue {
 
     private final List<ResourceDeclaration> resources;
     private final List<RawRoute> routes;
+    private final UriTable<ResourceDeclaration> resourcesByUri;
+    private final UriTable<RawRoute> routesByUri;
     private final Map<String, List<String>> ancestors = new TreeMap<>();
 
     private ResourceCatalogue(List<ResourceDeclaration> resources, List<RawRoute> routes) {
@@ -27,6 +29,8 @@ public final class ResourceCatalogue {
         this.routes = routes.stream()
                 .sorted(Comparator.comparingInt((RawRoute route) -> -route.uri().fixedSegments()))
                 .toList();
+        this.resourcesByUri = new UriTable<>(resources, ResourceDeclaration::uri);
+        this.routesByUri = new UriTable<>(routes, RawRoute::uri);
         this.resources.forEach(declaration -> ancestors.put(declaration.uri().shape(), above(declaration)));
     }
 
@@ -51,11 +55,9 @@ public final class ResourceCatalogue {
             return Optional.empty();
         }
         List<String> segments = List.of(path.substring(1).split("/", -1));
-        for (RawRoute route : routes) {
-            Optional<Map<String, String>> found = route.uri().match(segments);
-            if (found.isPresent()) {
-                return Optional.of(new Match.Raw(route, found.get()));
-            }
+        Optional<UriTable.Found<RawRoute>> route = routesByUri.find(path, segments);
+        if (route.isPresent()) {
+            return Optional.of(new Match.Raw(route.get().what(), route.get().parameters()));
         }
         int size = segments.size();
         if (size > 2 && segments.get(size - 2).equals(ACTIONS)) {
@@ -99,14 +101,10 @@ public final class ResourceCatalogue {
     }
 
     private Optional<Match.Resource> resource(List<String> segments, boolean twin) {
-        for (ResourceDeclaration declaration : resources) {
-            Optional<Map<String, String>> found = declaration.uri().match(segments);
-            if (found.isPresent()) {
-                return Optional.of(
-                        new Match.Resource(declaration, "/" + String.join("/", segments), found.get(), twin));
-            }
-        }
-        return Optional.empty();
+        String path = "/" + String.join("/", segments);
+        return resourcesByUri
+                .find(path, segments)
+                .map(found -> new Match.Resource(found.what(), path, found.parameters(), twin));
     }
 
     /** Collects what a server has. */

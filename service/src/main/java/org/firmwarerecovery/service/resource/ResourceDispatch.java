@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.firmwarerecovery.redfish.json.RedfishMapper;
 import org.firmwarerecovery.redfish.message.BaseMessages;
 import org.firmwarerecovery.redfish.message.RedfishException;
@@ -24,6 +25,7 @@ public final class ResourceDispatch {
     private final Access access;
     private final BodyReader bodies;
     private final QueryOptions queries;
+    private final FinishedDocuments finished = new FinishedDocuments();
 
     /** Serves this catalogue; {@code bodyBytesMax} bounds a JSON body. */
     public ResourceDispatch(ResourceCatalogue catalogue, Access access, int bodyBytesMax) {
@@ -69,19 +71,48 @@ public final class ResourceDispatch {
         Call call = request.call();
         requirePermission(found.declaration(), call, call.path());
         Query query = queries.parse(call, request.query());
-        ObjectNode document = existing(found, call);
-        QueryOptions.Result result = queries.apply(document, query, call);
-        String tag = result.foreign()
-                ? ETag.ofContent(RedfishMapper.bytes(result.document())).quoted()
-                : ResourceWriter.etagOf(document);
+        FinishedDocuments.Finished finished =
+                query.isEmpty() ? finished(found, call).orElseThrow(() -> missing(found)) : queried(found, call, query);
         Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("ETag", tag);
+        headers.put("ETag", finished.tag());
         Optional<String> known = request.header().apply("If-None-Match");
-        if (known.isPresent() && !tagOf(tag).satisfiesIfNoneMatch(known.get())) {
+        if (known.isPresent() && !tagOf(finished.tag()).satisfiesIfNoneMatch(known.get())) {
             return Answer.empty(304, headers);
         }
         headers.put("Link", describedBy(found.declaration()));
-        return Answer.of(200, headers, result.document());
+        return new Answer(200, headers, finished.body());
+    }
+
+    private FinishedDocuments.Finished queried(Match.Resource found, Call call, Query query) {
+        ObjectNode document = existing(found, call);
+        QueryOptions.Result result = queries.apply(document, query, call);
+        byte[] body = RedfishMapper.bytes(result.document());
+        String tag = result.foreign() ? ETag.ofContent(body).quoted() : ResourceWriter.etagOf(document);
+        return new FinishedDocuments.Finished(document, body, tag);
+    }
+
+    /** What a plain GET sends; read anew, written anew only where it changed. */
+    private Optional<FinishedDocuments.Finished> finished(Match.Resource found, Call call) {
+        ResourceDeclaration declaration = found.declaration();
+        if (declaration.isCollection()) {
+            if (declaration.isExpanded()) {
+                return read(found, call).map(document -> FinishedDocuments.write(document, document));
+            }
+            return declared(declaration.members())
+                    .members(call)
+                    .map(members -> finished.of(
+                            found.path(),
+                            List.copyOf(members),
+                            () -> ResourceWriter.collection(declaration, found.path(), members)));
+        }
+        Optional<?> read = declared(declaration.read()).read(call);
+        return read.map(state -> {
+            Supplier<ObjectNode> writing = () -> ResourceWriter.resource(declaration, found.path(), state);
+            // A tree can be changed by whoever made it, so equality with it says nothing.
+            return state instanceof Record
+                    ? finished.of(found.path(), state, writing)
+                    : FinishedDocuments.write(state, writing.get());
+        });
     }
 
     private Answer patch(Match.Resource found, IncomingRequest request) {
@@ -208,8 +239,11 @@ public final class ResourceDispatch {
     }
 
     private ObjectNode existing(Match.Resource found, Call call) {
-        return read(found, call)
-                .orElseThrow(() -> new RedfishException(404, BaseMessages.resourceMissingAtURI(found.path())));
+        return read(found, call).orElseThrow(() -> missing(found));
+    }
+
+    private static RedfishException missing(Match.Resource found) {
+        return new RedfishException(404, BaseMessages.resourceMissingAtURI(found.path()));
     }
 
     private boolean permits(ResourceDeclaration declaration, Call call, String path) {

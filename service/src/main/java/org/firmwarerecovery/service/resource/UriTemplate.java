@@ -46,6 +46,11 @@ public final class UriTemplate {
         return names;
     }
 
+    /** Number of segments. */
+    int size() {
+        return segments.size();
+    }
+
     /** Number of fixed segments: the more, the earlier a template is tried. */
     int fixedSegments() {
         return segments.size() - parameters().size();
@@ -61,17 +66,18 @@ public final class UriTemplate {
         if (path.size() != segments.size()) {
             return Optional.empty();
         }
-        Map<String, String> found = new LinkedHashMap<>();
         for (int i = 0; i < path.size(); i++) {
             String want = segments.get(i);
             String have = path.get(i);
-            if (isParameter(want)) {
-                if (have.isEmpty()) {
-                    return Optional.empty();
-                }
-                found.put(want.substring(1, want.length() - 1), have);
-            } else if (!want.equals(have)) {
+            if (isParameter(want) ? have.isEmpty() : !want.equals(have)) {
                 return Optional.empty();
+            }
+        }
+        Map<String, String> found = new LinkedHashMap<>();
+        for (int i = 0; i < path.size(); i++) {
+            String want = segments.get(i);
+            if (isParameter(want)) {
+                found.put(want.substring(1, want.length() - 1), path.get(i));
             }
         }
         return Optional.of(found);

@@ -258,6 +258,6 @@ final class NodePlan {
         HttpLimits limits = HttpLimits.defaults()
                 .withTimes(listen.idleTimeout(), listen.readTimeout(), listen.shutdownGrace())
                 .withConnectionsMax(listen.connectionsMax());
-        return new ServerSettings(listen.addresses(), listen.https(), listen.http(), limits);
+        return new ServerSettings(listen.addresses(), listen.https(), listen.http(), listen.loopbackHttp(), limits);
     }
 }

@@ -38,6 +38,7 @@ class EveryKeyTest {
         {"listen.addresses", "[127.0.0.2, '::1']", "[127.0.0.2, '0:0:0:0:0:0:0:1']"},
         {"listen.https", "0"},
         {"listen.http", "8080"},
+        {"listen.loopbackHttp", "8081"},
         {"listen.connectionsMax", "7"},
         {"listen.idleTimeout", "31s"},
         {"listen.readTimeout", "11s"},

@@ -210,6 +210,7 @@ final class NodeServer implements AutoCloseable {
                 List.of(address),
                 0,
                 OptionalInt.empty(),
+                OptionalInt.empty(),
                 HttpLimits.defaults().withTimes(Duration.ofSeconds(10), Duration.ofSeconds(5), Duration.ofMillis(200)));
     }
 

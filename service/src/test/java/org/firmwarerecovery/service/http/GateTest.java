@@ -338,6 +338,14 @@ class GateTest {
     }
 
     @Test
+    void the_plain_port_of_this_machine_serves_everything_and_asks_who_is_there() throws IOException {
+        try (RawClient plain = RawClient.plain(server.server.loopbackPort().orElseThrow())) {
+            assertEquals(401, plain.get("/redfish/v1/SessionService").status());
+            assertEquals(200, plain.get("/redfish/v1/SessionService", ADMIN).status());
+        }
+    }
+
+    @Test
     void who_comes_when_all_places_are_taken_gets_that_of_the_connection_that_waited_longest() throws IOException {
         List<RawClient> open = new java.util.ArrayList<>();
         try {

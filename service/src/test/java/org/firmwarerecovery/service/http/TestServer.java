@@ -116,7 +116,7 @@ final class TestServer implements AutoCloseable {
                         : Optional.empty());
         identities = new TlsIdentities(NODE, people, Optional.of(fleet));
         server = RedfishServer.start(
-                new ServerSettings(List.of(loopback), 0, OptionalInt.of(0), limits),
+                new ServerSettings(List.of(loopback), 0, OptionalInt.of(0), OptionalInt.of(0), limits),
                 new ServerTls(identities, Optional.of(FleetTrustManager.forServer())),
                 authentication,
                 catalogue(),
