@@ -1,0 +1,70 @@
+package org.firmwarerecovery.conformance.site;
+
+import io.restassured.config.HttpClientConfig;
+import io.restassured.config.RestAssuredConfig;
+import io.restassured.config.SSLConfig;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.util.List;
+import org.apache.http.client.HttpClient;
+import org.apache.http.client.params.ClientPNames;
+import org.apache.http.entity.BufferedHttpEntity;
+import org.apache.http.impl.client.DefaultHttpClient;
+import org.apache.http.impl.client.DefaultHttpRequestRetryHandler;
+import org.apache.http.impl.conn.PoolingClientConnectionManager;
+
+/**
+ * How the tests' client talks to nodes: each thread keeps one connection per node and goes on using it, as a real client does.
+ * Left alone, REST Assured shakes hands anew for every request and leaves each connection to the node's idle limit. Nodes are
+ * killed and restarted all the time: a kept connection is looked at before it is used again, and a request without a body that
+ * breaks on it is made once more.
+ */
+@SuppressWarnings("deprecation") // REST Assured drives the old client of HttpComponents 4 and no other
+final class Connections {
+    /** Nodes that a thread talks to in turn. */
+    private static final int ROUTES_MAX = 32;
+
+    private static final int PER_ROUTE_MAX = 1;
+
+    private static final long LEASE_MILLIS = 20_000;
+
+    private static final ThreadLocal<RestAssuredConfig> KEPT = ThreadLocal.withInitial(Connections::fresh);
+
+    private Connections() {}
+
+    /** The configuration with this thread's connections; any certificate is fine, since nodes make their own. */
+    static RestAssuredConfig kept() {
+        return KEPT.get();
+    }
+
+    private static RestAssuredConfig fresh() {
+        return RestAssuredConfig.config()
+                .sslConfig(SSLConfig.sslConfig().relaxedHTTPSValidation())
+                .httpClient(HttpClientConfig.httpClientConfig()
+                        .setParam(ClientPNames.CONN_MANAGER_TIMEOUT, LEASE_MILLIS)
+                        .httpClientFactory(Connections::client)
+                        .reuseHttpClientInstance());
+    }
+
+    private static HttpClient client() {
+        PoolingClientConnectionManager connections = new PoolingClientConnectionManager();
+        connections.setMaxTotal(ROUTES_MAX);
+        connections.setDefaultMaxPerRoute(PER_ROUTE_MAX);
+        DefaultHttpClient client = new DefaultHttpClient(connections);
+        client.setHttpRequestRetryHandler(new OnceMore());
+        // Read at once: a test that looks at nothing but the status must not keep the connection for itself.
+        client.addResponseInterceptor((answer, context) -> {
+            if (answer.getEntity() != null) {
+                answer.setEntity(new BufferedHttpEntity(answer.getEntity()));
+            }
+        });
+        return client;
+    }
+
+    /** Once, also where it is TLS that broke: a killed node's connection may end in the middle of a record. */
+    private static final class OnceMore extends DefaultHttpRequestRetryHandler {
+        OnceMore() {
+            super(1, false, List.of(ConnectException.class, InterruptedIOException.class));
+        }
+    }
+}
