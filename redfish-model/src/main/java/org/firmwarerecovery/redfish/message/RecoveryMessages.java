@@ -315,6 +315,22 @@ public final class RecoveryMessages {
         return make("RequestRefused", who, address, method, uri);
     }
 
+    public static Message accountRenamed(String before, String after) {
+        return make("AccountRenamed", before, after);
+    }
+
+    public static Message passwordChangeDemanded(String account) {
+        return make("PasswordChangeDemanded", account);
+    }
+
+    public static Message passwordChangeWaived(String account) {
+        return make("PasswordChangeWaived", account);
+    }
+
+    public static Message sessionEnded(String session, String owner, String user, String address) {
+        return make("SessionEnded", session, owner, user, address);
+    }
+
     public static Message recordsLost(long count) {
         return make("RecordsLost", count);
     }

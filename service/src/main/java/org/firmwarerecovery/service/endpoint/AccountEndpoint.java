@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.firmwarerecovery.redfish.message.Message;
+import org.firmwarerecovery.redfish.message.RecoveryMessages;
 import org.firmwarerecovery.redfish.message.SecurityMessages;
 import org.firmwarerecovery.redfish.odata.Link;
 import org.firmwarerecovery.redfish.odata.Status;
@@ -152,7 +153,7 @@ public final class AccountEndpoint {
         Optional<Account> before = accounts.find(call.id());
         before.ifPresent(account -> wishes.requireAnother(account, body));
         Account changed = done(() -> accounts.change(call.id(), wanted));
-        record(before.orElse(changed), changed, body, RecoveryEndpoint.operator(call));
+        record(before.orElse(changed), changed, body, call);
         if (!changed.enabled()) {
             hub.ownerDisabled(changed.id());
         }
@@ -172,10 +173,16 @@ public final class AccountEndpoint {
         return Reply.done();
     }
 
-    private void record(Account before, Account after, AccountWishes.Change body, String user) {
+    private void record(Account before, Account after, AccountWishes.Change body, Call call) {
         String name = after.userName();
+        String user = RecoveryEndpoint.operator(call);
         List<Message> facts = new ArrayList<>();
-        if (body.password().isPresent()) {
+        if (!before.userName().equals(name)) {
+            facts.add(RecoveryMessages.accountRenamed(before.userName(), name));
+        }
+        if (body.password().isPresent() && isOwn(call)) {
+            trail.ownAccount(SecurityMessages.passwordModified(name), after.id(), user);
+        } else if (body.password().isPresent()) {
             facts.add(SecurityMessages.passwordModified(name));
         }
         if (!before.roleId().equals(after.roleId())) {
@@ -186,6 +193,15 @@ public final class AccountEndpoint {
         }
         if (body.locked().isPresent()) {
             facts.add(SecurityMessages.accountUnlocked(name));
+        }
+        // That a new password ends the demand for one goes without saying.
+        boolean demanded = after.passwordChangeRequired();
+        if (before.passwordChangeRequired() != demanded
+                && body.passwordChangeRequired().isPresent()) {
+            facts.add(
+                    demanded
+                            ? RecoveryMessages.passwordChangeDemanded(name)
+                            : RecoveryMessages.passwordChangeWaived(name));
         }
         facts.forEach(fact -> trail.account(fact, after.id(), user));
     }

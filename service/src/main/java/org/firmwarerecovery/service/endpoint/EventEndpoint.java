@@ -178,27 +178,31 @@ public final class EventEndpoint {
     }
 
     private Reply change(Settings body) {
-        DeliverySettings known = events.hub().state().settings();
-        long attempts = body.deliveryRetryAttempts().orElse((long) known.retryAttempts());
-        long interval = body.deliveryRetryIntervalSeconds().orElse((long) known.retryIntervalSeconds());
-        within("DeliveryRetryAttempts", attempts, 0, DeliverySettings.ATTEMPTS_MAX);
-        within("DeliveryRetryIntervalSeconds", interval, 1, DeliverySettings.INTERVAL_SECONDS_MAX);
         try {
-            events.hub().set(new DeliverySettings(body.serviceEnabled().orElse(known.enabled()), (int) attempts, (int)
-                    interval));
+            events.hub().set(known -> settings(body, known));
         } catch (IOException e) {
             throw unwritable(e);
         }
         return Reply.changed(SERVICE);
     }
 
-    private static void within(String name, long value, long min, long max) {
-        if (value < min || value > max) {
-            throw new RedfishException(
-                    400,
-                    BaseMessages.propertyValueOutOfRange(Long.toString(value), name)
-                            .about("#/" + name));
-        }
+    private static DeliverySettings settings(Settings body, DeliverySettings known) {
+        Wishes wishes = new Wishes();
+        boolean enabled = wishes.flag(body.serviceEnabled(), "ServiceEnabled", known.enabled());
+        long attempts = wishes.number(
+                body.deliveryRetryAttempts(),
+                "DeliveryRetryAttempts",
+                0,
+                DeliverySettings.ATTEMPTS_MAX,
+                known.retryAttempts());
+        long interval = wishes.number(
+                body.deliveryRetryIntervalSeconds(),
+                "DeliveryRetryIntervalSeconds",
+                1,
+                DeliverySettings.INTERVAL_SECONDS_MAX,
+                known.retryIntervalSeconds());
+        wishes.require();
+        return new DeliverySettings(enabled, (int) attempts, (int) interval);
     }
 
     private Reply subscribe(Call call, SubscriptionWishes.Creation body) {
@@ -217,8 +221,11 @@ public final class EventEndpoint {
     }
 
     private Reply change(Call call, SubscriptionWishes.Change body) {
-        Subscription known = find(call.id()).orElseThrow().subscription();
-        done(new DeliveryEvent.Changed(wishes.of(body, known)));
+        try {
+            events.hub().amend(call.id(), known -> wishes.of(body, known));
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
         return Reply.changed(call.path());
     }
 

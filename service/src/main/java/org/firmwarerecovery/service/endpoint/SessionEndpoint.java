@@ -135,7 +135,15 @@ public final class SessionEndpoint {
 
     private Reply logout(Call call) {
         requireEnabled();
+        Optional<org.firmwarerecovery.service.auth.Session> ended = sessions.find(call.id());
+        boolean own = isOwn(call);
         sessions.close(call.id());
+        ended.filter(session -> !own)
+                .ifPresent(session -> trail.sessionEnded(
+                        session.id(),
+                        session.account().userName(),
+                        RecoveryEndpoint.operator(call),
+                        call.clientAddress()));
         return Reply.done();
     }
 

@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Records who logged in, who changed what and who was refused. What somebody can cause at will is recorded up to a rate: failed
  * logins of all strangers together and the refusals of each known user at most {@link #BURST} at once and one a second, the logins
- * of each account at most {@link #LOGINS_BURST} at once and one in ten seconds. How many were left out is recorded as well, with
+ * of each account at most {@link #LOGINS_BURST} at once and one in ten seconds, its changes of itself at most {@link #OWN_BURST} at
+ * once and one a minute. Changes that need more are always recorded; that one author cannot fill the log with them is the log's
+ * care ({@link EventLog}). How many were left out is recorded as well, with
  * the next that is not. Thread-safe, never blocks.
  */
 public final class AuditTrail {
@@ -26,6 +28,10 @@ public final class AuditTrail {
     static final int LOGINS_BURST = 30;
 
     private static final long LOGINS_REFILL_MILLIS = 10_000;
+    /** Changes of its own that are recorded of one account in a row. */
+    static final int OWN_BURST = 10;
+
+    private static final long OWN_REFILL_MILLIS = 60_000;
     /** Users whose rates are known; the one that was quiet longest starts afresh. */
     private static final int USERS_MAX = 64;
 
@@ -35,6 +41,7 @@ public final class AuditTrail {
     private final Allowance strangers;
     private final LinkedHashMap<String, Allowance> refusals = new LinkedHashMap<>(16, 0.75f, true);
     private final LinkedHashMap<String, Allowance> logins = new LinkedHashMap<>(16, 0.75f, true);
+    private final LinkedHashMap<String, Allowance> own = new LinkedHashMap<>(16, 0.75f, true);
 
     /** Reports to {@code sink}. */
     public AuditTrail(EventSink sink, InstantSource wall) {
@@ -98,6 +105,27 @@ public final class AuditTrail {
         tell(message, EventPaths.ACCOUNTS + "/" + id, "ManagerAccount", user, Cause.TRUSTED);
     }
 
+    /** Something that an account changed about itself, as everybody with an account may. */
+    public void ownAccount(Message message, String id, @Nullable String user) {
+        if (admitted(of(own, id, OWN_BURST, OWN_REFILL_MILLIS), Cause.OWN)) {
+            tell(message, EventPaths.ACCOUNTS + "/" + id, "ManagerAccount", user, Cause.OWN);
+        }
+    }
+
+    /**
+     * Somebody ended the session of another account.
+     *
+     * @param owner whose it was
+     */
+    public void sessionEnded(String session, String owner, String user, String address) {
+        tell(
+                RecoveryMessages.sessionEnded(session, clean(owner), clean(user), address),
+                EventPaths.SESSIONS + "/" + session,
+                "Session",
+                user,
+                Cause.TRUSTED);
+    }
+
     /** A user's request that changed something. */
     public void changed(String user, String address, String method, String path) {
         if (!path.startsWith(EventPaths.ACCOUNTS) && !path.startsWith(EventPaths.SESSIONS)) {
@@ -106,7 +134,7 @@ public final class AuditTrail {
         }
     }
 
-    /** A request of somebody known that was refused for want of privileges. */
+    /** A request of somebody known that was refused for who he is. */
     public void refused(String who, String address, String method, String path) {
         if (admitted(of(refusals, who, BURST, REFILL_MILLIS), Cause.REFUSAL)) {
             tell(

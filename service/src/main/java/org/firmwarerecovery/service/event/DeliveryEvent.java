@@ -1,9 +1,25 @@
 package org.firmwarerecovery.service.event;
 
+import java.util.List;
+
 /** What the delivery of events reacts to. */
 public sealed interface DeliveryEvent {
-    /** Something happened that subscribers may want. */
-    record Published(EventRecord event) implements DeliveryEvent {}
+    /**
+     * Something happened that subscribers may want.
+     *
+     * @param deaf ids of subscriptions that must not be told
+     */
+    record Published(EventRecord event, List<String> deaf) implements DeliveryEvent {
+        /** Copies the list. */
+        public Published {
+            deaf = List.copyOf(deaf);
+        }
+
+        /** For everybody. */
+        public Published(EventRecord event) {
+            this(event, List.of());
+        }
+    }
 
     /** A subscription is new. */
     record Subscribed(Subscription subscription) implements DeliveryEvent {}

@@ -61,7 +61,7 @@ public final class DeliveryMachine {
 
     private void take(DeliveryEvent event) {
         if (event instanceof DeliveryEvent.Published published) {
-            publish(published.event());
+            publish(published);
         } else if (event instanceof DeliveryEvent.Subscribed subscribed) {
             if (state.subscribers().size() < DeliveryState.SUBSCRIPTIONS_MAX) {
                 keep(Subscriber.of(subscribed.subscription()));
@@ -98,10 +98,12 @@ public final class DeliveryMachine {
         }
     }
 
-    private void publish(EventRecord event) {
+    private void publish(DeliveryEvent.Published published) {
+        EventRecord event = published.event();
         for (Subscriber one : List.copyOf(state.subscribers().values())) {
             Subscription wish = one.subscription();
-            if (!wish.suspended() && wish.filter().admits(event)) {
+            boolean told = !published.deaf().contains(wish.id());
+            if (told && !wish.suspended() && wish.filter().admits(event)) {
                 state = state.with(one.plus(event));
             }
         }

@@ -9,7 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.firmwarerecovery.redfish.message.EventMessages;
@@ -32,6 +36,9 @@ public final class EventDesk implements EventSink, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventDesk.class);
     private static final String MANAGER = EventPaths.MANAGER;
     private static final long CLOSE_WITHIN_MILLIS = 2_000;
+    private static final long CLEAR_WITHIN_SECONDS = 30;
+    /** While the medium refuses it is tried again this often, beside with each new fact. */
+    private static final long RETRY_MILLIS = 30_000;
 
     private final EventLog events;
     private final EventLog audit;
@@ -64,7 +71,8 @@ public final class EventDesk implements EventSink, AutoCloseable {
         }
     }
 
-    private record Arrival(long place, EventFact fact) {}
+    /** Something to do for one log, in its order. */
+    private record Arrival(long place, Runnable work) {}
 
     private EventDesk(EventLog events, EventLog audit, InstantSource wall) {
         this.events = events;
@@ -114,25 +122,65 @@ public final class EventDesk implements EventSink, AutoCloseable {
             lane.lost++;
             return;
         }
-        lane.waiting.add(new Arrival(arrivals++, fact));
+        lane.waiting.add(new Arrival(arrivals++, () -> record(fact)));
         notifyAll();
     }
 
-    /** Empties a log and records who did it. */
+    /**
+     * Empties a log of everything that was published before, and records who did it as its first entry. Blocks for the medium.
+     *
+     * @throws IOException when the medium refuses; the log is as it was
+     */
     public void clear(EventLog log, String user) throws IOException {
-        log.clear();
-        String path = EventPaths.log(log.kind());
-        publish(new EventFact(
-                log.kind(), EventMessages.logCleared(log.kind().id()), wall.instant(), path, "LogService", user));
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        synchronized (this) {
+            if (closing) {
+                throw new IOException("the node stops");
+            }
+            lane(log.kind()).waiting.add(new Arrival(arrivals++, () -> clear(log, user, done)));
+            notifyAll();
+        }
+        try {
+            done.get(CLEAR_WITHIN_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException refused ? refused : new IOException(e);
+        } catch (TimeoutException e) {
+            throw new IOException("the medium does not answer", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    private void clear(EventLog log, String user, CompletableFuture<Void> done) {
+        try {
+            log.clear(last);
+        } catch (IOException e) {
+            done.completeExceptionally(e);
+            return;
+        }
+        record(new EventFact(
+                log.kind(),
+                EventMessages.logCleared(log.kind().id()),
+                wall.instant(),
+                EventPaths.log(log.kind()),
+                "LogService",
+                user));
+        done.complete(null);
+    }
+
+    private void settle() {
+        logs().forEach(EventLog::settle);
     }
 
     private void run() {
         try {
-            EventFact fact = next();
-            while (fact != null) {
-                record(fact);
-                fact = next();
+            Runnable work = next();
+            while (work != null) {
+                work.run();
+                work = next();
             }
+            settle();
         } catch (InterruptedException e) {
             LOG.error("events are not recorded any more", e);
         }
@@ -140,7 +188,9 @@ public final class EventDesk implements EventSink, AutoCloseable {
 
     private void record(EventFact fact) {
         EventRecord entry = new EventRecord(++last, fact);
-        if (fact.log() != EventFact.Log.NONE) {
+        if (fact.log() == EventFact.Log.NONE) {
+            events.mark(entry.number());
+        } else {
             log(fact.log()).add(entry);
         }
         for (Consumer<EventRecord> follower : followers) {
@@ -156,24 +206,31 @@ public final class EventDesk implements EventSink, AutoCloseable {
         return Objects.requireNonNull(lanes.get(kind));
     }
 
-    private synchronized @Nullable EventFact next() throws InterruptedException {
+    private synchronized @Nullable Runnable next() throws InterruptedException {
         while (!closing && lanes.values().stream().allMatch(Lane::isIdle)) {
-            wait();
+            if (logs().stream().anyMatch(EventLog::isBehind)) {
+                wait(RETRY_MILLIS);
+                if (!closing && lanes.values().stream().allMatch(Lane::isIdle)) {
+                    return this::settle;
+                }
+            } else {
+                wait();
+            }
         }
         Optional<Lane> first =
                 lanes.values().stream().filter(lane -> !lane.isIdle()).min(Comparator.comparingLong(Lane::place));
         return first.map(this::next).orElse(null);
     }
 
-    private EventFact next(Lane lane) {
+    private Runnable next(Lane lane) {
         if (!lane.waiting.isEmpty()) {
-            return lane.waiting.remove().fact();
+            return lane.waiting.remove().work();
         }
         EventFact.Log log = lane.kind == EventFact.Log.NONE ? EventFact.Log.EVENTS : lane.kind;
         EventFact told =
                 new EventFact(log, RecoveryMessages.recordsLost(lane.lost), wall.instant(), MANAGER, "Manager", null);
         lane.lost = 0;
-        return told;
+        return () -> record(told);
     }
 
     /** Writes what waits, but not for longer than two seconds. */

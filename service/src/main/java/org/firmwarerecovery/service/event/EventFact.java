@@ -40,6 +40,8 @@ public record EventFact(
     public enum Cause {
         /** The node itself and those who may change something. */
         TRUSTED,
+        /** Whoever has an account, by changing what is his own. */
+        OWN,
         /** Whoever has an account, by logging in. */
         LOGIN,
         /** Whoever has an account or a certificate, by asking for what is not theirs. */
@@ -79,7 +81,8 @@ public record EventFact(
                 return EventLog.ENTRIES_MAX;
             }
             return switch (cause) {
-                case TRUSTED -> EventLog.ENTRIES_MAX - 500;
+                case TRUSTED -> EventLog.ENTRIES_MAX - 600;
+                case OWN -> 100;
                 case LOGIN, REFUSAL -> 150;
                 case STRANGER -> 200;
             };

@@ -7,12 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeSet;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.firmwarerecovery.machine.Step;
 import org.firmwarerecovery.redfish.message.Message;
 import org.firmwarerecovery.redfish.message.RecoveryMessages;
@@ -38,10 +40,16 @@ public final class EventHub implements AutoCloseable {
     public interface Push {
         /** Sends and waits for the answer; an exception says why the receiver did not take it. */
         void send(DeliveryEffect.Send delivery) throws IOException;
+
+        /** A subscription is gone; whatever was remembered of its receiver is of no use any more. */
+        default void forget(String subscription) {}
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(EventHub.class);
     private static final String SETTINGS = "settings";
+    /** What the medium refused is written again with the first event after this. */
+    private static final long SETTLE_MILLIS = 30_000;
+
     private static final long IDLE_SECONDS = 10;
     private static final long NANOS_PER_MILLI = 1_000_000;
 
@@ -51,6 +59,11 @@ public final class EventHub implements AutoCloseable {
     private final Push push;
     private final EventSink sink;
     private final InstantSource wall;
+    private final Owners owners;
+    /** Ids of subscriptions that the table does not hold as they are, as the medium refused. */
+    private final TreeSet<String> unwritten = new TreeSet<>();
+
+    private long settleAt;
     private final ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(1, EventHub::thread);
     // Each subscriber has at most one delivery under way, so none ever waits for the thread of another.
     private final ThreadPoolExecutor senders = new ThreadPoolExecutor(
@@ -64,20 +77,29 @@ public final class EventHub implements AutoCloseable {
     private volatile DeliveryState state;
     private @Nullable Future<?> alarm;
 
-    private EventHub(@Nullable KeyedJournal table, Push push, EventSink sink, InstantSource wall, DeliveryState state) {
+    private EventHub(
+            @Nullable KeyedJournal table,
+            Push push,
+            EventSink sink,
+            InstantSource wall,
+            Owners owners,
+            DeliveryState state) {
         this.table = table;
         this.push = push;
         this.sink = sink;
         this.wall = wall;
+        this.owners = owners;
         this.state = state;
     }
 
     /**
-     * Reads the subscriptions and starts; the table stays the caller's to close.
+     * Reads the subscriptions and starts; the table stays the caller's to close. Those of accounts that are gone end, those of
+     * disabled ones rest.
      *
      * @throws NewerFormatException when a newer program wrote one of them; nothing is changed
      */
-    public static EventHub open(KeyedJournal table, Push push, EventSink sink, InstantSource wall) throws IOException {
+    public static EventHub open(KeyedJournal table, Push push, EventSink sink, InstantSource wall, Owners owners)
+            throws IOException {
         DeliverySettings settings = DeliverySettings.defaults();
         List<String> senseless = new ArrayList<>();
         List<Subscription> kept = new ArrayList<>();
@@ -98,12 +120,30 @@ public final class EventHub implements AutoCloseable {
             LOG.warn("event subscription {} makes no sense and is removed", key);
             table.remove(key);
         }
-        return new EventHub(table, push, sink, wall, DeliveryMachine.start(settings, kept));
+        EventHub hub = new EventHub(table, push, sink, wall, owners, DeliveryMachine.start(settings, kept));
+        hub.judgeOwners();
+        return hub;
     }
 
     /** Starts without any subscription and keeps none over a restart, for a node whose table cannot be used. */
-    public static EventHub inMemory(Push push, EventSink sink, InstantSource wall) {
-        return new EventHub(null, push, sink, wall, DeliveryMachine.start(DeliverySettings.defaults(), List.of()));
+    public static EventHub inMemory(Push push, EventSink sink, InstantSource wall, Owners owners) {
+        return new EventHub(
+                null, push, sink, wall, owners, DeliveryMachine.start(DeliverySettings.defaults(), List.of()));
+    }
+
+    private void judgeOwners() {
+        for (DeliveryState.Subscriber one : List.copyOf(state.subscribers().values())) {
+            String owner = one.subscription().owner();
+            Owners.Standing standing = owner == null ? Owners.Standing.ACTIVE : owners.standing(owner);
+            if (standing == Owners.Standing.GONE) {
+                LOG.warn(
+                        "event subscription {} ends: its account is gone",
+                        one.subscription().id());
+                apply(new DeliveryEvent.Removed(one.subscription().id()));
+            } else if (standing == Owners.Standing.DISABLED) {
+                apply(new DeliveryEvent.Suspended(one.subscription().id()));
+            }
+        }
     }
 
     private static Thread thread(Runnable work) {
@@ -144,21 +184,29 @@ public final class EventHub implements AutoCloseable {
                 .toList();
     }
 
-    /** Changes settings, durably. */
-    public synchronized void set(DeliverySettings settings) throws IOException {
+    /** Changes settings, durably; what {@code change} is given stays until it is done. */
+    public synchronized void set(UnaryOperator<DeliverySettings> change) throws IOException {
+        DeliverySettings settings = change.apply(state.settings());
         if (table != null) {
             table.put(SETTINGS, SubscriptionText.write(settings));
         }
         change(new DeliveryEvent.Set(settings));
     }
 
+    /** Changes a subscription, durably; what {@code change} is given stays until it is done. Nothing when it is gone. */
+    public synchronized void amend(String id, UnaryOperator<Subscription> change) throws IOException {
+        DeliveryState.Subscriber known = state.subscribers().get(id);
+        if (known != null) {
+            change(new DeliveryEvent.Changed(change.apply(known.subscription())));
+        }
+    }
+
     /** Does what a client asked for; durable on return. Nothing is changed when the medium refuses. */
     public synchronized void change(DeliveryEvent event) throws IOException {
+        settle();
         Step<DeliveryState, DeliveryEffect> step = DeliveryMachine.apply(state, uptime(), event);
         for (DeliveryEffect effect : step.effects()) {
-            if (effect instanceof DeliveryEffect.Keep || effect instanceof DeliveryEffect.Forget) {
-                persist(effect);
-            }
+            persist(effect);
         }
         state = step.state();
         execute(step.effects());
@@ -166,20 +214,54 @@ public final class EventHub implements AutoCloseable {
 
     /** Takes an event for those who want it. */
     public void publish(EventRecord event) {
-        apply(new DeliveryEvent.Published(event));
+        List<String> deaf = state.subscribers().values().stream()
+                .map(DeliveryState.Subscriber::subscription)
+                .filter(subscription -> !owners.mayHear(subscription.owner(), event))
+                .map(Subscription::id)
+                .toList();
+        apply(new DeliveryEvent.Published(event, deaf));
     }
 
     private synchronized void apply(DeliveryEvent event) {
         Step<DeliveryState, DeliveryEffect> step = DeliveryMachine.apply(state, uptime(), event);
         state = step.state();
+        if (!unwritten.isEmpty() && uptime() >= settleAt) {
+            settleLater();
+            try {
+                settle();
+            } catch (IOException e) {
+                LOG.warn("changes of event subscriptions are still not durable", e);
+            }
+        }
         for (DeliveryEffect effect : step.effects()) {
             try {
                 persist(effect);
             } catch (IOException e) {
                 LOG.warn("a change of an event subscription is not durable", e);
+                unwritten.add(
+                        effect instanceof DeliveryEffect.Keep keep
+                                ? keep.subscription().id()
+                                : forgotten(effect));
+                settleLater();
             }
         }
         execute(step.effects());
+    }
+
+    private static String forgotten(DeliveryEffect effect) {
+        return ((DeliveryEffect.Forget) effect).id();
+    }
+
+    private void settleLater() {
+        settleAt = uptime() + SETTLE_MILLIS;
+    }
+
+    /** Writes what the medium refused before: one that is removed must not come back with a restart. */
+    private void settle() throws IOException {
+        for (String id : List.copyOf(unwritten)) {
+            DeliveryState.Subscriber now = state.subscribers().get(id);
+            persist(now == null ? new DeliveryEffect.Forget(id) : new DeliveryEffect.Keep(now.subscription()));
+        }
     }
 
     private void persist(DeliveryEffect effect) throws IOException {
@@ -187,9 +269,14 @@ public final class EventHub implements AutoCloseable {
             return;
         }
         if (effect instanceof DeliveryEffect.Keep keep) {
-            table.put(keep.subscription().id(), SubscriptionText.write(keep.subscription()));
+            String id = keep.subscription().id();
+            if (table.put(id, SubscriptionText.write(keep.subscription())) instanceof KeyedJournal.Put.Full) {
+                throw new IOException("the table of subscriptions is full of removed ones");
+            }
+            unwritten.remove(id);
         } else if (effect instanceof DeliveryEffect.Forget forget) {
             table.remove(forget.id());
+            unwritten.remove(forget.id());
         }
     }
 
@@ -197,6 +284,8 @@ public final class EventHub implements AutoCloseable {
         for (DeliveryEffect effect : effects) {
             if (effect instanceof DeliveryEffect.Send send) {
                 start(send);
+            } else if (effect instanceof DeliveryEffect.Forget forget) {
+                push.forget(forget.id());
             } else if (effect instanceof DeliveryEffect.GaveUp gaveUp) {
                 Message message = gaveUp.removed()
                         ? RecoveryMessages.subscriptionTerminated(gaveUp.id(), gaveUp.reason())
@@ -235,6 +324,10 @@ public final class EventHub implements AutoCloseable {
                         failure.isEmpty()
                                 ? new DeliveryEvent.Delivered(id, send.delivery())
                                 : new DeliveryEvent.Failed(id, send.delivery(), failure));
+                if (!state.subscribers().containsKey(id)) {
+                    // It was removed while this was under way.
+                    push.forget(id);
+                }
             });
         } catch (RejectedExecutionException e) {
             // Either the node stops, or subscriptions were made and removed again and again while their receiver hangs.
@@ -246,8 +339,15 @@ public final class EventHub implements AutoCloseable {
 
     /** Why it failed; empty when it did not. */
     private String attempt(DeliveryEffect.Send send) {
+        Subscription subscription = send.subscription();
+        // What waited may be for somebody who was entitled to it once.
+        List<EventRecord> events = send.events().stream()
+                .filter(event -> owners.mayHear(subscription.owner(), event))
+                .toList();
         try {
-            push.send(send);
+            if (!events.isEmpty()) {
+                push.send(new DeliveryEffect.Send(subscription, send.delivery(), events));
+            }
             return "";
         } catch (IOException e) {
             String reason = String.valueOf(e.getMessage());

@@ -13,21 +13,30 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.firmwarerecovery.update.io.journal.KeyedJournal;
 import org.firmwarerecovery.update.io.journal.NewerFormatException;
+import org.firmwarerecovery.update.io.journal.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One log of a node on disk: at most {@link #ENTRIES_MAX} entries, of which those of one cause have a share ({@link
- * EventFact.Log#share}); the oldest of the same cause makes room (OverWritePolicy WrapsWhenFull). While the medium refuses, entries
- * are kept in memory only. Thread-safe; changes block for the medium, reading never does.
+ * EventFact.Log#share}) and make room for their like (OverWritePolicy WrapsWhenFull). In the audit log that is the oldest of the
+ * author with the most entries of that cause, so that one author cannot turn the log over; elsewhere the oldest. While the medium
+ * refuses, entries are kept in memory and written when it takes them again. Thread-safe; changes block for the medium, reading
+ * never does.
  */
 public final class EventLog {
     /** Most entries of one log. */
     public static final int ENTRIES_MAX = 1000;
-    /** Limits of its table: one entry more than the log has, since the new one is written before the oldest goes. */
+    /**
+     * Limits of its table: one entry more than the log has, since the new one is written before the oldest goes, and the newest
+     * number.
+     */
     public static final KeyedJournal.Limits TABLE_LIMITS =
-            new KeyedJournal.Limits(ENTRIES_MAX + 1, EventText.BYTES_MAX);
+            new KeyedJournal.Limits(ENTRIES_MAX + 2, EventText.BYTES_MAX);
+
+    /** Key of the newest number that was given away when no entry has it any more. */
+    private static final String NEWEST = "newest";
 
     private static final Logger LOG = LoggerFactory.getLogger(EventLog.class);
 
@@ -36,17 +45,21 @@ public final class EventLog {
     private final @Nullable KeyedJournal table;
     // Read while a change waits for the medium.
     private final ConcurrentSkipListMap<Long, EventRecord> entries = new ConcurrentSkipListMap<>();
-    private final Map<EventFact.Cause, ArrayDeque<Long>> byCause = new EnumMap<>(EventFact.Cause.class);
+    private final Map<EventFact.Cause, EventShare> shares = new EnumMap<>(EventFact.Cause.class);
     /** Entries that went but stand in the table still, as the medium refused. */
     private final ArrayDeque<String> leftovers = new ArrayDeque<>();
+    /** Entries that the table lacks, as the medium refused; oldest first. */
+    private final ArrayDeque<Long> unwritten = new ArrayDeque<>();
 
-    private boolean failing;
+    private volatile long marked;
+    private boolean markUnwritten;
+    private volatile boolean failing;
 
     private EventLog(EventFact.Log kind, @Nullable KeyedJournal table) {
         this.kind = kind;
         this.table = table;
         for (EventFact.Cause cause : EventFact.Cause.values()) {
-            byCause.put(cause, new ArrayDeque<>());
+            shares.put(cause, new EventShare());
         }
     }
 
@@ -60,6 +73,10 @@ public final class EventLog {
         List<String> senseless = new ArrayList<>();
         TreeMap<Long, EventRecord> read = new TreeMap<>();
         for (Map.Entry<String, byte[]> stored : table.values().entrySet()) {
+            if (stored.getKey().equals(NEWEST)) {
+                log.marked = EventText.readMark(stored.getValue());
+                continue;
+            }
             Optional<EventRecord> entry = EventText.read(kind, stored.getValue());
             if (entry.isPresent()) {
                 read.put(entry.get().number(), entry.get());
@@ -110,43 +127,88 @@ public final class EventLog {
     /** Number of the newest entry. */
     OptionalLong newest() {
         Map.Entry<Long, EventRecord> last = entries.lastEntry();
-        return last == null ? OptionalLong.empty() : OptionalLong.of(last.getKey());
+        long newest = Math.max(marked, last == null ? 0 : last.getKey());
+        return newest == 0 ? OptionalLong.empty() : OptionalLong.of(newest);
+    }
+
+    /** Remembers that a number was given away that no entry has, so that it is not given away again after a restart. */
+    synchronized void mark(long number) {
+        marked = number;
+        markUnwritten = true;
+        settle();
+    }
+
+    /** Whether the medium lacks something that is in memory. */
+    boolean isBehind() {
+        return failing;
     }
 
     /** Adds an entry; durable on return unless the medium refuses. */
     synchronized void add(EventRecord entry) {
         take(entry);
+        if (table != null) {
+            unwritten.add(entry.number());
+            settle();
+        }
+    }
+
+    /** Writes what the medium did not take before. */
+    synchronized void settle() {
         if (table == null) {
             return;
         }
         try {
-            store(table, entry);
+            while (!unwritten.isEmpty()) {
+                EventRecord entry = entries.get(unwritten.element());
+                if (entry != null) {
+                    store(table, entry);
+                }
+                unwritten.remove();
+            }
             sweep(table);
+            if (markUnwritten) {
+                table.put(NEWEST, EventText.mark(marked));
+                markUnwritten = false;
+            }
             if (failing) {
-                LOG.info("{} can be written again", kind.id());
+                LOG.info("{} can be written again, and nothing of it is missing", kind.id());
             }
             failing = false;
+        } catch (RecordTooLargeException e) {
+            LOG.error("{}: an entry is too large to be kept", kind.id(), e);
+            unwritten.remove();
         } catch (IOException e) {
-            if (!failing) {
-                LOG.warn("{} cannot be written; new entries are lost with the next restart", kind.id(), e);
-            }
-            failing = true;
+            fail(e);
         }
     }
 
-    /** Into memory; the oldest of its cause make room. */
+    private void fail(IOException e) {
+        if (!failing) {
+            LOG.warn("{} cannot be written; until it can, new entries would be lost with a restart", kind.id(), e);
+        }
+        failing = true;
+    }
+
+    /** Into memory; others of its cause make room. */
     private void take(EventRecord entry) {
         EventFact.Cause cause = entry.fact().cause();
-        ArrayDeque<Long> numbers = Objects.requireNonNull(byCause.get(cause));
+        EventShare share = Objects.requireNonNull(shares.get(cause));
         entries.put(entry.number(), entry);
-        numbers.add(entry.number());
-        while (numbers.size() > kind.share(cause)) {
-            EventRecord oldest = entries.remove(numbers.remove());
+        share.add(author(entry), entry.number());
+        while (share.size() > kind.share(cause)) {
+            long number = share.makeRoom();
+            EventRecord gone = entries.remove(number);
+            unwritten.remove(number);
             // One that was never written leaves nothing.
-            if (oldest != null && table != null && table.get(oldest.id()).isPresent()) {
-                leftovers.add(oldest.id());
+            if (gone != null && table != null && table.get(gone.id()).isPresent()) {
+                leftovers.add(gone.id());
             }
         }
+    }
+
+    private String author(EventRecord entry) {
+        String user = entry.fact().user();
+        return kind == EventFact.Log.AUDIT && user != null ? user : "";
     }
 
     /** The new one is written before the oldest goes; only a table full of leftovers has to be swept first. */
@@ -157,8 +219,11 @@ public final class EventLog {
             sweep(kept);
             put = kept.put(entry.id(), text);
         }
-        if (put instanceof KeyedJournal.Put.Full full) {
-            kept.remove(full.oldestKey());
+        if (put instanceof KeyedJournal.Put.Full) {
+            kept.remove(kept.values().keySet().stream()
+                    .filter(key -> !key.equals(NEWEST))
+                    .findFirst()
+                    .orElseThrow());
             kept.put(entry.id(), text);
         }
     }
@@ -170,13 +235,21 @@ public final class EventLog {
         }
     }
 
-    /** Removes all entries, durably. */
-    synchronized void clear() throws IOException {
+    /**
+     * Removes all entries, durably.
+     *
+     * @param given newest number that was given away; none up to it ever comes again
+     */
+    synchronized void clear(long given) throws IOException {
         if (table != null) {
-            table.clear();
+            table.clearTo(NEWEST, EventText.mark(given));
         }
+        marked = given;
+        markUnwritten = false;
         entries.clear();
         leftovers.clear();
-        byCause.values().forEach(ArrayDeque::clear);
+        unwritten.clear();
+        failing = false;
+        shares.values().forEach(EventShare::clear);
     }
 }

@@ -31,6 +31,27 @@ final class EventText {
             @Nullable String user,
             EventFact.@Nullable Cause cause) {}
 
+    private record Mark(int formatVersion, long newest) {}
+
+    /** The newest number that was given away. */
+    static byte[] mark(long newest) {
+        return RedfishMapper.bytes(new Mark(FORMAT_VERSION, newest));
+    }
+
+    /**
+     * The number in these bytes; 0 when they make no sense.
+     *
+     * @throws NewerFormatException when a newer program wrote them
+     */
+    static long readMark(byte[] bytes) throws IOException {
+        try {
+            FormatVersion.require(bytes, "the newest number of a log", FORMAT_VERSION);
+            return RedfishMapper.lenient().readValue(bytes, Mark.class).newest();
+        } catch (JacksonException e) {
+            return 0;
+        }
+    }
+
     static byte[] write(EventRecord entry) {
         byte[] whole = bytes(entry, entry.fact().message());
         // Only a reason that quotes something long gets here; the beginning tells what it is about.

@@ -2,6 +2,12 @@
  * What happened, told once: every fact goes through one desk, which numbers it, keeps it in a log that survives a restart, and
  * then hands it to whoever listens. Subscriptions, the stream of server-sent events and the log entries show the same records.
  *
+ * <p>Facts of the audit log are about what others did. They are pushed to those only who may read the accounts of others, that is
+ * with ConfigureManager or ConfigureUsers: the line of the DMTF privilege registry for a GET of ManagerAccount, whose third
+ * alternative, ConfigureSelf, counts for one's own account alone. Log entries themselves are open to Login by the line for LogEntry;
+ * but whoever can read them has a session that ends, and asks each time with what he is worth then, while a subscription goes on by
+ * itself.
+ *
  * <p>Import rule: redfish-model, update-service for notes, jobs and journals, and the texts of {@code service.task}. Nothing here
  * knows HTTP.
  */

@@ -43,7 +43,9 @@ final class Gate extends HttpHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
     private static final Set<String> METHODS =
             Set.of("GET", "HEAD", "POST", "PATCH", "PUT", "DELETE", "OPTIONS", "TRACE", "CONNECT");
-    private static final int FORBIDDEN = 403;
+    /** Request attribute that is set when the caller was refused for who he is. */
+    static final String REFUSED = "org.firmwarerecovery.refused";
+
     private static final int FAILURES = 400;
     private static final Set<String> CHANGES = Set.of("POST", "PATCH", "DELETE");
 
@@ -173,7 +175,7 @@ final class Gate extends HttpHandler {
         if (admitted.match() instanceof Match.Raw raw) {
             requirePermission(raw.route(), call);
             raw.route().serve(new GrizzlyExchange(request, response, call, dispatch));
-            log(call, response);
+            log(call, response, false);
             return;
         }
         if (CHANGES.contains(call.method())) {
@@ -193,7 +195,7 @@ final class Gate extends HttpHandler {
         } catch (Exception e) {
             throw new IllegalStateException("the container failed", e);
         }
-        log(call, response);
+        log(call, response, request.getAttribute(REFUSED) != null);
     }
 
     private Principal principal(Request request, String method, String path, Optional<Match> match) {
@@ -233,7 +235,7 @@ final class Gate extends HttpHandler {
                 ? opens(holder, route, call.path())
                 : access.permits(call.principal(), call.method(), route.entity(), call.path(), List.of(), false);
         if (!permitted && !PrivilegeRegistry.isOpen(call.method(), call.path())) {
-            record(call, FORBIDDEN);
+            refused(call);
             throw Access.refusal(call.principal());
         }
     }
@@ -271,9 +273,13 @@ final class Gate extends HttpHandler {
         }
     }
 
-    private void record(Call call, int status) {
-        if (status == FORBIDDEN) {
-            trail.refused(call.principal().label(), call.clientAddress(), call.method(), call.path());
+    private void refused(Call call) {
+        trail.refused(call.principal().label(), call.clientAddress(), call.method(), call.path());
+    }
+
+    private void record(Call call, int status, boolean refused) {
+        if (refused) {
+            refused(call);
         } else if (CHANGES.contains(call.method()) && status < FAILURES) {
             call.user()
                     .ifPresent(user ->
@@ -281,8 +287,8 @@ final class Gate extends HttpHandler {
         }
     }
 
-    private void log(Call call, Response response) {
-        record(call, response.getStatus());
+    private void log(Call call, Response response, boolean refused) {
+        record(call, response.getStatus(), refused);
         // Whoever has no login can be refused without end: that fills no log.
         boolean stranger = call.principal() instanceof Principal.Nobody && response.getStatus() >= FAILURES;
         if (CHANGES.contains(call.method()) && !stranger) {

@@ -6,6 +6,8 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import java.util.List;
 import java.util.Optional;
+import org.firmwarerecovery.redfish.message.RedfishException;
+import org.firmwarerecovery.service.resource.Access;
 import org.firmwarerecovery.service.resource.Answer;
 import org.firmwarerecovery.service.resource.IncomingRequest;
 import org.firmwarerecovery.service.resource.ResourceDispatch;
@@ -65,7 +67,15 @@ final class JerseyBridge {
                 admitted.query(),
                 name -> Optional.ofNullable(context.getHeaderString(name)),
                 () -> PacedBody.ofJson(context.getEntityStream(), System::nanoTime));
-        return response(dispatch.serve(admitted.match(), request));
+        try {
+            return response(dispatch.serve(admitted.match(), request));
+        } catch (RedfishException e) {
+            if (Access.isRefusal(e)) {
+                // Of other refusals with the same status the audit log knows nothing.
+                context.setProperty(Gate.REFUSED, true);
+            }
+            throw e;
+        }
     }
 
     private static Response response(Answer answer) {

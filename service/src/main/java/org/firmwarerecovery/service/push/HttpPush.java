@@ -82,6 +82,11 @@ public final class HttpPush implements EventHub.Push, AutoCloseable {
         }
     }
 
+    @Override
+    public void forget(String subscription) {
+        seen.remove(subscription);
+    }
+
     private void post(CloseableHttpClient client, RemoteImage receiver, HttpPost request) throws IOException {
         int status = new Exchange(client, deadlines)
                 .run(receiver.target(), request, WITHIN, stop, (answer, context) -> answer.getCode());

@@ -15,6 +15,8 @@ import org.firmwarerecovery.service.auth.Principal;
  * caller is told 401 where a known one is told 403.
  */
 public final class Access {
+    private static final int FORBIDDEN = 403;
+    private static final List<String> ABOUT_THE_CALLER = List.of("InsufficientPrivilege", "PasswordChangeRequired");
     private static final String CHALLENGE = "Basic realm=\"Redfish\", charset=\"UTF-8\"";
 
     private final PrivilegeRegistry registry;
@@ -82,6 +84,14 @@ public final class Access {
         return principal instanceof Principal.Nobody
                 ? unauthenticated()
                 : new RedfishException(403, BaseMessages.insufficientPrivilege());
+    }
+
+    /** Whether an answer says no for who the caller is, and not for the state of what he asked for. */
+    public static boolean isRefusal(RedfishException problem) {
+        return problem.status() == FORBIDDEN
+                && problem.messages().stream()
+                        .anyMatch(message -> ABOUT_THE_CALLER.contains(message.messageId()
+                                .substring(message.messageId().lastIndexOf('.') + 1)));
     }
 
     /** What a caller with no credentials or wrong ones is told. */

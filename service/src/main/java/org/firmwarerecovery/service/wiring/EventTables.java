@@ -14,6 +14,7 @@ import org.firmwarerecovery.service.event.EventHub;
 import org.firmwarerecovery.service.event.EventLog;
 import org.firmwarerecovery.service.event.EventPaths;
 import org.firmwarerecovery.service.event.EventSink;
+import org.firmwarerecovery.service.event.Owners;
 import org.firmwarerecovery.update.io.journal.DamagedJournalException;
 import org.firmwarerecovery.update.io.journal.KeyedJournal;
 import org.firmwarerecovery.update.io.store.StateFolder;
@@ -52,12 +53,12 @@ final class EventTables {
     }
 
     /** The subscriptions, and whoever sends to them. */
-    EventHub hub(EventHub.Push push, EventSink sink, InstantSource wall) {
+    EventHub hub(EventHub.Push push, EventSink sink, InstantSource wall, Owners owners) {
         return opened.add(open(
                 SUBSCRIPTIONS,
                 EventHub.TABLE_LIMITS,
-                table -> EventHub.open(table, push, sink, wall),
-                () -> EventHub.inMemory(push, sink, wall)));
+                table -> EventHub.open(table, push, sink, wall, owners),
+                () -> EventHub.inMemory(push, sink, wall, owners)));
     }
 
     /** Records what was wrong with the files. */

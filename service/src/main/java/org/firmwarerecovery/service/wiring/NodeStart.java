@@ -22,6 +22,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.firmwarerecovery.discovery.core.DiscoveryLimits;
 import org.firmwarerecovery.discovery.core.DiscoverySettings;
 import org.firmwarerecovery.discovery.core.InterfaceSetting;
+import org.firmwarerecovery.redfish.privilege.PrivilegeRegistry;
 import org.firmwarerecovery.service.auth.Accounts;
 import org.firmwarerecovery.service.auth.Authentication;
 import org.firmwarerecovery.service.auth.Clocks;
@@ -38,6 +39,7 @@ import org.firmwarerecovery.service.endpoint.NodeContext;
 import org.firmwarerecovery.service.endpoint.NodeEvents;
 import org.firmwarerecovery.service.endpoint.NodeTickets;
 import org.firmwarerecovery.service.endpoint.ServiceRootEndpoint;
+import org.firmwarerecovery.service.endpoint.SubscriptionOwners;
 import org.firmwarerecovery.service.endpoint.UploadFolder;
 import org.firmwarerecovery.service.endpoint.UptimeCalendar;
 import org.firmwarerecovery.service.event.AuditTrail;
@@ -124,7 +126,8 @@ public final class NodeStart {
                 UploadFolder.open(uploads, configuration.update().maxImageSize().bytes());
         EventTables tables = new EventTables(folder, opened);
         EventDesk desk = tables.desk(wall);
-        NodeEvents events = events(tables, desk);
+        Accounts accounts = accounts(folder, plan);
+        NodeEvents events = events(tables, desk, accounts);
         NodeParts parts =
                 NodeParts.start(configuration, plan, fleet, clock, folder, uploads, opened, desk, brokenDown::complete);
         NetworkSwitch network =
@@ -143,7 +146,8 @@ public final class NodeStart {
         LiveSettings live = new LiveSettings(
                 kept, configuration.update().enabled(), configuration.tasks().keep());
         opened.add(TaskKeeper.start(parts.loop(), live::tasksKept));
-        RedfishServer server = opened.add(serve(folder, fleet, clock, uuid, context, uploadFolder, kept, live, events));
+        RedfishServer server =
+                opened.add(serve(folder, fleet, clock, uuid, context, uploadFolder, kept, live, accounts, events));
         network.start(server, discovery(uuid, fleet, server.httpsPort()), parts.loop()::uptimeMillis);
         adopt(parts);
         return new RunningNode(uuid, URI.create(server.url()), brokenDown, opened);
@@ -157,7 +161,15 @@ public final class NodeStart {
         };
     }
 
-    private NodeEvents events(EventTables tables, EventDesk desk) throws IOException, GeneralSecurityException {
+    private Accounts accounts(StateFolder folder, NodePlan plan) throws IOException, StartRefusedException {
+        Accounts accounts = Accounts.open(
+                new FileAccountStore(folder.root().resolve("store")), plan.authentication(), Clocks.system(), random);
+        administrator(accounts);
+        return accounts;
+    }
+
+    private NodeEvents events(EventTables tables, EventDesk desk, Accounts accounts)
+            throws IOException, GeneralSecurityException {
         NodeConfiguration.Events settings = configuration.events();
         List<X509Certificate> authorities = new ArrayList<>();
         for (Path file : settings.authorities()) {
@@ -165,10 +177,14 @@ public final class NodeStart {
         }
         HttpPush push = opened.add(new HttpPush(
                 address -> settings.allowAddresses().stream().anyMatch(range -> range.contains(address)), authorities));
-        EventHub hub = tables.hub(push, desk, wall);
+        SubscriptionOwners owners = new SubscriptionOwners(accounts, PrivilegeRegistry.standard());
+        EventHub hub = tables.hub(push, desk, wall, owners);
         desk.follow(hub::publish);
         tables.tell(desk, wall);
-        return new NodeEvents(desk, new AuditTrail(desk, wall), hub, push.addresses()::admits);
+        AuditTrail trail = new AuditTrail(desk, wall);
+        trail.quoting(accounts::isNamed);
+        accounts.whenLocked(account -> trail.locked(account.userName(), account.id()));
+        return new NodeEvents(desk, trail, hub, push.addresses()::admits);
     }
 
     /** The configured UUID, else the one in the fleet certificate, else the one made at the first start. */
@@ -194,14 +210,10 @@ public final class NodeStart {
             UploadFolder uploads,
             KeptSettings kept,
             LiveSettings live,
+            Accounts accounts,
             NodeEvents events)
-            throws IOException, StartRefusedException {
+            throws IOException {
         NodePlan plan = new NodePlan(configuration, uuid);
-        Accounts accounts = Accounts.open(
-                new FileAccountStore(folder.root().resolve("store")), plan.authentication(), Clocks.system(), random);
-        administrator(accounts);
-        events.trail().quoting(accounts::isNamed);
-        accounts.whenLocked(account -> events.trail().locked(account.userName(), account.id()));
         Sessions sessions = new Sessions(accounts, Clocks.system(), random);
         FleetTrust trust = fleet.trust();
         PeerTrust peers = trust == null ? PeerTrust.none() : PeerTrust.of(trust);

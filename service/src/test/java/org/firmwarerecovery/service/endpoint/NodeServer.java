@@ -25,8 +25,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.firmwarerecovery.redfish.oem.FleetSummary;
-import org.firmwarerecovery.service.auth.Account;
-import org.firmwarerecovery.service.auth.AccountStore;
+import org.firmwarerecovery.redfish.privilege.PrivilegeRegistry;
 import org.firmwarerecovery.service.auth.Accounts;
 import org.firmwarerecovery.service.auth.AuthSettings;
 import org.firmwarerecovery.service.auth.Authentication;
@@ -162,7 +161,15 @@ final class NodeServer implements AutoCloseable {
                 settings(loopback),
                 new ServerTls(identities, Optional.of(FleetTrustManager.forServer())),
                 new Authentication(accounts, sessions, PeerTrust.of(trust), new NodeTickets(node)),
-                NodeCatalogue.of(context, accounts, sessions, uploads, this::keep, live, events(trail), certificates()),
+                NodeCatalogue.of(
+                        context,
+                        accounts,
+                        sessions,
+                        uploads,
+                        this::keep,
+                        live,
+                        events(trail, accounts),
+                        certificates()),
                 new KnownTypes(),
                 trail);
     }
@@ -188,12 +195,13 @@ final class NodeServer implements AutoCloseable {
                 network);
     }
 
-    private NodeEvents events(AuditTrail trail) throws IOException {
+    private NodeEvents events(AuditTrail trail, Accounts accounts) throws IOException {
         EventHub hub = EventHub.open(
                 state.table("subscriptions", EventHub.TABLE_LIMITS),
                 delivery -> deliveries.add(delivery),
                 desk,
-                InstantSource.system());
+                InstantSource.system(),
+                new SubscriptionOwners(accounts, PrivilegeRegistry.standard()));
         desk.follow(hub::publish);
         return new NodeEvents(desk, trail, hub, address -> !address.isLoopbackAddress());
     }
@@ -384,17 +392,5 @@ final class NodeServer implements AutoCloseable {
         store.close();
         banks.close();
         state.close();
-    }
-
-    private static final class NoStore implements AccountStore {
-        @Override
-        public List<Account> load() {
-            return List.of();
-        }
-
-        @Override
-        public void save(List<Account> accounts) {
-            // nothing outlives the test
-        }
     }
 }

@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.firmwarerecovery.redfish.message.BaseMessages;
 import org.firmwarerecovery.redfish.message.RedfishException;
 import org.firmwarerecovery.redfish.odata.Field;
+import org.firmwarerecovery.redfish.privilege.PrivilegeRegistry;
 import org.firmwarerecovery.redfish.resource.SoftwareInventory;
 import org.firmwarerecovery.redfish.resource.TaskService;
 import org.firmwarerecovery.redfish.resource.UpdateService;
@@ -41,6 +42,7 @@ import org.firmwarerecovery.service.endpoint.KnownTypes;
 import org.firmwarerecovery.service.endpoint.ServiceDocuments;
 import org.firmwarerecovery.service.endpoint.ServiceRootEndpoint;
 import org.firmwarerecovery.service.endpoint.SessionEndpoint;
+import org.firmwarerecovery.service.endpoint.SubscriptionOwners;
 import org.firmwarerecovery.service.event.AuditTrail;
 import org.firmwarerecovery.service.event.EventHub;
 import org.firmwarerecovery.service.event.EventSink;
@@ -159,7 +161,11 @@ final class TestServer implements AutoCloseable {
                         accounts,
                         kept::add,
                         AuditTrail.off(),
-                        EventHub.inMemory(delivery -> {}, EventSink.none(), InstantSource.system()))
+                        EventHub.inMemory(
+                                delivery -> {},
+                                EventSink.none(),
+                                InstantSource.system(),
+                                new SubscriptionOwners(accounts, PrivilegeRegistry.standard())))
                 .declarations());
         below.add(taskService());
         below.add(updateService());

@@ -15,6 +15,7 @@ import org.firmwarerecovery.service.event.EventDesk;
 import org.firmwarerecovery.service.event.EventFact;
 import org.firmwarerecovery.service.event.EventHub;
 import org.firmwarerecovery.service.event.EventLog;
+import org.firmwarerecovery.service.event.Owners;
 import org.firmwarerecovery.update.io.journal.KeyedJournal;
 import org.firmwarerecovery.update.io.store.StateFolder;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,17 @@ class EventTablesTest {
     private Path folder;
 
     private final List<EventFact> told = new ArrayList<>();
+    private final Owners accounts = new Owners() {
+        @Override
+        public Standing standing(String account) {
+            return Standing.valueOf(account);
+        }
+
+        @Override
+        public boolean hearsAudit(String account) {
+            return true;
+        }
+    };
 
     /** Opens all three and closes them; whether the log of events outlives the process. */
     private boolean start() throws IOException {
@@ -35,7 +47,7 @@ class EventTablesTest {
         try {
             EventTables tables = new EventTables(opened.add(StateFolder.open(folder)), opened);
             EventDesk desk = tables.desk(WALL);
-            EventHub hub = tables.hub(delivery -> {}, desk, WALL);
+            EventHub hub = tables.hub(delivery -> {}, desk, WALL, accounts);
             tables.tell(told::add, WALL);
             assertEquals(0, hub.state().subscribers().size());
             return desk.log(EventFact.Log.EVENTS).isKept();
@@ -64,6 +76,11 @@ class EventTablesTest {
         told.clear();
         assertTrue(start());
         assertEquals(List.of(), told);
+        byte[] more = "damaged once more".getBytes(UTF_8);
+        Files.write(store.resolve("audit.journal"), more);
+        assertTrue(start());
+        assertArrayEquals(noise, Files.readAllBytes(store.resolve("audit.journal.damaged")), "the first one stays");
+        assertArrayEquals(more, Files.readAllBytes(store.resolve("audit.journal.damaged-2")));
     }
 
     @Test

@@ -96,6 +96,22 @@ public final class KeyedJournal implements Closeable {
         liveBytes = 0;
     }
 
+    /**
+     * Removes every key but this one, which gets this value, at once; durable on return.
+     *
+     * @throws RecordTooLargeException for a value above {@link Limits#valueBytesMax()}; nothing changed
+     */
+    public synchronized void clearTo(String key, byte[] value) throws IOException {
+        if (value.length > limits.valueBytesMax()) {
+            throw new RecordTooLargeException(file.toString(), "valueBytesMax", value.length, limits.valueBytesMax());
+        }
+        byte[] record = record(PUT, key, value);
+        journal.compact(List.of(record));
+        entries.clear();
+        liveBytes = 0;
+        apply(record);
+    }
+
     /** The value of {@code key}. */
     public synchronized Optional<byte[]> get(String key) {
         return Optional.ofNullable(entries.get(key)).map(byte[]::clone);

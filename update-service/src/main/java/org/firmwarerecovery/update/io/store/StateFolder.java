@@ -41,6 +41,9 @@ public final class StateFolder implements Closeable {
     public static final int FORMAT_VERSION = 1;
 
     private static final int FORMAT_FILE_BYTES_MAX = 64;
+    /** Most damaged copies of one table that are kept. */
+    private static final int ASIDE_MAX = 8;
+
     private static final int SWEEP_DEPTH = 3;
     private static final Pattern JOURNAL_NAME = Pattern.compile("[a-z][a-z0-9-]{0,31}");
 
@@ -158,13 +161,18 @@ public final class StateFolder implements Closeable {
     }
 
     /**
-     * Moves a damaged table, which is not open, out of the way; one that was set aside before is lost.
+     * Moves a damaged table, which is not open, out of the way. Those set aside before stay; of more than {@value #ASIDE_MAX}
+     * the newest takes the place of the one before.
      *
      * @return where it is now
      */
     public Path setAside(String name) throws IOException {
         Path file = tableFile(name);
         Path aside = file.resolveSibling(name + ".journal.damaged");
+        // The first shows best what happened.
+        for (int count = 2; Files.exists(aside) && count <= ASIDE_MAX; count++) {
+            aside = file.resolveSibling(name + ".journal.damaged-" + count);
+        }
         return Files.move(file, aside, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 

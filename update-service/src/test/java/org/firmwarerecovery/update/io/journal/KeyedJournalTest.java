@@ -119,6 +119,20 @@ class KeyedJournalTest {
     }
 
     @Test
+    void a_cleared_table_holds_what_it_was_cleared_to_and_nothing_else() throws IOException {
+        try (KeyedJournal journal = open(SMALL)) {
+            journal.put("a", bytes("1"));
+            journal.put("b", bytes("2"));
+            journal.clearTo("mark", bytes("3"));
+            assertThrows(RecordTooLargeException.class, () -> journal.clearTo("mark", new byte[11]));
+        }
+        try (KeyedJournal journal = open(SMALL)) {
+            assertEquals(List.of("mark"), new ArrayList<>(journal.values().keySet()));
+            assertArrayEquals(bytes("3"), journal.get("mark").orElseThrow());
+        }
+    }
+
+    @Test
     void arrays_handed_out_are_copies() throws IOException {
         try (KeyedJournal journal = open(SMALL)) {
             journal.put("a", bytes("x"));
