@@ -224,6 +224,7 @@ final class Checks {
 
     /** Decides what runs and what needs replacing, once nothing else is going on with the component. */
     static void evaluate(Turn turn, ComponentId id) {
+        LostJournal.learnFloor(turn, id);
         if (LostJournal.open(turn, id) || Activations.underWay(turn, id) || Trials.resume(turn, id)) {
             return;
         }

@@ -53,6 +53,12 @@ final class Installs {
             Jobs.end(turn, told, JobEnd.Outcome.FAILED, forbidden);
             return;
         }
+        long floor = turn.record(id).floor();
+        if (manifest.securityVersion() < floor) {
+            // A bank that told of it after the image was judged.
+            Jobs.reject(turn, job, new Rejection.BelowFloor(manifest.securityVersion(), floor));
+            return;
+        }
         turn.forgetChecks(id, install.bank());
         turn.persist(
                 id,

@@ -7,6 +7,7 @@ import org.firmwarerecovery.update.bank.BankCondition;
 import org.firmwarerecovery.update.component.BankId;
 import org.firmwarerecovery.update.component.Component;
 import org.firmwarerecovery.update.component.ComponentId;
+import org.firmwarerecovery.update.job.Job;
 import org.firmwarerecovery.update.journal.ComponentRecord;
 import org.firmwarerecovery.update.manifest.Manifest;
 import org.firmwarerecovery.update.manifest.SignedManifest;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * which are read before anything runs or is written. DESIGN sections 4 and 6.
  *
  * <p>The floor comes from {@code boot/floor}. Only where that was lost, too, it is the highest security version of a good
- * bank: a bank alone proves nothing, since the image in it may have been on trial. One good bank is the active one; so is the
+ * bank: a bank alone proves nothing, since the image in it may have been on trial. It stays unknown until every bank that was
+ * there when it was lost, the protected one as well, has told, whoever chooses and updates meanwhile. One good bank is the active one; so is the
  * first of several that hold the same image. Several that differ are nobody's guess: the component is held until an operator
  * starts the recovery or updates (the newest bank is taken for the active one) or adopts one of the banks, which then is.
  *
@@ -37,7 +39,8 @@ final class LostJournal {
     /** Nothing is known about any component any more but what is kept elsewhere: floors, as far as they are, and quarantine. */
     static void begin(Turn turn, List<ComponentId> floorsLost) {
         for (Component spec : turn.settings.components()) {
-            ComponentRecord lost = turn.record(spec.id()).lost(floorsLost.contains(spec.id()));
+            List<BankId> floorIn = floorsLost.contains(spec.id()) ? spec.banks() : List.of();
+            ComponentRecord lost = turn.record(spec.id()).lost(floorIn);
             turn.journal = turn.journal.with(spec.id(), lost, turn.now.uptimeMillis());
             turn.note("JournalLost", spec.id(), "", spec.id().value());
         }
@@ -52,7 +55,7 @@ final class LostJournal {
         if (Checks.someUnchecked(turn.component(id))) {
             return true;
         }
-        raiseFloor(turn, id);
+        learnFloor(turn, id);
         List<Bank> candidates = candidates(turn, id);
         List<Bank> unread = unread(turn, id);
         if (!unread.isEmpty()) {
@@ -91,22 +94,45 @@ final class LostJournal {
         return unread;
     }
 
-    private static void raiseFloor(Turn turn, ComponentId id) {
-        if (!turn.record(id).floorUnknown()) {
+    /**
+     * Takes in what the banks say about a floor that nobody knows, each of them as soon as it can be read, however much later that
+     * is. What was written since says nothing: the floor rises with it when it is confirmed. While a bank is written or an image
+     * proves itself it waits, so that nothing that may be gone back to is taken away in the middle.
+     */
+    static void learnFloor(Turn turn, ComponentId id) {
+        ComponentRecord entry = turn.record(id);
+        Job job = turn.jobOf(id);
+        boolean busy =
+                Activations.underWay(turn, id) || (job != null && job.phase().touchesBank());
+        if (!entry.floorUnknown() || busy) {
             return;
         }
-        long floor = turn.record(id).floor();
+        long floor = entry.floor();
+        List<BankId> silent = new ArrayList<>();
         for (BankId bank : turn.spec(id).banks()) {
             Bank state = turn.component(id).bank(bank);
             SignedManifest manifest = state.manifest();
+            if (!entry.floorUnread().contains(bank)) {
+                continue;
+            }
             if (state.good() && manifest != null) {
                 floor = Math.max(floor, manifest.securityVersion());
+            } else if (mayTellFloor(state.condition())) {
+                silent.add(bank);
             }
         }
-        if (floor > turn.record(id).floor()) {
-            turn.persist(id, turn.record(id).withFloorAtLeast(floor));
+        if (!silent.equals(entry.floorUnread())) {
+            turn.persist(id, entry.withFloorAtLeast(floor).withFloorUnread(silent));
             Installs.sinkBelowFloor(turn, id);
         }
+    }
+
+    /** True when a bank may turn out to be good as it is; what is written over it says nothing about the floor. */
+    private static boolean mayTellFloor(BankCondition condition) {
+        return switch (condition) {
+            case UNCHECKED, UNREAD, DAMAGED, FAILING, QUARANTINED -> true;
+            case GOOD, MISSING, UNMANAGED, BELOW_FLOOR -> false;
+        };
     }
 
     /**
@@ -145,7 +171,7 @@ final class LostJournal {
     /** An operator says what is in a bank: as soon as all banks were read that is the active one, if it may run. */
     static void adopted(Turn turn, ComponentId id, BankId bank) {
         if (turn.record(id).undecided() && !Checks.someUnchecked(turn.component(id))) {
-            raiseFloor(turn, id);
+            learnFloor(turn, id);
             Bank adopted = turn.component(id).bank(bank);
             // His word is about what is in it, whether its old manifest can be read or not.
             boolean unnamed =
@@ -175,7 +201,7 @@ final class LostJournal {
         if (!turn.record(id).undecided() || Checks.someUnchecked(turn.component(id))) {
             return;
         }
-        raiseFloor(turn, id);
+        learnFloor(turn, id);
         List<Bank> candidates = candidates(turn, id);
         Bank best = null;
         for (Bank bank : candidates) {

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param activating the bank to which the node went back or over and whose activation hook has not ended well yet, null
  *     when there is none; it is started again after a restart
  * @param undecided true while nobody knows which bank is the active one: the journal was lost, and the banks do not say
- * @param floorUnknown true while nobody knows how high the floor was: the journal and both copies of it were lost, and the
- *     banks have yet to be read
+ * @param floorUnread banks whose manifests have yet to say how high the floor was, since the journal and both copies of it
+ *     were lost; empty while the floor is known
  */
 public record ComponentRecord(
         BankId active,
@@ -46,7 +46,7 @@ public record ComponentRecord(
         long confirmedAt,
         @Nullable BankId activating,
         boolean undecided,
-        boolean floorUnknown) {
+        List<BankId> floorUnread) {
     /** Most manifests in quarantine per component. */
     public static final int QUARANTINE_MAX = 16;
     /** Most entries of a budget list: larger budgets are refused by the configuration. */
@@ -56,6 +56,7 @@ public record ComponentRecord(
     public ComponentRecord {
         torn = List.copyOf(torn);
         unproven = List.copyOf(unproven);
+        floorUnread = List.copyOf(floorUnread);
         bound = Collections.unmodifiableSortedMap(new TreeMap<>(bound));
         quarantine = List.copyOf(quarantine);
         writes = List.copyOf(writes);
@@ -79,7 +80,12 @@ public record ComponentRecord(
                 -1,
                 null,
                 false,
-                false);
+                List.of());
+    }
+
+    /** True while nobody knows how high the floor was: it is at least {@link #floor()}. */
+    public boolean floorUnknown() {
+        return !floorUnread.isEmpty();
     }
 
     /** True when {@code manifestDigest} may not be installed on this component. */
@@ -97,7 +103,8 @@ public record ComponentRecord(
         }
         others.remove(intent.bank());
         return copy(active, intent, trial, floor, left, quarantine, appended(writes, now), attempts, confirmedAt)
-                .with(others, without(unproven, intent.bank()));
+                .with(others, without(unproven, intent.bank()))
+                .withFloorUnread(without(floorUnread, intent.bank()));
     }
 
     /** After read-back: the bank holds this manifest's image. */
@@ -127,21 +134,28 @@ public record ComponentRecord(
 
     /** The same record with another activation under way. */
     public ComponentRecord withActivating(@Nullable BankId bank) {
-        return with(active, torn, unproven, boots, bank, undecided, floorUnknown);
+        return with(active, torn, unproven, boots, bank, undecided, floorUnread);
     }
 
-    /** The journal was lost: which bank is active has to be found out, and the floor as well where it was lost with it. */
-    public ComponentRecord lost(boolean floorToo) {
-        return decided(active, true, floorUnknown || floorToo);
+    /**
+     * The journal was lost: which bank is active has to be found out, and the floor as well where it was lost with it.
+     *
+     * @param floorIn the banks whose manifests tell the floor, empty where it is known
+     */
+    public ComponentRecord lost(List<BankId> floorIn) {
+        List<BankId> unread = new ArrayList<>(floorUnread);
+        floorIn.stream().filter(bank -> !unread.contains(bank)).forEach(unread::add);
+        return with(active, torn, unproven, boots, activating, true, unread);
     }
 
-    /** It is known now which bank is active, and how high the floor is at least. */
+    /** It is known now which bank is active. */
     public ComponentRecord decided(BankId bank) {
-        return decided(bank, false, false);
+        return with(bank, torn, unproven, boots, activating, false, floorUnread);
     }
 
-    private ComponentRecord decided(BankId bank, boolean open, boolean openFloor) {
-        return with(bank, torn, unproven, boots, activating, open, openFloor);
+    /** The same record with only these banks left that have yet to say how high the floor was. */
+    public ComponentRecord withFloorUnread(List<BankId> banks) {
+        return with(active, torn, unproven, boots, activating, undecided, banks);
     }
 
     /** After read-back: whether the image of a bank still has to prove itself when it is activated. */
@@ -206,7 +220,7 @@ public record ComponentRecord(
 
     /** The same record with other news of starts. */
     public ComponentRecord with(Boots news) {
-        return with(active, torn, unproven, news, activating, undecided, floorUnknown);
+        return with(active, torn, unproven, news, activating, undecided, floorUnread);
     }
 
     /** The same record with another trial state. */
@@ -241,7 +255,7 @@ public record ComponentRecord(
             Boots nowBoots,
             @Nullable BankId nowActivating,
             boolean nowUndecided,
-            boolean nowFloorUnknown) {
+            List<BankId> nowFloorUnread) {
         return new ComponentRecord(
                 nowActive,
                 writing,
@@ -257,11 +271,11 @@ public record ComponentRecord(
                 confirmedAt,
                 nowActivating,
                 nowUndecided,
-                nowFloorUnknown);
+                nowFloorUnread);
     }
 
     private ComponentRecord with(List<BankId> nowTorn, List<BankId> nowUnproven) {
-        return with(active, nowTorn, nowUnproven, boots, activating, undecided, floorUnknown);
+        return with(active, nowTorn, nowUnproven, boots, activating, undecided, floorUnread);
     }
 
     private static List<BankId> without(List<BankId> banks, BankId bank) {
@@ -302,6 +316,6 @@ public record ComponentRecord(
                 nowConfirmedAt,
                 activating,
                 undecided,
-                floorUnknown);
+                floorUnread);
     }
 }

@@ -107,7 +107,7 @@ public final class JournalCodec {
                 entry.activating() == null ? null : entry.activating().label());
         node.put("undecided", entry.undecided());
         if (entry.floorUnknown()) {
-            node.put("floorUnknown", true);
+            banks(node.putArray("floorUnknown"), entry.floorUnread());
         }
         return node;
     }

@@ -106,7 +106,20 @@ final class JournalReader {
                 number(node, path, "confirmedAt", -1, Long.MAX_VALUE),
                 node.path("activating").isNull() ? null : bank(node, path, "activating"),
                 flag(node, path, "undecided"),
-                tells && flag(node, path, "floorUnknown"));
+                tells ? floorUnread(node, path + ".floorUnknown") : List.of());
+    }
+
+    /** Before the banks were named the record said {@code true}: any of them could tell. */
+    private static List<BankId> floorUnread(JsonNode node, String path) throws BrokenException {
+        JsonNode told = node.path("floorUnknown");
+        if (told.isBoolean()) {
+            return told.asBoolean() ? List.of(BankId.values()) : List.of();
+        }
+        List<BankId> unread = banks(told, path);
+        if (unread.isEmpty()) {
+            throw new BrokenException(path, "must not be empty");
+        }
+        return unread;
     }
 
     private static Boots boots(JsonNode node, String path) throws BrokenException {

@@ -72,7 +72,7 @@ class FloorTest {
     private void lose(List<BankId> layout, List<Bank> banks, boolean floorToo) {
         cases++;
         Turn turn =
-                KnownBanks.turn(banks, ComponentRecord.fresh(layout.get(0), 0).lost(floorToo));
+                KnownBanks.turn(banks, ComponentRecord.fresh(layout.get(0), 0).lost(floorToo ? layout : List.of()));
         LostJournal.open(turn, Firmware.BMC);
         ComponentState after = turn.component(Firmware.BMC);
         ComponentRecord entry = turn.record(Firmware.BMC);

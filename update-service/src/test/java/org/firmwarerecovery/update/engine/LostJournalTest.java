@@ -24,7 +24,7 @@ class LostJournalTest {
 
     private static Turn lost(Bank a, Bank b) {
         Turn turn = KnownBanks.turn(
-                List.of(a, b), ComponentRecord.fresh(BankId.A, 0).lost(false));
+                List.of(a, b), ComponentRecord.fresh(BankId.A, 0).lost(List.of()));
         Checks.evaluate(turn, Firmware.BMC);
         return turn;
     }

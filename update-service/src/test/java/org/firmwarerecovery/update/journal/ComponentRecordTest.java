@@ -139,7 +139,7 @@ class ComponentRecordTest {
 
     @Test
     void a_lost_record_is_open_until_it_is_decided() {
-        ComponentRecord lost = fresh().lost(false);
+        ComponentRecord lost = fresh().lost(List.of());
         assertTrue(lost.undecided());
         assertTrue(lost.withFloorAtLeast(9).written(BankId.B, ONE).undecided());
         ComponentRecord decided = lost.decided(BankId.B);

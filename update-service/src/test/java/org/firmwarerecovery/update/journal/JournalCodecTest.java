@@ -82,11 +82,17 @@ class JournalCodecTest {
         ComponentRecord plain = ComponentRecord.fresh(BankId.A, 3);
         String before = text(JournalRecord.empty().with(id, plain, 7));
         assertTrue(!before.contains("cutOffs") && !before.contains("floorUnknown"), before);
-        ComponentRecord later = plain.with(Boots.NONE.begun()).lost(true);
+        ComponentRecord later = plain.with(Boots.NONE.begun()).lost(List.of(BankId.A, BankId.GOLDEN));
         String now = text(JournalRecord.empty().with(id, later, 7));
-        assertTrue(now.contains("\"cutOffs\":1") && now.contains("\"floorUnknown\":true"), now);
+        assertTrue(now.contains("\"cutOffs\":1") && now.contains("\"floorUnknown\":[\"A\",\"Golden\"]"), now);
         assertEquals(new JournalText.Ok(JournalRecord.empty().with(id, later, 7)), read(now));
         assertInstanceOf(JournalText.Broken.class, read(now.replace("\"cutOffs\":1", "\"cutOffs\":-1")));
+        assertInstanceOf(JournalText.Broken.class, read(now.replace("[\"A\",\"Golden\"]", "[]")));
+        ComponentRecord any = plain.with(Boots.NONE.begun()).lost(List.of(BankId.values()));
+        assertEquals(
+                new JournalText.Ok(JournalRecord.empty().with(id, any, 7)),
+                read(now.replace("[\"A\",\"Golden\"]", "true")),
+                "before the banks were named");
     }
 
     @Example
@@ -171,7 +177,9 @@ class JournalCodecTest {
                         rest.confirmedAt,
                         trial == null && intent != null ? active : null,
                         trial == null && intent == null,
-                        trial == null && intent == null && floor % 2 == 0));
+                        trial == null && floor % 2 == 0
+                                ? List.of(BankId.GOLDEN, active == BankId.GOLDEN ? BankId.A : active)
+                                : List.of()));
     }
 
     private record Rest(List<Long> attempts, Boots boots, long confirmedAt) {}

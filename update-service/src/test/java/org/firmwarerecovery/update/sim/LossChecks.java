@@ -24,13 +24,15 @@ final class LossChecks {
     private final TreeMap<String, Lost> lost = new TreeMap<>();
     /** Components whose journal was lost and where no image was confirmed since. */
     private final TreeSet<String> unconfirmed = new TreeSet<>();
+    /** Components whose floor was lost, with the banks that still hold what they held then. */
+    private final TreeMap<String, TreeSet<BankId>> floorLost = new TreeMap<>();
 
     private final Rules rules;
 
     /**
      * A lost journal.
      *
-     * @param floor the floor, which outlived it; -1 where it did not
+     * @param floor the floor, which outlived it; -1 where it did not, or was not known before
      * @param acted whether an operator acted since
      */
     private record Lost(long floor, boolean acted) {}
@@ -43,6 +45,11 @@ final class LossChecks {
     void onLoss(SimNode node, ComponentId id, @Nullable ComponentRecord left) {
         lost.put(node.index + "/" + id, new Lost(left == null ? -1 : left.floor(), false));
         unconfirmed.add(node.index + "/" + id);
+        if (left == null) {
+            floorLost.put(node.index + "/" + id, new TreeSet<>(node.spec(id).banks()));
+        } else {
+            floorLost.remove(node.index + "/" + id);
+        }
     }
 
     void onCommand(SimNode node, NodeEvent.Command command) {
@@ -57,6 +64,11 @@ final class LossChecks {
         }
     }
 
+    /** True while nothing was confirmed since the journal was lost. */
+    boolean unconfirmed(SimNode node, ComponentId id) {
+        return unconfirmed.contains(node.index + "/" + id);
+    }
+
     /**
      * A bank without a manifest, of which the journal says nothing since it was lost: it may be what ran before, and nobody can
      * put it on trial.
@@ -69,9 +81,38 @@ final class LossChecks {
 
     /** No good bank is written over while nothing was confirmed since the loss: nobody knows which of them works. */
     void onErase(SimNode node, Cell target, NodeEffect.WriteBank write, ComponentRecord entry) {
+        String key = node.index + "/" + write.component();
+        if (floorLost.containsKey(key)) {
+            floorLost.get(key).remove(write.bank());
+        }
         boolean kept = unconfirmed.contains(node.index + "/" + write.component()) && Health.fit(target, entry);
         rules.require(
                 !kept, "KeptAfterLoss", node, write.bank() + " is erased, but nothing was confirmed since the loss");
+    }
+
+    /** However late a bank can be read again: a floor that nobody knows any more is no lower than what it holds. */
+    private void tellsFloor(SimNode node, Component spec, ComponentRecord now) {
+        TreeSet<BankId> old = floorLost.get(node.index + "/" + spec.id());
+        if (old == null || now.undecided()) {
+            return;
+        }
+        old.removeIf(bank -> node.flash.cell(spec.id(), bank).bound == null);
+        for (BankId bank : old) {
+            Cell cell = node.flash.cell(spec.id(), bank);
+            boolean told = !now.floorUnread().contains(bank)
+                    && cell.bound != null
+                    && cell.intact()
+                    && cell.provenAt >= 0
+                    && !now.quarantined(cell.bound.digest());
+            rules.require(
+                    !told || cell.bound.securityVersion() <= now.floor(),
+                    "LostFloor",
+                    node,
+                    spec.id() + "-" + bank + " told a higher floor than " + now.floor());
+        }
+        if (!now.floorUnknown()) {
+            floorLost.remove(node.index + "/" + spec.id());
+        }
     }
 
     /**
@@ -82,6 +123,7 @@ final class LossChecks {
         if (now.confirmedAt() >= 0) {
             unconfirmed.remove(node.index + "/" + spec.id());
         }
+        tellsFloor(node, spec, now);
         Lost was = lost.get(node.index + "/" + spec.id());
         if (was == null || now.undecided()) {
             return;
@@ -90,7 +132,8 @@ final class LossChecks {
         long floor = spec.minSecurityVersion();
         for (BankId bank : spec.banks()) {
             Cell cell = node.flash.cell(spec.id(), bank);
-            if (cell.bound != null && cell.intact() && cell.provenAt >= 0) {
+            boolean told = !now.floorUnread().contains(bank);
+            if (told && cell.bound != null && cell.intact() && cell.provenAt >= 0) {
                 floor = Math.max(floor, cell.bound.securityVersion());
             }
         }

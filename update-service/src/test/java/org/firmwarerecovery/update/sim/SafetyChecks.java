@@ -133,7 +133,7 @@ final class SafetyChecks {
         for (Component spec : node.settings.components()) {
             String key = node.index + "/" + spec.id();
             ComponentRecord left = node.journal.of(spec.id());
-            losses.onLoss(node, spec.id(), left);
+            losses.onLoss(node, spec.id(), node.floorLost(spec.id()) ? null : left);
             if (left == null) {
                 quarantined.remove(key);
             }
@@ -267,7 +267,16 @@ final class SafetyChecks {
                 && target.bound != null
                 && node.store.holds(target.bound)
                 && node.store.holds(write.manifest());
-        require(another || kept, "LastGoodBank", node, spec.id() + "-" + write.bank() + " is the last good one");
+        // An image that never proved itself is not what works here: that is the one without a manifest beside it.
+        boolean neverWorked = target.unproven
+                && entry.active() != write.bank()
+                && node.flash.cell(spec.id(), entry.active()).foreign
+                && !losses.unconfirmed(node, spec.id());
+        require(
+                another || kept || neverWorked,
+                "LastGoodBank",
+                node,
+                spec.id() + "-" + write.bank() + " is the last good one");
     }
 
     // ---- the journal

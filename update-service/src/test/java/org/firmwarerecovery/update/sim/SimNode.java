@@ -138,14 +138,22 @@ final class SimNode {
         simulation.at(simulation.now + downMillis, this::boot);
     }
 
+    /** True when nobody knows how high the floor of a component was when the journal was lost. */
+    boolean floorLost(ComponentId id) {
+        return floorsLost.contains(id);
+    }
+
     /** Both slots of the journal go with the power, and sometimes both copies of the floors. */
     void loseJournal(boolean floorsToo) {
         JournalRecord left = JournalRecord.empty();
         List<ComponentId> lost = new ArrayList<>();
         for (Component spec : settings.components()) {
             ComponentRecord entry = journal.of(spec.id());
-            if (entry == null || floorsToo || entry.floorUnknown()) {
+            boolean unknown = entry == null || floorsToo || entry.floorUnknown();
+            if (unknown) {
                 lost.add(spec.id());
+            }
+            if (entry == null || floorsToo) {
                 continue;
             }
             ComponentRecord fresh = ComponentRecord.fresh(spec.banks().get(0), entry.floor());

@@ -123,7 +123,7 @@ final class States {
                 e.confirmedAt(),
                 e.activating(),
                 e.undecided(),
-                e.floorUnknown());
+                e.floorUnread());
     }
 
     /** The entry of a component whose images have all proven themselves. */

@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * The banks journal with its second home for what must outlive it: floors and quarantine stand in {@code boot/floor} before a
  * change of them reaches the journal, so that no loss of the journal lowers a floor or brings back an image that failed here. It
  * is written at least once in the life of a state folder, so its presence beside an empty journal tells that the journal was
- * lost. A component whose floor nobody knows is left out until it is known again. Called by the loop thread.
+ * lost. Where nobody knows how high a floor was, what stands here is the least that is known. Called by the loop thread.
  */
 public final class BankJournal implements JournalWriter {
     private static final Logger LOG = LoggerFactory.getLogger(BankJournal.class);
@@ -48,7 +48,7 @@ public final class BankJournal implements JournalWriter {
     private boolean floorsWritten;
 
     /** What stands in the second home about one component. */
-    private record Kept(long floor, List<Digest> quarantine) {
+    private record Kept(long floor, boolean unknown, List<Digest> quarantine) {
         private Kept {
             quarantine = List.copyOf(quarantine);
         }
@@ -60,7 +60,8 @@ public final class BankJournal implements JournalWriter {
      * @param record what was persisted last; after a loss only what {@code boot/floor} kept
      * @param journalLost there was a journal and nothing of it is readable: the machine rebuilds it from banks and manifests
      * @param floorsLost both copies of {@code boot/floor} are damaged: floors come from the journal, manifests and configuration
-     * @param floorsUnknown the components whose floor is nowhere any more: the journal is lost, and {@code boot/floor} says nothing
+     * @param floorsUnknown the components whose floor is nowhere any more: the journal is lost, and {@code boot/floor} says
+     *     nothing, or only the least that it can be
      */
     public record Loaded(
             JournalRecord record, boolean journalLost, boolean floorsLost, List<ComponentId> floorsUnknown) {
@@ -99,9 +100,14 @@ public final class BankJournal implements JournalWriter {
         JournalRecord left = record == null ? new JournalRecord(keptUptime, new TreeMap<>()) : record;
         List<ComponentId> unknown = components.stream()
                 .map(Component::id)
-                .filter(id -> lost && !kept.containsKey(id))
+                .filter(id -> lost && floorUnknown(id))
                 .toList();
         return new Loaded(withFloors(roomFor(components, left), components), lost, floorsLost, unknown);
+    }
+
+    private boolean floorUnknown(ComponentId id) {
+        Kept known = kept.get(id);
+        return known == null || known.unknown();
     }
 
     /** A write that was cut off leaves a damaged slot too, so this is no alarm. */
@@ -187,11 +193,13 @@ public final class BankJournal implements JournalWriter {
             if (tree.path("formatVersion").asInt() > FORMAT_VERSION) {
                 throw new NewerFormatException(FLOOR, tree.path("formatVersion").asLong(), FORMAT_VERSION);
             }
+            List<String> unknown = new ArrayList<>();
+            tree.path("unknown").forEach(id -> unknown.add(id.asText()));
             for (Map.Entry<String, JsonNode> entry : tree.path("floors").properties()) {
                 List<Digest> quarantine = digests(tree.path("quarantine").path(entry.getKey()));
                 read.put(
                         new ComponentId(entry.getKey()),
-                        new Kept(entry.getValue().asLong(), quarantine));
+                        new Kept(entry.getValue().asLong(), unknown.contains(entry.getKey()), quarantine));
             }
             uptime = tree.path("uptimeMillis").asLong();
         } catch (NewerFormatException e) {
@@ -221,11 +229,7 @@ public final class BankJournal implements JournalWriter {
     public void write(JournalRecord record) throws IOException {
         byte[] bytes = JournalCodec.write(record);
         TreeMap<ComponentId, Kept> next = new TreeMap<>(kept);
-        record.components().forEach((id, entry) -> {
-            if (!entry.floorUnknown()) {
-                next.put(id, keep(entry, kept.get(id)));
-            }
-        });
+        record.components().forEach((id, entry) -> next.put(id, keep(entry, kept.get(id))));
         if (floorsWritten && !next.equals(kept)) {
             writeFloors(next, record.uptimeMillis());
         }
@@ -239,7 +243,8 @@ public final class BankJournal implements JournalWriter {
     private static Kept keep(ComponentRecord entry, @Nullable Kept before) {
         List<Digest> quarantine =
                 entry.quarantine().stream().map(Quarantine::manifestDigest).toList();
-        return new Kept(before == null ? entry.floor() : Math.max(before.floor(), entry.floor()), quarantine);
+        long floor = before == null ? entry.floor() : Math.max(before.floor(), entry.floor());
+        return new Kept(floor, entry.floorUnknown(), quarantine);
     }
 
     /** Remembered only once it is durable, so that a failed write is tried again. */
@@ -253,6 +258,15 @@ public final class BankJournal implements JournalWriter {
             ArrayNode held = quarantine.putArray(id.value());
             known.quarantine().forEach(digest -> held.add(digest.toString()));
         });
+        ArrayNode unknown = MAPPER.createArrayNode();
+        next.forEach((id, known) -> {
+            if (known.unknown()) {
+                unknown.add(id.value());
+            }
+        });
+        if (!unknown.isEmpty()) {
+            tree.set("unknown", unknown);
+        }
         floorFile.write(MAPPER.writeValueAsBytes(tree));
         kept.putAll(next);
         floorsWritten = true;

@@ -198,12 +198,19 @@ class BankJournalTest {
         deleteFloors();
         BankJournal.Loaded loaded = load();
         assertEquals(List.of(BMC), loaded.floorsUnknown());
-        write(JournalRecord.empty().with(BMC, ComponentRecord.fresh(BankId.A, 0).lost(true), 1));
+        ComponentRecord lost = ComponentRecord.fresh(BankId.A, 0).lost(List.of(BankId.A, BankId.B));
+        write(JournalRecord.empty()
+                .with(BMC, lost.withQuarantine(HELD.quarantine().get(0)), 1));
         assertTrue(entry(load(), BMC).floorUnknown());
         Arrays.fill(memory, (byte) 0x5A);
         assertEquals(List.of(BMC), load().floorsUnknown(), "lost once more before anybody knew it");
+        assertTrue(entry(load(), BMC).quarantined(OTHER), "what failed since is not tried again");
+        write(JournalRecord.empty().with(BMC, lost.withFloorAtLeast(4).withFloorUnread(List.of(BankId.B)), 1));
+        Arrays.fill(memory, (byte) 0x5A);
+        assertEquals(List.of(BMC), load().floorsUnknown(), "bank B has not told yet");
+        assertEquals(4, entry(load(), BMC).floor(), "it is at least as high as bank A said");
         write(JournalRecord.empty()
-                .with(BMC, ComponentRecord.fresh(BankId.A, 6).lost(true).decided(BankId.A), 1));
+                .with(BMC, lost.withFloorAtLeast(6).withFloorUnread(List.of()).decided(BankId.A), 1));
         Arrays.fill(memory, (byte) 0x5A);
         assertEquals(List.of(), load().floorsUnknown());
         assertEquals(6, entry(load(), BMC).floor());
@@ -390,7 +397,7 @@ class BankJournalTest {
                 1L << 40,
                 BankId.A,
                 true,
-                true);
+                List.of(BankId.values()));
     }
 
     private static Component component(ComponentId id) {
