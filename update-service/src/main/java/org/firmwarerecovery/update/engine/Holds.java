@@ -3,6 +3,7 @@ package org.firmwarerecovery.update.engine;
 import java.util.List;
 import org.firmwarerecovery.update.component.BankId;
 import org.firmwarerecovery.update.component.ComponentId;
+import org.firmwarerecovery.update.job.Job;
 import org.firmwarerecovery.update.policy.OnFinding;
 import org.firmwarerecovery.update.recovery.Recovery;
 import org.firmwarerecovery.update.recovery.RecoveryPhase;
@@ -18,6 +19,14 @@ final class Holds {
     static boolean byOperator(Recovery recovery) {
         return recovery.phase() == RecoveryPhase.HELD
                 && recovery.story().reason().startsWith(CANCELLED_BY);
+    }
+
+    /** An operator's update writes: what another one stopped, or he himself, is over. */
+    static void overtaken(Turn turn, Job job, ComponentId id) {
+        Recovery recovery = turn.recoveryOf(id);
+        if (recovery != null && !job.origin().byRecovery() && byOperator(recovery)) {
+            Recoveries.supersede(turn, recovery);
+        }
     }
 
     /** A bank that could not be read is known at last: what was held meanwhile, by nobody in person, is planned anew. */

@@ -59,6 +59,7 @@ final class Installs {
             Jobs.reject(turn, job, new Rejection.BelowFloor(manifest.securityVersion(), floor));
             return;
         }
+        Holds.overtaken(turn, job, id);
         turn.forgetChecks(id, install.bank());
         turn.persist(
                 id,

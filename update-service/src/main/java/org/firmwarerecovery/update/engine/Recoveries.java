@@ -85,7 +85,9 @@ final class Recoveries {
         ComponentId id = recovery.component();
         LostJournal.settle(turn, id);
         turn.persist(id, turn.record(id).withFreshBudgets());
-        Recovery woken = recovery.trying(List.of()).with(recovery.story().ended(null, "", ""));
+        Recovery woken = recovery.withFreshAttempts()
+                .trying(List.of())
+                .with(recovery.story().ended(null, "", ""));
         plan(turn, turn.tell(woken, "RecoveryStarted", id.value(), Finding.OPERATOR_REQUEST.label()));
     }
 

@@ -90,10 +90,13 @@ final class Updates {
         return Activations.underWay(turn, id) ? "" : null;
     }
 
-    /** A recovery that has not begun to write gives way. */
+    /**
+     * A recovery that has not begun to write gives way. One that an operator stopped stays stopped until the update writes: an
+     * update that comes to nothing is no word of his that it should go on.
+     */
     private static void takeOver(Turn turn, ComponentId id) {
         Recovery recovery = turn.recoveryOf(id);
-        if (recovery != null) {
+        if (recovery != null && !Holds.byOperator(recovery)) {
             Recoveries.supersede(turn, recovery);
         }
         Job job = turn.jobOf(id);

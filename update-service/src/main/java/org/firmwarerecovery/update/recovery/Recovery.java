@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param phase where it stands
  * @param startedAt wall clock of the finding
  * @param startedUptime uptime of the finding in milliseconds
- * @param attempt attempts begun
+ * @param attempt attempts begun since it began, or since an operator started it anew
  * @param wakeAt uptime at which it goes on by itself, -1 when it waits for something else
  * @param negotiation the running negotiation, null outside of one
  * @param jobId the last job (Task) it ran, null before the first
@@ -86,6 +86,11 @@ public record Recovery(
     /** The same recovery after one more attempt was begun. */
     public Recovery attempted() {
         return copy(phase, attempt + 1, wakeAt, negotiation, jobId, tried, story);
+    }
+
+    /** The same recovery as if nothing had been tried: the pauses between attempts are short again. */
+    public Recovery withFreshAttempts() {
+        return copy(phase, 0, wakeAt, negotiation, jobId, tried, story);
     }
 
     /** The same recovery about another bank or for another reason. */

@@ -3,15 +3,23 @@ package org.firmwarerecovery.update.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.firmwarerecovery.update.bank.Bank;
 import org.firmwarerecovery.update.bank.BankCondition;
 import org.firmwarerecovery.update.component.BankId;
+import org.firmwarerecovery.update.job.IngestSource;
+import org.firmwarerecovery.update.job.Job;
 import org.firmwarerecovery.update.journal.ComponentRecord;
+import org.firmwarerecovery.update.manifest.Rejection;
 import org.firmwarerecovery.update.manifest.SignedManifest;
 import org.firmwarerecovery.update.node.NodeEffect;
+import org.firmwarerecovery.update.node.NodeEvent;
+import org.firmwarerecovery.update.node.NodeState;
+import org.firmwarerecovery.update.node.Pending;
+import org.firmwarerecovery.update.node.Restored;
 import org.firmwarerecovery.update.policy.Policy;
 import org.firmwarerecovery.update.policy.SourceKind;
 import org.firmwarerecovery.update.recovery.Finding;
@@ -91,6 +99,76 @@ class HoldsTest {
         Recoveries.plan(turn, recovery.trying(List.of("OtherBank")));
         assertEquals(RecoveryPhase.BACKOFF, of(turn).phase(), of(turn).story().reason());
         assertTrue(of(turn).wakeAt() > 0);
+    }
+
+    private static Turn stopped() {
+        Turn turn = bothDamaged();
+        Recoveries.cancel(turn, Recoveries.fresh(turn, Firmware.BMC, BankId.A, Finding.SCAN_FAILED), "admin");
+        return turn;
+    }
+
+    /** An operator's update begins; what is waited for first. */
+    private static Pending update(Turn turn) {
+        IngestSource source = new IngestSource.Upload("staging", "file");
+        Updates.onStart(
+                turn,
+                new NodeEvent.StartUpdate(1, source, List.of(Firmware.BMC), Job.Options.NONE, "admin", "request"));
+        return turn.pending.values().stream()
+                .filter(asked -> asked.kind() == Pending.Kind.INGEST)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void an_update_that_comes_to_nothing_leaves_a_recovery_stopped() {
+        Turn turn = stopped();
+        Updates.onIngested(turn, update(turn), new NodeEvent.Failed(1, "404"));
+        assertEquals("cancelled by admin", of(turn).story().reason());
+        assertEquals(RecoveryPhase.HELD, of(turn).phase());
+        Pending refused = update(turn);
+        Updates.onIngested(turn, refused, new NodeEvent.Rejected(1, new Rejection.SignatureInvalid("why")));
+        assertEquals("cancelled by admin", of(turn).story().reason());
+        assertNull(turn.jobOf(Firmware.BMC));
+    }
+
+    @Test
+    void an_update_that_a_restart_interrupts_leaves_a_recovery_stopped() {
+        Turn turn = stopped();
+        update(turn);
+        NodeState state = turn.finish().state();
+        Restored left = new Restored(
+                state.journal(),
+                false,
+                List.of(),
+                List.copyOf(state.recoveries().values()),
+                List.copyOf(state.jobs().values()));
+        NodeState after = NodeMachine.start(state.settings(), Policy.defaults(), left, Firmware.at(2, 2))
+                .state();
+        assertTrue(after.jobs().values().stream().allMatch(Job::ended));
+        assertTrue(Holds.byOperator(after.recoveryOf(Firmware.BMC).orElseThrow()));
+    }
+
+    @Test
+    void an_update_that_writes_ends_the_stop_of_a_recovery() {
+        Turn turn = stopped();
+        Updates.onIngested(turn, update(turn), new NodeEvent.Ingested(1, IMAGE));
+        assertTrue(turn.finish().effects().stream().anyMatch(NodeEffect.WriteBank.class::isInstance));
+        assertNull(turn.recoveryOf(Firmware.BMC));
+    }
+
+    @Test
+    void after_an_operator_started_it_anew_the_pauses_of_a_recovery_are_short_again() {
+        Turn turn = bothDamaged();
+        turn.policy = onlyTheOtherBank();
+        Recovery often = Recoveries.fresh(turn, Firmware.BMC, BankId.A, Finding.SCAN_FAILED);
+        for (int i = 0; i < 7; i++) {
+            often = often.attempted();
+        }
+        Recoveries.fail(turn, often, "no donor");
+        assertTrue(of(turn).wakeAt() > 60_000, "it waits for minutes");
+        Recoveries.wake(turn, of(turn));
+        Recoveries.fail(turn, of(turn).attempted(), "no donor");
+        assertTrue(of(turn).wakeAt() <= 1 + turn.limits.backoffFirst().toMillis(), () -> of(turn).toString());
     }
 
     @Test

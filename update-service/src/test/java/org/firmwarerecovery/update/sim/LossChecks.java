@@ -7,6 +7,7 @@ import org.firmwarerecovery.update.component.Component;
 import org.firmwarerecovery.update.component.ComponentId;
 import org.firmwarerecovery.update.component.Digest;
 import org.firmwarerecovery.update.journal.ComponentRecord;
+import org.firmwarerecovery.update.manifest.SignedManifest;
 import org.firmwarerecovery.update.node.NodeEffect;
 import org.firmwarerecovery.update.node.NodeEvent;
 import org.firmwarerecovery.update.sim.FaultyFlash.Cell;
@@ -99,13 +100,11 @@ final class LossChecks {
         old.removeIf(bank -> node.flash.cell(spec.id(), bank).bound == null);
         for (BankId bank : old) {
             Cell cell = node.flash.cell(spec.id(), bank);
-            boolean told = !now.floorUnread().contains(bank)
-                    && cell.bound != null
-                    && cell.intact()
-                    && cell.provenAt >= 0
-                    && !now.quarantined(cell.bound.digest());
+            SignedManifest holds = cell.bound;
+            boolean told = !now.floorUnread().contains(bank) && cell.intact() && cell.provenAt >= 0;
+            boolean mayRun = holds != null && !now.quarantined(holds.digest());
             rules.require(
-                    !told || cell.bound.securityVersion() <= now.floor(),
+                    !told || !mayRun || holds == null || holds.securityVersion() <= now.floor(),
                     "LostFloor",
                     node,
                     spec.id() + "-" + bank + " told a higher floor than " + now.floor());
