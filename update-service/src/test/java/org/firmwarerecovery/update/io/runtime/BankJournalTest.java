@@ -10,9 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -29,13 +27,10 @@ import org.firmwarerecovery.update.io.journal.RecordFrame;
 import org.firmwarerecovery.update.io.journal.SlotJournal;
 import org.firmwarerecovery.update.io.store.TwoCopies;
 import org.firmwarerecovery.update.journal.BarredDonor;
-import org.firmwarerecovery.update.journal.Boots;
 import org.firmwarerecovery.update.journal.ComponentRecord;
 import org.firmwarerecovery.update.journal.JournalCodec;
 import org.firmwarerecovery.update.journal.JournalRecord;
 import org.firmwarerecovery.update.journal.Quarantine;
-import org.firmwarerecovery.update.journal.Trial;
-import org.firmwarerecovery.update.journal.WriteIntent;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -277,7 +272,7 @@ class BankJournalTest {
     void as_many_full_components_as_are_allowed_fit_into_a_record_and_one_more_is_refused() {
         TreeMap<ComponentId, ComponentRecord> full = new TreeMap<>();
         for (int i = 0; i < JournalCodec.COMPONENTS_MAX; i++) {
-            full.put(new ComponentId("Component_with_a_long_name_" + i), fullRecord());
+            full.put(new ComponentId("Component_with_a_long_name_" + i), FullRecord.make());
         }
         JournalRecord most = new JournalRecord(1L << 40, full);
         for (int i = 0; i < JournalRecord.BARRED_MAX; i++) {
@@ -367,37 +362,6 @@ class BankJournalTest {
     private static JournalRecord record(long uptime, long floor, Digest bound) {
         ComponentRecord entry = ComponentRecord.fresh(BankId.B, floor).written(BankId.B, bound);
         return JournalRecord.empty().with(BMC, entry, uptime);
-    }
-
-    private static ComponentRecord fullRecord() {
-        Digest digest = new Digest(Digest.SHA_384, "ef".repeat(48));
-        List<Quarantine> quarantine = new ArrayList<>();
-        for (int i = 0; i < ComponentRecord.QUARANTINE_MAX; i++) {
-            quarantine.add(new Quarantine(digest, "\u00e9".repeat(JournalCodec.REASON_LENGTH_MAX), 1L << 40));
-        }
-        TreeMap<BankId, Digest> bound = new TreeMap<>();
-        for (BankId bank : BankId.values()) {
-            bound.put(bank, digest);
-        }
-        List<Long> times = Collections.nCopies(ComponentRecord.BUDGET_MAX, 1L << 40);
-        Boots boots =
-                new Boots(3, true, 3, Collections.nCopies(Boots.FINDINGS_MAX, new Boots.Failing(digest, 1L << 40)));
-        return new ComponentRecord(
-                BankId.A,
-                new WriteIntent(BankId.A, digest),
-                List.of(BankId.values()),
-                List.of(BankId.values()),
-                new Trial(BankId.A, BankId.B, digest, 3),
-                1L << 40,
-                bound,
-                quarantine,
-                times,
-                times,
-                boots,
-                1L << 40,
-                BankId.A,
-                true,
-                List.of(BankId.values()));
     }
 
     private static Component component(ComponentId id) {
