@@ -20,7 +20,6 @@ import java.util.stream.Stream;
 import org.firmwarerecovery.conformance.needs.Needs;
 import org.firmwarerecovery.conformance.site.Lab;
 import org.firmwarerecovery.conformance.site.NodeProcess;
-import org.firmwarerecovery.conformance.site.Operator;
 import org.firmwarerecovery.conformance.site.Pair;
 import org.firmwarerecovery.conformance.site.Program;
 import org.firmwarerecovery.conformance.site.SharedLab;
@@ -185,18 +184,5 @@ class SecurityTest {
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
-    }
-
-    @Test
-    void the_password_of_a_running_node_is_not_in_its_tree(Pair pair) throws Exception {
-        Crawl crawl = Crawl.from(pair.beta().operator());
-        for (Crawl.Page page : crawl.pages().values()) {
-            assertFalse(page.answer().asString().contains("PRIVATE KEY"), page.uri());
-            assertTrue(
-                    page.document().path("Password").isMissingNode()
-                            || page.document().path("Password").isNull(),
-                    page.uri());
-        }
-        assertTrue(crawl.pages().containsKey(Operator.RECOVERY_SERVICE));
     }
 }

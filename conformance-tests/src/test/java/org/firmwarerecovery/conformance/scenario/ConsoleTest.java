@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.List;
 import org.firmwarerecovery.conformance.needs.CiOnly;
 import org.firmwarerecovery.conformance.needs.Needs;
-import org.firmwarerecovery.conformance.redfish.WholeTree;
 import org.firmwarerecovery.conformance.site.Await;
 import org.firmwarerecovery.conformance.site.DonorRelay;
 import org.firmwarerecovery.conformance.site.DonorRelay.Step;
@@ -27,6 +26,7 @@ import org.firmwarerecovery.conformance.site.Pair;
 import org.firmwarerecovery.conformance.site.SharedLab;
 import org.firmwarerecovery.conformance.site.Shares;
 import org.firmwarerecovery.conformance.site.Site;
+import org.firmwarerecovery.conformance.suite.WholeTree;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -68,8 +68,8 @@ class ConsoleTest {
         await(console, ENTRY, "Approved", "");
         recipient.operator().awaitHealthy(Pair.LIMIT);
         healsFromTheConsole(recipient, console, release.image());
-        assertEquals(List.of(), WholeTree.offences(console.operator()));
-        assertEquals(List.of(), WholeTree.offences(recipient.operator()));
+        assertEquals(List.of(), WholeTree.offences(console.operator().client()));
+        assertEquals(List.of(), WholeTree.offences(recipient.operator().client()));
 
         Files.delete(library.resolve(ENTRY + ".approved"));
         await(console, ENTRY, "Waiting", "not approved");

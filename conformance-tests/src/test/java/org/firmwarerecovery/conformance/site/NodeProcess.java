@@ -217,6 +217,11 @@ public final class NodeProcess {
         return operator(Site.ADMIN, site.password());
     }
 
+    /** Its administrator's password. */
+    public String password() {
+        return site.password();
+    }
+
     /** A client with any credentials. */
     public Operator operator(String user, String password) {
         return new Operator(address(), user, password);

@@ -1,7 +1,5 @@
 package org.firmwarerecovery.conformance.site;
 
-import static io.restassured.RestAssured.given;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.restassured.response.Response;
@@ -35,42 +33,41 @@ public final class Operator {
     private static final Set<String> OVER = ConcurrentHashMap.newKeySet();
 
     private final URI service;
-    private final String user;
-    private final String password;
+    private final Client client;
 
     Operator(URI service, String user, String password) {
         this.service = service;
-        this.user = user;
-        this.password = password;
+        this.client = Client.of(service, Connections::kept).basic(user, password);
+    }
+
+    /** What it speaks with. */
+    public Client client() {
+        return client;
     }
 
     /** A request with the account's credentials. */
     public RequestSpecification request() {
-        return anonymous().auth().preemptive().basic(user, password);
+        return client.request();
     }
 
     /** A request without credentials. */
     public RequestSpecification anonymous() {
-        return given().config(Connections.kept()).baseUri(service.toString()).urlEncodingEnabled(false);
+        return client.anonymous();
     }
 
     /** GET that has to answer 200 with JSON. */
     public JsonNode get(String path) throws Exception {
-        Response answer = request().get(path);
-        if (answer.statusCode() != 200) {
-            throw new AssertionError("GET " + path + ": " + answer.statusCode() + "\n" + answer.asString());
-        }
-        return JSON.readTree(answer.asByteArray());
+        return client.get(path);
     }
 
     /** POST of a JSON body. */
     public Response post(String path, String json) {
-        return request().contentType("application/json").body(json).post(path);
+        return client.post(path, json);
     }
 
     /** PATCH of a JSON body; has to succeed. */
     public void patch(String path, String json) {
-        Response answer = request().contentType("application/json").body(json).patch(path);
+        Response answer = client.patch(path, json);
         if (answer.statusCode() / 100 != 2) {
             throw new AssertionError("PATCH " + path + ": " + answer.statusCode() + "\n" + answer.asString());
         }

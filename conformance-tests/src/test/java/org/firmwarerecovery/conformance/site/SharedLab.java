@@ -17,16 +17,21 @@ public final class SharedLab implements ParameterResolver {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        // The root's store is shared by all classes of a run and closes what it holds at the end of it.
-        Lab lab = context.getRoot().getStore(PLACE).getOrComputeIfAbsent(Lab.class, ignored -> open(), Lab.class);
-        if (parameter.getParameter().getType() == Lab.class) {
-            return lab;
-        }
+        return parameter.getParameter().getType() == Lab.class ? lab(context) : pair(context);
+    }
+
+    /** The pair, in good health; for other extensions. */
+    public static Pair pair(ExtensionContext context) {
         try {
-            return lab.pair().settle();
+            return lab(context).pair().settle();
         } catch (Exception | AssertionError e) {
             throw new ParameterResolutionException("the pair of nodes did not get ready: " + e.getMessage(), e);
         }
+    }
+
+    private static Lab lab(ExtensionContext context) {
+        // The root's store is shared by all classes of a run and closes what it holds at the end of it.
+        return context.getRoot().getStore(PLACE).getOrComputeIfAbsent(Lab.class, ignored -> open(), Lab.class);
     }
 
     private static Lab open() {
