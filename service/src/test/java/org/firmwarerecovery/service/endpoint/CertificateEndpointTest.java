@@ -20,34 +20,17 @@ import org.firmwarerecovery.update.io.trust.FleetIdentity;
 import org.firmwarerecovery.update.io.trust.KeyMaterial;
 import org.firmwarerecovery.update.io.trust.Pem;
 import org.firmwarerecovery.update.io.trust.SelfSignedHttps;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** CertificateService over Redfish: the certificate is shown, requested and replaced while people and peers go on. */
-class CertificateEndpointTest {
+class CertificateEndpointTest extends OnNodeServer {
     private static final String ADMIN = "Authorization: " + RawClient.basic("admin", NodeServer.PASSWORD);
     private static final String JSON = "Content-Type: application/json";
     private static final String SERVICE = "/redfish/v1/CertificateService";
     private static final String COLLECTION = "/redfish/v1/Managers/BMC/NetworkProtocol/HTTPS/Certificates";
     private static final String CERTIFICATE = COLLECTION + "/1";
     private static final ObjectMapper MAPPER = new ObjectMapper();
-
-    @TempDir
-    private static Path folder;
-
-    private static NodeServer server;
-
-    @BeforeAll
-    static void start() throws IOException {
-        server = new NodeServer(folder);
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        server.close();
-    }
 
     private static Response send(String method, String path, String body) throws IOException {
         try (RawClient client = RawClient.tls(server.port())) {

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -25,48 +24,15 @@ import org.firmwarerecovery.update.negotiation.TransferMode;
 import org.firmwarerecovery.update.node.Answer;
 import org.firmwarerecovery.update.node.NodeEvent;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The donor side: image bytes, leases, tickets, and what peers are told. */
-class DonorEndpointTest {
+class DonorEndpointTest extends OnNodeConnection {
     private static final String ADMIN = "Authorization: " + RawClient.basic("admin", NodeServer.PASSWORD);
     private static final String JSON = "Content-Type: application/json";
     private static final String RECOVERY = "/redfish/v1/UpdateService/Oem/FirmwareRecovery";
     private static final String IMAGE = "/redfish/v1/UpdateService/FirmwareInventory/BMC-A/image";
     private static final String OFFER = "0123456789abcdef";
-
-    @TempDir
-    private static Path folder;
-
-    private static NodeServer server;
-    private RawClient client;
-
-    @BeforeAll
-    static void start() throws IOException {
-        server = new NodeServer(folder);
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        server.close();
-    }
-
-    @BeforeEach
-    void connect() throws IOException {
-        client = RawClient.tls(server.port());
-        server.node.answers = command -> new Answer.Done();
-        server.node.state = server.with(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
-    }
-
-    @AfterEach
-    void disconnect() throws IOException {
-        client.close();
-    }
 
     private RawClient peer() throws IOException {
         return RawClient.tls(

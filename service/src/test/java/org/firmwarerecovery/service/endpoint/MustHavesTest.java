@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.firmwarerecovery.service.http.RawClient;
@@ -15,14 +14,11 @@ import org.firmwarerecovery.service.http.RawClient.Response;
 import org.firmwarerecovery.update.job.IngestSource;
 import org.firmwarerecovery.update.node.Answer;
 import org.firmwarerecovery.update.node.NodeEvent;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the clients that drive BMCs cannot do without, by the number each has in the list of must-haves. */
-class MustHavesTest {
+class MustHavesTest extends OnNodeServer {
     private static final String ADMIN = "Authorization: " + RawClient.basic("admin", NodeServer.PASSWORD);
     private static final String JSON = "Content-Type: application/json";
     private static final String SESSIONS = "/redfish/v1/SessionService/Sessions";
@@ -30,21 +26,6 @@ class MustHavesTest {
     private static final String PULL = UPDATES + "/Actions/UpdateService.SimpleUpdate";
     private static final String INVENTORY = UPDATES + "/FirmwareInventory";
     private static final String LOGIN = "{\"UserName\":\"admin\",\"Password\":\"" + NodeServer.PASSWORD + "\"}";
-
-    @TempDir
-    private static Path folder;
-
-    private static NodeServer server;
-
-    @BeforeAll
-    static void start() throws IOException {
-        server = new NodeServer(folder);
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        server.close();
-    }
 
     @BeforeEach
     void accept() {

@@ -5,39 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.firmwarerecovery.discovery.core.Ipv6Scope;
 import org.firmwarerecovery.service.http.RawClient;
 import org.firmwarerecovery.service.http.RawClient.Response;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Network protocols over Redfish: what is shown, what can be changed, and what is said of the rest. */
-class NetworkEndpointTest {
+class NetworkEndpointTest extends OnNodeServer {
     private static final String ADMIN = "Authorization: " + RawClient.basic("admin", NodeServer.PASSWORD);
     private static final String PATH = "/redfish/v1/Managers/BMC/NetworkProtocol";
     private static final NodeNetwork.Ssdp BEFORE =
             new NodeNetwork.Ssdp(true, Duration.ofMinutes(10), 2, Ipv6Scope.Link);
-
-    @TempDir
-    private static Path folder;
-
-    private static NodeServer server;
-
-    @BeforeAll
-    static void start() throws IOException {
-        server = new NodeServer(folder);
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        server.close();
-    }
 
     @BeforeEach
     void as_configured() {

@@ -7,9 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.TreeMap;
 import org.firmwarerecovery.redfish.json.RedfishMapper;
 import org.firmwarerecovery.service.http.RawClient;
 import org.firmwarerecovery.service.http.RawClient.Response;
@@ -19,50 +17,17 @@ import org.firmwarerecovery.update.manifest.Rejection;
 import org.firmwarerecovery.update.node.Answer;
 import org.firmwarerecovery.update.node.NodeEvent;
 import org.firmwarerecovery.update.policy.OnFinding;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** The resources over a node: what they show of its state, and what they make of its answers. */
-class NodeEndpointTest {
+class NodeEndpointTest extends OnNodeConnection {
     private static final String ADMIN = "Authorization: " + RawClient.basic("admin", NodeServer.PASSWORD);
     private static final String JSON = "Content-Type: application/json";
     private static final String UPDATE = "/redfish/v1/UpdateService/Actions/UpdateService.SimpleUpdate";
     private static final String RECOVERY = "/redfish/v1/UpdateService/Oem/FirmwareRecovery";
-
-    @TempDir
-    private static Path folder;
-
-    private static NodeServer server;
-    private RawClient client;
-
-    @BeforeAll
-    static void start() throws IOException {
-        server = new NodeServer(folder);
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        server.close();
-    }
-
-    @BeforeEach
-    void connect() throws IOException {
-        client = RawClient.tls(server.port());
-        server.node.answers = command -> new Answer.Done();
-        server.node.state = server.with(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
-    }
-
-    @AfterEach
-    void disconnect() throws IOException {
-        client.close();
-    }
 
     @Test
     void the_inventory_shows_the_component_and_each_bank() throws IOException {

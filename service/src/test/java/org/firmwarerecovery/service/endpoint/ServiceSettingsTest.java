@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,15 +22,12 @@ import org.firmwarerecovery.update.job.JobOrigin;
 import org.firmwarerecovery.update.job.JobPhase;
 import org.firmwarerecovery.update.job.JobReport;
 import org.firmwarerecovery.update.node.NodeEvent;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Settings of the services that are changed by PATCH: kept, in force at once, refused one message for each fault. */
-class ServiceSettingsTest {
+class ServiceSettingsTest extends OnNodeServer {
     private static final String ADMIN = "Authorization: " + RawClient.basic("admin", NodeServer.PASSWORD);
     private static final String JSON = "Content-Type: application/json";
     private static final String ACCOUNTS = "/redfish/v1/AccountService";
@@ -40,21 +36,7 @@ class ServiceSettingsTest {
     private static final String UPDATES = "/redfish/v1/UpdateService";
     private static final String LOGIN = "{\"UserName\":\"admin\",\"Password\":\"" + NodeServer.PASSWORD + "\"}";
 
-    @TempDir
-    private static Path folder;
-
-    private static NodeServer server;
     private String token = "";
-
-    @BeforeAll
-    static void start() throws IOException {
-        server = new NodeServer(folder);
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        server.close();
-    }
 
     @BeforeEach
     void login() throws IOException {

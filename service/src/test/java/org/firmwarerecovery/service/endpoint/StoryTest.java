@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -33,46 +32,14 @@ import org.firmwarerecovery.update.recovery.Recovery;
 import org.firmwarerecovery.update.recovery.RecoveryPhase;
 import org.firmwarerecovery.update.recovery.Story;
 import org.firmwarerecovery.update.version.VersionScheme;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Tasks with their monitors, and recoveries with their reasons: what an operator reads. */
-class StoryTest {
+class StoryTest extends OnNodeConnection {
     private static final String ADMIN = "Authorization: " + RawClient.basic("admin", NodeServer.PASSWORD);
     private static final String TASK = "/redfish/v1/TaskService/Tasks/41";
     private static final String RECOVERIES = "/redfish/v1/UpdateService/Oem/FirmwareRecovery/Recoveries";
     private static final Instant START = Instant.parse("2026-03-04T05:06:07.890Z");
-
-    @TempDir
-    private static Path folder;
-
-    private static NodeServer server;
-    private RawClient client;
-
-    @BeforeAll
-    static void start() throws IOException {
-        server = new NodeServer(folder);
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        server.close();
-    }
-
-    @BeforeEach
-    void connect() throws IOException {
-        client = RawClient.tls(server.port());
-        server.node.answers = command -> new Answer.Done();
-    }
-
-    @AfterEach
-    void disconnect() throws IOException {
-        client.close();
-    }
 
     private static Job job() {
         JobReport report = JobReport.started(START, 50_000)

@@ -14,35 +14,16 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.firmwarerecovery.service.http.RawClient.Response;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Rules that hold for every answer, whatever is asked (DSP0266, clauses on requests, responses and errors). */
-@ExtendWith(SharedServer.class)
-class GateTest {
+class GateTest extends OnSharedServer {
     private static final String ADMIN = "Authorization: " + basic("admin", TestServer.PASSWORD);
     private static final String JSON = "Content-Type: application/json";
     private static final String UPDATE = "/redfish/v1/UpdateService/Actions/UpdateService.SimpleUpdate";
 
-    private final TestServer server;
-    private RawClient client;
-
-    GateTest(TestServer server) throws IOException {
-        this.server = server;
-        this.client = RawClient.tls(server.port());
-    }
-
-    @BeforeEach
-    void connect() throws IOException {
-        client.close();
-        client = RawClient.tls(server.port());
-    }
-
-    @AfterEach
-    void disconnect() throws IOException {
-        client.close();
+    GateTest(TestServer server) {
+        super(server);
     }
 
     @Test

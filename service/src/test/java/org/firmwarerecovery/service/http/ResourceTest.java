@@ -11,37 +11,18 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.firmwarerecovery.service.http.RawClient.Response;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What follows from a declaration: envelope, actions, entity tags, bodies, privileges. */
-@ExtendWith(SharedServer.class)
-class ResourceTest {
+class ResourceTest extends OnSharedServer {
     private static final String ADMIN = "Authorization: " + basic("admin", TestServer.PASSWORD);
     private static final String READER = "Authorization: " + basic("reader", TestServer.PASSWORD);
     private static final String JSON = "Content-Type: application/json;charset=utf-8";
     private static final String TASKS = "/redfish/v1/TaskService";
     private static final String UPDATE = "/redfish/v1/UpdateService/Actions/UpdateService.SimpleUpdate";
 
-    private final TestServer server;
-    private RawClient client;
-
-    ResourceTest(TestServer server) throws IOException {
-        this.server = server;
-        this.client = RawClient.tls(server.port());
-    }
-
-    @BeforeEach
-    void connect() throws IOException {
-        client.close();
-        client = RawClient.tls(server.port());
-    }
-
-    @AfterEach
-    void disconnect() throws IOException {
-        client.close();
+    ResourceTest(TestServer server) {
+        super(server);
     }
 
     @Test

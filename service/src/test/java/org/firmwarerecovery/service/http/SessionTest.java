@@ -9,35 +9,21 @@ import java.io.IOException;
 import java.util.List;
 import org.firmwarerecovery.service.http.RawClient.Response;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Login, logout, who may see and end which session; passwords; query parameters with the caller's rights. */
-@ExtendWith(SharedServer.class)
-class SessionTest {
+class SessionTest extends OnSharedServer {
     private static final String SESSIONS = "/redfish/v1/SessionService/Sessions";
     private static final String JSON = "Content-Type: application/json;charset=utf-8";
     private static final String ADMIN = "Authorization: " + RawClient.basic("admin", TestServer.PASSWORD);
     private static final String READER = "Authorization: " + RawClient.basic("reader", TestServer.PASSWORD);
 
-    private final TestServer server;
-    private RawClient client;
-
-    SessionTest(TestServer server) throws IOException {
-        this.server = server;
-        this.client = RawClient.tls(server.port());
-    }
-
-    @BeforeEach
-    void connect() throws IOException {
-        client.close();
-        client = RawClient.tls(server.port());
+    SessionTest(TestServer server) {
+        super(server);
     }
 
     @AfterEach
-    void disconnect() throws IOException {
-        client.close();
+    void log_out() {
         server.sessions.all().forEach(session -> server.sessions.close(session.id()));
     }
 
