@@ -17,7 +17,7 @@ import org.glassfish.jersey.server.ServerProperties;
 import org.glassfish.jersey.server.model.Resource;
 
 /**
- * Hands every admitted request to Jersey as one resource: which declaration answers was decided at the gate, and a second
+ * Hands what the gate does not answer itself (plain reads) to Jersey as one resource: which declaration answers was decided at the gate, and a second
  * table of a hundred routes would cost every start time and memory. Jersey keeps the filters, entities and errors of JAX-RS.
  */
 final class JerseyBridge {
