@@ -34,8 +34,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one way in. Every request passes, in this order: common headers, size limits, known method, OData version,
- * authentication, existence, {@code Allow}, privileges; then a raw route, the gate itself (plain reads) or Jersey serves it. Authentication comes before
- * anything that could tell a stranger what is there (DSP0266; Protocol Validator SEC_HEADERS_FIRST).
+ * authentication, existence, {@code Allow}, privileges; then a raw route, the gate itself (plain reads) or Jersey serves it.
+ * Authentication comes before anything that could tell a stranger what is there (DSP0266; Protocol Validator
+ * SEC_HEADERS_FIRST).
  */
 final class Gate extends HttpHandler {
     /** Request attribute with the {@link Admitted} request, for the bridge to Jersey. */
@@ -180,8 +181,7 @@ final class Gate extends HttpHandler {
             return;
         }
         if (isPlainRead(admitted)) {
-            GrizzlyExchange.write(dispatch.serve(admitted.match(), incoming(admitted, request)), request, response);
-            log(call, response);
+            read(admitted, request, response);
             return;
         }
         if (CHANGES.contains(call.method())) {
@@ -212,12 +212,21 @@ final class Gate extends HttpHandler {
                 && (method.equals("GET") || method.equals("HEAD"));
     }
 
-    private static IncomingRequest incoming(Admitted admitted, Request request) {
-        return new IncomingRequest(
+    private void read(Admitted admitted, Request request, Response response) throws IOException {
+        IncomingRequest incoming = new IncomingRequest(
                 admitted.call(),
                 admitted.query(),
                 name -> Optional.ofNullable(request.getHeader(name)),
                 request::getInputStream);
+        try {
+            GrizzlyExchange.write(dispatch.serve(admitted.match(), incoming), request, response);
+        } catch (RedfishException e) {
+            if (Access.isRefusal(e)) {
+                refused(admitted.call());
+            }
+            throw e;
+        }
+        log(admitted.call(), response, false);
     }
 
     private Principal principal(Request request, String method, String path, Optional<Match> match) {
