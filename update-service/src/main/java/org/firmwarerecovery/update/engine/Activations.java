@@ -42,16 +42,24 @@ final class Activations {
 
     /**
      * The bank that still has to be started before it counts as running, null when there is none: one to which the node went
-     * over, or the active one when it was written anew and never put on trial.
+     * over, or the active one when it was written anew and never put on trial; or the one to which it goes back from an active
+     * one that did not prove itself, as soon as that can be read.
      */
     static @Nullable BankId open(Turn turn, ComponentId id) {
         ComponentRecord entry = turn.record(id);
         BankId active = entry.active();
+        boolean wayBack = entry.activating() != null && entry.activating() != active;
+        if (wayBack && !turn.component(id).bank(active).good()) {
+            return entry.activating();
+        }
         boolean untried = entry.trial() == null
                 && entry.unproven().contains(active)
                 && turn.component(id).bank(active).good()
                 && turn.component(id).running() != active;
-        return entry.activating() == null && untried ? active : entry.activating();
+        if (entry.activating() == null || wayBack) {
+            return untried ? active : null;
+        }
+        return active;
     }
 
     /**
@@ -67,8 +75,11 @@ final class Activations {
         // replace this very bank.
         boolean busy = job != null && (job.phase().touchesBank() || job.origin().byRecovery())
                 || asking != null && asking.negotiation() != null;
-        if (bank == null || bank != entry.active() || busy) {
+        if (bank == null || busy) {
             return false;
+        }
+        if (bank != entry.active()) {
+            return goBack(turn, id, bank, recovery);
         }
         Bank state = turn.component(id).bank(bank);
         // Where the node died in this hook often enough, it has to be known first whether anything else may run.
@@ -98,6 +109,23 @@ final class Activations {
         return true;
     }
 
+    /**
+     * An image did not prove itself, and the bank before it could not be read. That is no finding, which a policy could forbid to
+     * repair: as soon as a read says what is in that bank it is read once more and started.
+     */
+    private static boolean goBack(Turn turn, ComponentId id, BankId bank, @Nullable Recovery recovery) {
+        BankCondition there = turn.component(id).bank(bank).condition();
+        if (there == BankCondition.UNCHECKED || checking(turn, id)) {
+            return true;
+        }
+        boolean usable = there == BankCondition.GOOD || there == BankCondition.UNMANAGED;
+        if (!usable || Rereads.waits(turn, id, bank)) {
+            return false;
+        }
+        check(turn, id, bank, recovery == null ? "" : recovery.id());
+        return true;
+    }
+
     private static boolean checking(Turn turn, ComponentId id) {
         return turn.pending.values().stream()
                 .anyMatch(asked -> asked.kind() == Pending.Kind.CHECK_BEFORE_SWITCH && id.equals(asked.component()));
@@ -123,8 +151,8 @@ final class Activations {
         if (id == null || bank == null) {
             return;
         }
-        Checks.unlessKnown(turn, id, bank);
-        if (unknown || Checks.readAgain(turn, check, outcome)) {
+        Rereads.unlessKnown(turn, id, bank);
+        if (unknown || Rereads.atOnce(turn, check, outcome)) {
             return;
         }
         Job job = turn.jobOf(id);
@@ -134,15 +162,15 @@ final class Activations {
             return;
         }
         ComponentRecord before = turn.record(id);
-        boolean repeated = before.activating() == bank && before.active() == bank;
-        if (Checks.unread(outcome)) {
+        boolean repeated = before.activating() == bank;
+        if (Rereads.unread(outcome)) {
             onNotRead(turn, id, bank, recovery, repeated);
             return;
         }
-        Bank read = Checks.take(turn, id, bank, Checks.reading(outcome));
+        Bank read = Checks.take(turn, id, bank, Rereads.reading(outcome));
         boolean usable = read.good() || (repeated && read.condition() == BankCondition.UNMANAGED);
         if (usable) {
-            if (!repeated) {
+            if (before.active() != bank) {
                 Starts.leave(turn, id);
                 turn.persist(id, turn.record(id).switchedTo(bank));
             }
@@ -157,7 +185,7 @@ final class Activations {
     /** Not read is not damaged: the bank keeps what is known of it, but nothing unread is started. */
     private static void onNotRead(
             Turn turn, ComponentId id, BankId bank, @Nullable Recovery recovery, boolean repeated) {
-        Checks.notRead(turn, id);
+        Rereads.notRead(turn, id, bank);
         if (recovery == null) {
             return;
         }
@@ -203,7 +231,10 @@ final class Activations {
         if (outcome instanceof NodeEvent.Done) {
             ComponentRecord entry = turn.record(id);
             turn.persist(id, entry.with(entry.boots().counted()).withActivating(null));
-            turn.put(turn.component(id).running(bank));
+            BankCondition now = turn.component(id).bank(bank).condition();
+            // What was reported while the hook ran may have put its image into quarantine.
+            boolean barred = now == BankCondition.QUARANTINED || now == BankCondition.BELOW_FLOOR;
+            turn.put(turn.component(id).running(barred ? null : bank));
             if (recovery != null) {
                 Recoveries.plan(turn, turn.tell(recovery, "SwitchedToBank", id.value(), bank.label()));
             } else {

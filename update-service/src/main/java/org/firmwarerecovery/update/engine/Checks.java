@@ -1,6 +1,5 @@
 package org.firmwarerecovery.update.engine;
 
-import java.time.Duration;
 import java.util.List;
 import org.firmwarerecovery.update.bank.Bank;
 import org.firmwarerecovery.update.bank.BankCondition;
@@ -25,11 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Detection: reads banks, decides what may run, and raises findings. DESIGN section 3 step 1. */
 final class Checks {
-    /** How often a bank is read before it counts as unreadable. */
-    private static final int READS_MAX = 3;
-    /** How many times sooner than any other a bank is read again that was never read. */
-    private static final int UNREAD_SOONER = 10;
-
     private Checks() {}
 
     /**
@@ -54,7 +48,6 @@ final class Checks {
 
     /** Reads every bank of a component that is not being written, the active one first. */
     static void checkAll(Turn turn, ComponentId id) {
-        // First, since a bank that cannot be read now asks for an earlier time.
         boolean scans = !turn.settings.scanInterval().isZero();
         turn.put(turn.component(id).scanAt(scans ? turn.now.in(turn.settings.scanInterval()) : -1));
         ComponentState component = turn.component(id);
@@ -70,7 +63,7 @@ final class Checks {
     /** Reads one bank unless it is being read or written. One that nobody knows is read as soon as that is over. */
     static void check(Turn turn, ComponentId id, BankId bank) {
         if (turn.checking(id, bank) || beingWritten(turn, id, bank)) {
-            unlessKnown(turn, id, bank);
+            Rereads.unlessKnown(turn, id, bank);
             return;
         }
         turn.start(
@@ -98,108 +91,22 @@ final class Checks {
         if (id == null || bank == null) {
             return;
         }
-        if (readAgain(turn, check, outcome)) {
+        if (Rereads.atOnce(turn, check, outcome)) {
             return;
         }
-        boolean wasUnread = turn.component(id).bank(bank).condition() == BankCondition.UNREAD;
+        Bank before = turn.component(id).bank(bank);
         if (outcome instanceof NodeEvent.BankChecked checked
                 && checked.reading() instanceof BankReading.ManifestUnread unread) {
-            manifestUnread(turn, id, bank, unread);
+            Rereads.manifestUnread(turn, id, bank, unread);
         } else if (outcome instanceof NodeEvent.BankChecked checked) {
             take(turn, id, bank, checked.reading());
         } else {
-            notRead(turn, id, bank, Outcomes.reason(outcome));
+            Rereads.notRead(turn, id, bank, Outcomes.reason(outcome));
         }
         Updates.banksRead(turn, id);
         evaluate(turn, id);
-        if (wasUnread) {
-            Holds.bankKnown(turn, id, bank);
-        }
+        Holds.bankRead(turn, id, before);
         Donors.answerWaiting(turn, false);
-    }
-
-    /** No answer in time says nothing about the bank, only about the reading: what was known stays, and it is read again. */
-    static void notRead(Turn turn, ComponentId id) {
-        turn.count("UnknownReads");
-        soon(turn, id);
-    }
-
-    /** Has the component looked at again after the longest pause, if it is not anyway. */
-    static void soon(Turn turn, ComponentId id) {
-        within(turn, id, turn.limits.backoffMax());
-    }
-
-    /** The same about a bank that nobody knows yet: it keeps everything waiting. */
-    private static void sooner(Turn turn, ComponentId id) {
-        within(turn, id, turn.limits.backoffMax().dividedBy(UNREAD_SOONER));
-    }
-
-    /** Nothing has come out about the bank: if it is not known yet, it is read again before long. */
-    static void unlessKnown(Turn turn, ComponentId id, BankId bank) {
-        if (turn.component(id).bank(bank).condition().unknown()) {
-            sooner(turn, id);
-        }
-    }
-
-    private static void within(Turn turn, ComponentId id, Duration pause) {
-        long soon = turn.now.in(pause);
-        long due = turn.component(id).scanDue();
-        turn.put(turn.component(id).scanAt(due < 0 ? soon : Math.min(due, soon)));
-    }
-
-    /** The same about one bank, which is said once. What nobody knows yet keeps everything waiting, so it is tried sooner. */
-    private static void notRead(Turn turn, ComponentId id, BankId bank, String why) {
-        notRead(turn, id);
-        Bank known = turn.component(id).bank(bank);
-        String detail = "could not be read: " + why;
-        if (!known.detail().equals(detail)) {
-            turn.note("FlashFailed", id, "", id.value(), bank.label(), why);
-            turn.put(turn.component(id).with(known.with(known.condition(), detail)));
-        }
-        unlessKnown(turn, id, bank);
-    }
-
-    /**
-     * What is known of the bank stays. Where nothing is known, it does not keep the others waiting: what is bad beside it can be
-     * repaired, and an operator can update. It is looked at again before long.
-     */
-    private static void manifestUnread(Turn turn, ComponentId id, BankId bank, BankReading.ManifestUnread unread) {
-        if (turn.component(id).bank(bank).condition() == BankCondition.UNCHECKED) {
-            take(turn, id, bank, unread);
-        }
-        notRead(turn, id, bank, unread.detail());
-    }
-
-    /** One odd read is no finding: a bank that could not be read is read again, a few times, before that counts. */
-    static boolean readAgain(Turn turn, Pending asked, NodeEvent.Outcome outcome) {
-        ComponentId id = asked.component();
-        BankId bank = asked.bank();
-        int failed = Math.max(0, asked.index()) + 1;
-        BankReading reading = reading(outcome);
-        boolean odd = reading instanceof BankReading.Unreadable || reading instanceof BankReading.ManifestUnread;
-        if (!odd || failed >= READS_MAX || id == null || bank == null) {
-            return false;
-        }
-        turn.start(
-                new Pending(asked.kind(), asked.owner(), id, bank, "", failed, 0),
-                turn.limits.checkTimeout(),
-                effectId -> new NodeEffect.CheckBank(effectId, id, bank));
-        return true;
-    }
-
-    /** True when a read says neither what is in the bank nor that it cannot be known. */
-    static boolean unread(NodeEvent.Outcome outcome) {
-        return !(outcome instanceof NodeEvent.BankChecked checked)
-                || checked.reading() instanceof BankReading.ManifestUnread;
-    }
-
-    /** What an outcome says about a bank. */
-    static BankReading reading(NodeEvent.Outcome outcome) {
-        if (outcome instanceof NodeEvent.BankChecked checked) {
-            return checked.reading();
-        }
-        return new BankReading.Unreadable(
-                outcome instanceof NodeEvent.Failed failed ? failed.reason() : "an answer that makes no sense");
     }
 
     /** Stores what a read found, and binds a complete image that the journal did not know. */
@@ -208,6 +115,9 @@ final class Checks {
         Bank before = turn.component(id).bank(bank);
         Bank judged = BankRules.judge(turn.spec(id), entry, bank, reading, turn.now.uptimeMillis());
         turn.put(turn.component(id).with(judged));
+        if (!(reading instanceof BankReading.ManifestUnread)) {
+            Rereads.known(turn, id, bank);
+        }
         SignedManifest manifest = judged.manifest();
         if (judged.good()
                 && manifest != null

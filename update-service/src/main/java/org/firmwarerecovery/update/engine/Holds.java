@@ -1,10 +1,10 @@
 package org.firmwarerecovery.update.engine;
 
 import java.util.List;
-import org.firmwarerecovery.update.component.BankId;
+import org.firmwarerecovery.update.bank.Bank;
+import org.firmwarerecovery.update.bank.BankCondition;
 import org.firmwarerecovery.update.component.ComponentId;
 import org.firmwarerecovery.update.job.Job;
-import org.firmwarerecovery.update.policy.OnFinding;
 import org.firmwarerecovery.update.recovery.Recovery;
 import org.firmwarerecovery.update.recovery.RecoveryPhase;
 
@@ -29,19 +29,33 @@ final class Holds {
         }
     }
 
-    /** A bank that could not be read is known at last: what was held meanwhile, by nobody in person, is planned anew. */
-    static void bankKnown(Turn turn, ComponentId id, BankId bank) {
-        boolean known = !turn.component(id).bank(bank).condition().unknown();
-        if (known && LostJournal.forbids(turn.record(id), id) == null) {
+    /**
+     * A bank was read. What was held meanwhile, by nobody in person, is planned anew where the bank is known at last, or good by
+     * now: it can be gone over to, and others can be restored from it. After a restart that may have come about before it.
+     */
+    static void bankRead(Turn turn, ComponentId id, Bank before) {
+        Bank now = turn.component(id).bank(before.id());
+        Recovery recovery = turn.recoveryOf(id);
+        boolean first = before.condition() == BankCondition.UNCHECKED;
+        boolean known =
+                before.condition() == BankCondition.UNREAD && !now.condition().unknown();
+        boolean spare = turn.record(id).active() != before.id() && !activeGood(turn, id);
+        boolean afterRestart = recovery != null && recovery.wakeAt() < 0 && spare;
+        boolean better = now.good() && !before.good() && (!first || afterRestart);
+        if ((known || better) && LostJournal.forbids(turn.record(id), id) == null) {
             reconsider(turn, id);
         }
+    }
+
+    private static boolean activeGood(Turn turn, ComponentId id) {
+        return turn.component(id).bank(turn.record(id).active()).good();
     }
 
     /** The policy is another one: what was held under the old one, by nobody in person, is planned anew. */
     static void reconsider(Turn turn, ComponentId id) {
         Recovery recovery = turn.recoveryOf(id);
         boolean open = recovery != null && recovery.phase() == RecoveryPhase.HELD && !byOperator(recovery);
-        if (recovery != null && open && turn.policy.onFinding() == OnFinding.REPAIR) {
+        if (recovery != null && open && Restarts.wanted(turn, recovery)) {
             Recoveries.plan(
                     turn, recovery.trying(List.of()).with(recovery.story().ended(null, "", "")));
         }

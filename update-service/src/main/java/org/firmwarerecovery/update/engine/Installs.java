@@ -61,6 +61,7 @@ final class Installs {
         }
         Holds.overtaken(turn, job, id);
         turn.forgetChecks(id, install.bank());
+        Rereads.known(turn, id, install.bank());
         turn.persist(
                 id,
                 turn.record(id)

@@ -154,7 +154,8 @@ public final class NodeMachine {
         } else if (event instanceof NodeEvent.BootReported report) {
             Starts.onReport(turn, report);
         } else if (event instanceof NodeEvent.BankSuspected suspected) {
-            if (turn.settings.component(suspected.component()) != null) {
+            Component spec = turn.settings.component(suspected.component());
+            if (spec != null && spec.banks().contains(suspected.bank())) {
                 Checks.check(turn, suspected.component(), suspected.bank());
             }
         }
@@ -178,6 +179,7 @@ public final class NodeMachine {
             if (component.scanDue() >= 0 && turn.now.reached(component.scanDue())) {
                 Checks.checkAll(turn, component.spec().id());
             }
+            Rereads.onTime(turn, component.spec().id());
         }
         Donors.expire(turn);
         long saved = turn.journal.uptimeMillis();
@@ -199,6 +201,9 @@ public final class NodeMachine {
         }
         for (ComponentState component : state.components().values()) {
             next = earlier(next, component.scanDue());
+            for (ComponentState.Reread reread : component.rereads().values()) {
+                next = earlier(next, reread.due());
+            }
             next = earlier(next, component.donateAt());
         }
         for (DonorOffer offer : state.offers().values()) {

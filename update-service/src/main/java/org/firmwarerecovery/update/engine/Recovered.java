@@ -52,7 +52,7 @@ final class Recovered {
     }
 
     /** A bank that may be good or bad, null when every writable one is known. */
-    private static @Nullable Bank unread(Turn turn, ComponentId id) {
+    static @Nullable Bank unread(Turn turn, ComponentId id) {
         for (BankId bank : turn.spec(id).writableBanks()) {
             Bank state = turn.component(id).bank(bank);
             if (state.condition() == BankCondition.UNREAD) {

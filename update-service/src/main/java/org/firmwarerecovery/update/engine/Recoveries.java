@@ -165,8 +165,11 @@ final class Recoveries {
         }
         Job.Install install = Placement.forRecovery(turn, recovery);
         String forbidden = Placement.forbidden(turn, id, install.bank(), true);
+        // A bank that nobody can read may be what is missing: it wakes the recovery, also where that was forgotten in
+        // between.
+        long again = Recovered.unread(turn, id) == null ? -1 : turn.now.in(Policy.ATTEMPTS_WINDOW);
         if (forbidden != null) {
-            hold(turn, recovery, forbidden, -1);
+            hold(turn, recovery, forbidden, again);
             return;
         }
         for (SourceKind source : turn.policy.sources()) {
@@ -181,7 +184,7 @@ final class Recoveries {
             // It is good, and could only not be read just now.
             fail(turn, recovery, "bank " + turn.spec(id).besides(active).label() + " could not be read");
         } else {
-            hold(turn, recovery, "no local source holds an eligible image, and peers are off", -1);
+            hold(turn, recovery, "no local source holds an eligible image, and peers are off", again);
         }
     }
 

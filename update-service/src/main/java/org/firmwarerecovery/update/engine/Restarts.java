@@ -136,7 +136,7 @@ final class Restarts {
     }
 
     /** The image on trial has a job again: the one that put it there, where it is remembered. */
-    private static void tryOn(Turn turn, ComponentId id, Trial trial) {
+    static void tryOn(Turn turn, ComponentId id, Trial trial) {
         Job.Install install = new Job.Install(trial.bank(), true, trial.revertTo());
         Recovery recovery = turn.recoveryOf(id);
         Job known = turn.jobOf(id);
@@ -227,7 +227,8 @@ final class Restarts {
                         recovery.phase().label());
     }
 
-    private static boolean wanted(Turn turn, Recovery recovery) {
+    /** True when a recovery goes on by itself: the policy lets it, or an operator started it. */
+    static boolean wanted(Turn turn, Recovery recovery) {
         return turn.policy.onFinding() == OnFinding.REPAIR || byOperator(recovery);
     }
 

@@ -23,6 +23,7 @@ import org.firmwarerecovery.update.policy.Policy;
 import org.firmwarerecovery.update.recovery.Finding;
 import org.firmwarerecovery.update.recovery.Recovery;
 import org.firmwarerecovery.update.recovery.RecoveryPhase;
+import org.jspecify.annotations.Nullable;
 
 /** What becomes of a new image that has yet to prove itself: taken back and quarantined, or started again after a restart. */
 final class Trials {
@@ -82,7 +83,7 @@ final class Trials {
     private static void considerBack(Turn turn, Job job, ComponentId id, Job.Install install, String why) {
         BankId back = install.revertTo();
         if (!mayGoBack(turn, id, install)) {
-            stay(turn, job, id, why);
+            stay(turn, job, id, why, null);
         } else if (turn.component(id).bank(back).condition() == BankCondition.UNMANAGED) {
             goBack(turn, job, id, install);
         } else {
@@ -106,22 +107,21 @@ final class Trials {
     /** The bank before was read: back to it if it is whole. */
     static void onBackRead(
             Turn turn, Job job, ComponentId id, Job.Install install, Pending asked, NodeEvent.Outcome outcome) {
-        if (Checks.readAgain(turn, asked, outcome)) {
+        if (Rereads.atOnce(turn, asked, outcome)) {
             return;
         }
         BankId back = install.revertTo();
-        if (Checks.unread(outcome)) {
-            // Not read is not damaged: it keeps what is known of it, but nothing unread is started.
-            Checks.notRead(turn, id);
-            Checks.unlessKnown(turn, id, back);
-            stay(turn, job, id, reason(job) + "; bank " + back.label() + " could not be read");
+        if (Rereads.unread(outcome)) {
+            // Not read is not damaged: it keeps what is known of it, but nothing unread is started before it was read.
+            Rereads.notRead(turn, id, back);
+            stay(turn, job, id, reason(job) + "; bank " + back.label() + " could not be read", back);
             return;
         }
-        Bank before = Checks.take(turn, id, back, Checks.reading(outcome));
+        Bank before = Checks.take(turn, id, back, Rereads.reading(outcome));
         if (before.good() || before.condition() == BankCondition.UNMANAGED) {
             goBack(turn, job, id, install);
         } else {
-            stay(turn, job, id, reason(job) + "; bank " + back.label() + " is not good either");
+            stay(turn, job, id, reason(job) + "; bank " + back.label() + " is not good either", null);
         }
     }
 
@@ -137,8 +137,10 @@ final class Trials {
     /**
      * There is nothing to go back to. An image that nothing speaks against is started again after a pause, by the recovery it
      * belongs to or by one for this purpose; any other is not taken for the one that runs.
+     *
+     * @param later the bank to which the node goes back as soon as it can be read, null when there is none
      */
-    private static void stay(Turn turn, Job job, ComponentId id, String why) {
+    private static void stay(Turn turn, Job job, ComponentId id, String why, @Nullable BankId later) {
         ComponentRecord entry = turn.record(id);
         Job over = job.over(new JobEnd(JobEnd.Outcome.FAILED, why), job.report());
         if (Probation.nobodyToBlame(over)) {
@@ -157,7 +159,7 @@ final class Trials {
             entry = entry.withQuarantine(new Quarantine(manifest.digest(), why, turn.now.uptimeMillis()));
             turn.put(turn.component(id).with(active.with(BankCondition.QUARANTINED, why)));
         }
-        turn.persist(id, entry.withTrial(null));
+        turn.persist(id, entry.withTrial(null).withActivating(later));
         Starts.sink(turn, id);
         Jobs.end(turn, job, JobEnd.Outcome.FAILED, why);
     }
@@ -235,7 +237,7 @@ final class Trials {
             return false;
         }
         Bank bank = turn.component(id).bank(trial.bank());
-        if (bank.condition() == BankCondition.UNCHECKED) {
+        if (bank.condition() == BankCondition.UNCHECKED || toBeRead(turn, id, bank)) {
             return true;
         }
         Job.Install install = new Job.Install(trial.bank(), true, trial.revertTo());
@@ -247,6 +249,16 @@ final class Trials {
         } else {
             lose(turn, job.with(install), id, install, bank);
         }
+        return true;
+    }
+
+    /** Not read is not lost: for as long as an image has to prove itself its bank is read again before it is judged. */
+    private static boolean toBeRead(Turn turn, ComponentId id, Bank bank) {
+        long until = bank.verifiedAt() + turn.spec(id).confirmWithin().toMillis();
+        if (bank.condition() != BankCondition.UNREAD || turn.now.reached(until)) {
+            return false;
+        }
+        Rereads.by(turn, id, bank.id(), until);
         return true;
     }
 

@@ -2,6 +2,7 @@ package org.firmwarerecovery.update.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.firmwarerecovery.update.bank.Bank;
 import org.firmwarerecovery.update.bank.BankCondition;
+import org.firmwarerecovery.update.bank.BankReading;
 import org.firmwarerecovery.update.component.BankId;
 import org.firmwarerecovery.update.job.IngestSource;
 import org.firmwarerecovery.update.job.Job;
@@ -20,6 +22,7 @@ import org.firmwarerecovery.update.node.NodeEvent;
 import org.firmwarerecovery.update.node.NodeState;
 import org.firmwarerecovery.update.node.Pending;
 import org.firmwarerecovery.update.node.Restored;
+import org.firmwarerecovery.update.policy.OnFinding;
 import org.firmwarerecovery.update.policy.Policy;
 import org.firmwarerecovery.update.policy.SourceKind;
 import org.firmwarerecovery.update.recovery.Finding;
@@ -169,6 +172,79 @@ class HoldsTest {
         Recoveries.wake(turn, of(turn));
         Recoveries.fail(turn, of(turn).attempted(), "no donor");
         assertTrue(of(turn).wakeAt() <= 1 + turn.limits.backoffFirst().toMillis(), () -> of(turn).toString());
+    }
+
+    private static Policy ask() {
+        Policy all = Policy.defaults();
+        return new Policy(
+                OnFinding.ASK,
+                all.sources(),
+                all.mirror(),
+                all.preferences(),
+                all.allowDowngrade(),
+                all.baseline(),
+                all.donateAfter(),
+                all.offersMax(),
+                all.slots(),
+                all.collect(),
+                all.attempts(),
+                all.writesPerDay());
+    }
+
+    /** The active image is in quarantine, and nobody knows what is in the other bank. */
+    private static Turn besideQuarantined(BankCondition other) {
+        return KnownBanks.turn(
+                List.of(
+                        new Bank(BankId.A, BankCondition.QUARANTINED, IMAGE, 0, ""),
+                        new Bank(BankId.B, other, null, 0, "")),
+                ComponentRecord.fresh(BankId.A, 0));
+    }
+
+    private static void readGood(Turn turn, BankId bank) {
+        SignedManifest other = Firmware.image(2, 1, 4);
+        Pending check = new Pending(Pending.Kind.CHECK, "", Firmware.BMC, bank, "", -1, 0);
+        BankReading reading = new BankReading.Content(other, Firmware.payload(other));
+        Checks.onChecked(turn, check, new NodeEvent.BankChecked(1, reading));
+    }
+
+    private static boolean reads(Turn turn, BankId bank) {
+        return turn.finish().effects().stream()
+                .anyMatch(effect -> effect instanceof NodeEffect.CheckBank read && read.bank() == bank);
+    }
+
+    @Test
+    void a_bank_that_was_adopted_wakes_what_was_held_for_want_of_it() {
+        Turn turn = besideQuarantined(BankCondition.UNMANAGED);
+        Recovery held = Recoveries.fresh(turn, Firmware.BMC, BankId.A, Finding.BELOW_BASELINE);
+        Recoveries.hold(turn, held, "bank B of component BMC is unmanaged", -1);
+        readGood(turn, BankId.B);
+        assertNotEquals(RecoveryPhase.HELD, of(turn).phase());
+        assertTrue(reads(turn, BankId.B), "it is read once more before the node goes over to it");
+    }
+
+    @Test
+    void what_an_operator_started_goes_on_when_a_bank_can_be_read_whatever_the_policy_says_of_findings() {
+        for (boolean byOperator : List.of(true, false)) {
+            Turn turn = besideQuarantined(BankCondition.UNREAD);
+            turn.policy = ask();
+            Recovery held = Recoveries.fresh(turn, Firmware.BMC, BankId.A, Finding.BELOW_BASELINE);
+            Recoveries.hold(turn, held, "the policy says Ask", -1);
+            if (byOperator) {
+                Recoveries.wake(turn, of(turn));
+                Recoveries.hold(turn, of(turn), "bank B is kept until its manifest can be read", -1);
+            }
+            readGood(turn, BankId.B);
+            assertEquals(byOperator, of(turn).phase() != RecoveryPhase.HELD);
+        }
+    }
+
+    @Test
+    void what_was_held_for_a_bank_that_nobody_could_read_looks_again_also_where_the_news_was_lost() {
+        Turn turn = besideQuarantined(BankCondition.UNREAD);
+        turn.policy = onlyTheOtherBank();
+        Recoveries.plan(turn, Recoveries.fresh(turn, Firmware.BMC, BankId.A, Finding.BELOW_BASELINE));
+        assertEquals(RecoveryPhase.HELD, of(turn).phase());
+        assertTrue(of(turn).wakeAt() > 0, of(turn).story().reason());
     }
 
     @Test

@@ -104,6 +104,9 @@ class NodeMachinePropertiesTest {
         state.components().values().stream()
                 .filter(component -> component.donateAt() >= 0 && component.donateAt() <= now)
                 .forEach(component -> text.append(" donate ").append(component.donateAt()));
+        state.components()
+                .values()
+                .forEach(component -> text.append(" rereads ").append(component.rereads()));
         return text.append(" saved ").append(state.journal().uptimeMillis()).toString();
     }
 

@@ -96,10 +96,10 @@ class QuarantinesTest {
                 id -> new NodeEffect.Activate(id, Firmware.BMC, BankId.B));
         lift();
         assertFalse(turn.checking(Firmware.BMC, BankId.A));
-        assertTrue(turn.component(Firmware.BMC).scanDue() >= 0, "nobody reads it");
+        assertTrue(turn.component(Firmware.BMC).rereadDue(BankId.A) >= 0, "nobody reads it");
         Checks.checkAll(turn, Firmware.BMC);
         assertFalse(turn.checking(Firmware.BMC, BankId.A));
-        assertTrue(turn.component(Firmware.BMC).scanDue() >= 0, "nobody reads it after the next look");
+        assertTrue(turn.component(Firmware.BMC).rereadDue(BankId.A) >= 0, "nobody reads it after the next look");
         turn.forget(job.id());
         Checks.checkAll(turn, Firmware.BMC);
         assertTrue(turn.checking(Firmware.BMC, BankId.A));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.firmwarerecovery.update.bank.Bank;
@@ -96,6 +97,38 @@ class UnreadManifestTest {
                 .count();
         assertEquals(1, told);
         assertEquals(BankCondition.UNREAD, bank(BankId.B).condition());
+    }
+
+    @Test
+    void it_is_read_again_alone_and_ever_less_often_until_it_is_known() {
+        read(good(), unread());
+        List<Long> pauses = new ArrayList<>();
+        long before = node.now;
+        while (node.now < Duration.ofHours(1).toMillis()) {
+            node.now = Math.max(node.now, NodeMachine.nextWake(node.state()).orElseThrow());
+            take(new NodeEvent.Wake());
+            List<NodeEffect.CheckBank> asked = node.all(NodeEffect.CheckBank.class);
+            assertTrue(asked.stream().allMatch(check -> check.bank() == BankId.B), "bank A is known: " + asked);
+            if (!asked.isEmpty()) {
+                pauses.add((node.now - before) / 1000);
+                read(good(), unread());
+                before = node.now;
+            }
+        }
+        assertEquals(List.of(30L, 60L, 120L, 240L, 480L, 600L), pauses.subList(0, 6));
+        assertTrue(pauses.stream().allMatch(pause -> pause <= 600), () -> pauses.toString());
+        while (bank(BankId.B).condition() != BankCondition.GOOD) {
+            nextLook();
+            read(good(), good());
+        }
+        take(new NodeEvent.BankSuspected(Firmware.BMC, BankId.B));
+        read(good(), unread());
+        long now = node.now;
+        assertTrue(
+                Objects.requireNonNull(node.state().components().get(Firmware.BMC))
+                                .rereadDue(BankId.B)
+                        <= now + Rereads.PAUSE_FIRST.toMillis(),
+                "it begins anew");
     }
 
     @Test

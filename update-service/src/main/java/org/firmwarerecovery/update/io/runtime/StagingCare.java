@@ -1,6 +1,7 @@
 package org.firmwarerecovery.update.io.runtime;
 
 import java.util.function.Consumer;
+import org.firmwarerecovery.update.bank.BankCondition;
 import org.firmwarerecovery.update.node.ComponentState;
 import org.firmwarerecovery.update.node.NodeState;
 
@@ -39,6 +40,6 @@ public final class StagingCare implements Consumer<NodeState> {
     private static boolean needsImage(ComponentState component) {
         return component.spec().banks().stream()
                 .map(bank -> component.bank(bank).condition())
-                .anyMatch(condition -> condition.unknown() || condition.replaceable());
+                .anyMatch(condition -> condition == BankCondition.UNCHECKED || condition.replaceable());
     }
 }

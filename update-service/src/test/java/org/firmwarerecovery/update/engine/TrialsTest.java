@@ -1,0 +1,170 @@
+package org.firmwarerecovery.update.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Objects;
+import org.firmwarerecovery.update.bank.Bank;
+import org.firmwarerecovery.update.bank.BankCondition;
+import org.firmwarerecovery.update.bank.BankReading;
+import org.firmwarerecovery.update.component.BankId;
+import org.firmwarerecovery.update.job.Job;
+import org.firmwarerecovery.update.journal.ComponentRecord;
+import org.firmwarerecovery.update.journal.Trial;
+import org.firmwarerecovery.update.manifest.SignedManifest;
+import org.firmwarerecovery.update.node.NodeEffect;
+import org.firmwarerecovery.update.node.NodeEvent;
+import org.firmwarerecovery.update.node.Pending;
+import org.firmwarerecovery.update.policy.OnFinding;
+import org.firmwarerecovery.update.policy.Policy;
+import org.junit.jupiter.api.Test;
+
+/** An image on trial meets a bank that cannot be read: its own, or the one to go back to. */
+class TrialsTest {
+    private static final SignedManifest OLD = Firmware.image(1, 1, 4);
+    private static final SignedManifest NEW = Firmware.image(2, 1, 4);
+
+    private static Turn onTrial(Bank a, Bank b) {
+        ComponentRecord entry = ComponentRecord.fresh(BankId.B, 0)
+                .written(BankId.A, NEW.digest())
+                .withUnproven(BankId.A, true)
+                .flippedOnTrial(new Trial(BankId.A, BankId.B, NEW.digest(), 1));
+        Turn turn = KnownBanks.turn(List.of(a, b), entry);
+        turn.policy = asking();
+        Restarts.tryOn(turn, Firmware.BMC, new Trial(BankId.A, BankId.B, NEW.digest(), 1));
+        turn.put(job(turn).with(NEW));
+        return turn;
+    }
+
+    private static Policy asking() {
+        Policy all = Policy.defaults();
+        return new Policy(
+                OnFinding.ASK,
+                all.sources(),
+                all.mirror(),
+                all.preferences(),
+                all.allowDowngrade(),
+                all.baseline(),
+                all.donateAfter(),
+                all.offersMax(),
+                all.slots(),
+                all.collect(),
+                all.attempts(),
+                all.writesPerDay());
+    }
+
+    private static Bank good(BankId id, SignedManifest image) {
+        return new Bank(id, BankCondition.GOOD, image, 0, "");
+    }
+
+    private static Bank unread(BankId id) {
+        return new Bank(id, BankCondition.UNREAD, null, 0, "input/output error");
+    }
+
+    private static Job job(Turn turn) {
+        Job job = turn.jobOf(Firmware.BMC);
+        assertNotNull(job);
+        return job;
+    }
+
+    private static Turn later(Turn turn, long now) {
+        return new Turn(turn.finish().state(), Firmware.at(now, 2));
+    }
+
+    private static Pending take(Turn turn, Pending.Kind kind) {
+        for (Long id : turn.pending.keys()) {
+            Pending asked = turn.pending.get(id);
+            if (asked != null && asked.kind() == kind) {
+                turn.pending.remove(id);
+                return asked;
+            }
+        }
+        throw new AssertionError("nothing of kind " + kind + " is waited for");
+    }
+
+    private static NodeEvent.BankChecked whole(SignedManifest image) {
+        return new NodeEvent.BankChecked(1, new BankReading.Content(image, Firmware.payload(image)));
+    }
+
+    /** The image failed, and the bank before it cannot be read. */
+    private static Turn failedBesideUnread() {
+        Turn turn = onTrial(good(BankId.A, NEW), unread(BankId.B));
+        Job.Install install = new Job.Install(BankId.A, true, BankId.B);
+        Trials.takeBack(turn, job(turn), new Installs.Site(Firmware.BMC, install, NEW), "it was not confirmed");
+        NodeEvent.BankChecked unread =
+                new NodeEvent.BankChecked(1, new BankReading.ManifestUnread("input/output error"));
+        for (int read = 0; read < 3; read++) {
+            Installs.onOutcome(turn, take(turn, Pending.Kind.CHECK_BEFORE_REVERT), unread);
+        }
+        assertNull(turn.jobOf(Firmware.BMC), "the task is over: an operator may update");
+        assertEquals(BankId.A, turn.record(Firmware.BMC).active());
+        return turn;
+    }
+
+    @Test
+    void a_failed_image_is_left_as_soon_as_the_bank_before_it_can_be_read_whatever_the_policy_says_of_findings() {
+        Turn turn = failedBesideUnread();
+        assertTrue(turn.component(Firmware.BMC).rereadDue(BankId.B) > 0, "it is read again");
+        Checks.evaluate(turn, Firmware.BMC);
+        assertFalse(
+                turn.finish().effects().stream().anyMatch(NodeEffect.Activate.class::isInstance),
+                "nothing unread is started");
+        Pending check = new Pending(Pending.Kind.CHECK, "", Firmware.BMC, BankId.B, "", -1, 0);
+        Checks.onChecked(turn, check, whole(OLD));
+        Activations.onRead(turn, take(turn, Pending.Kind.CHECK_BEFORE_SWITCH), whole(OLD));
+        assertEquals(BankId.B, turn.record(Firmware.BMC).active());
+        Activations.onSwitched(turn, take(turn, Pending.Kind.SWITCH), new NodeEvent.Done(1));
+        assertEquals(BankId.B, turn.component(Firmware.BMC).running());
+        assertNull(turn.record(Firmware.BMC).activating());
+    }
+
+    @Test
+    void after_an_operator_stopped_the_recovery_a_failed_image_is_not_left_by_itself() {
+        Turn turn = failedBesideUnread();
+        Recoveries.cancel(turn, Objects.requireNonNull(turn.recoveryOf(Firmware.BMC)), "admin");
+        Checks.onChecked(turn, new Pending(Pending.Kind.CHECK, "", Firmware.BMC, BankId.B, "", -1, 0), whole(OLD));
+        assertEquals(BankId.A, turn.record(Firmware.BMC).active());
+        assertFalse(turn.checking(Firmware.BMC, BankId.B));
+    }
+
+    @Test
+    void a_bank_before_it_that_turns_out_bad_is_nothing_to_go_back_to() {
+        Turn turn = failedBesideUnread();
+        Checks.onChecked(
+                turn,
+                new Pending(Pending.Kind.CHECK, "", Firmware.BMC, BankId.B, "", -1, 0),
+                new NodeEvent.BankChecked(1, new BankReading.Erased()));
+        assertEquals(BankId.A, turn.record(Firmware.BMC).active());
+        assertFalse(turn.checking(Firmware.BMC, BankId.B));
+    }
+
+    @Test
+    void after_a_restart_an_image_on_trial_that_cannot_be_read_is_read_again_before_it_counts_as_lost() {
+        Turn turn = onTrial(unread(BankId.A), good(BankId.B, OLD));
+        Checks.evaluate(turn, Firmware.BMC);
+        assertNotNull(turn.record(Firmware.BMC).trial());
+        assertFalse(turn.checking(Firmware.BMC, BankId.B), "nobody goes back yet");
+        assertTrue(turn.component(Firmware.BMC).rereadDue(BankId.A) > 0);
+        Checks.onChecked(turn, new Pending(Pending.Kind.CHECK, "", Firmware.BMC, BankId.A, "", -1, 0), whole(NEW));
+        assertTrue(
+                turn.finish().effects().stream()
+                        .anyMatch(effect -> effect instanceof NodeEffect.Activate start && start.bank() == BankId.A),
+                "it gets its start");
+    }
+
+    @Test
+    void when_its_time_is_over_an_image_on_trial_that_cannot_be_read_is_left() {
+        Turn before = onTrial(unread(BankId.A), good(BankId.B, OLD));
+        long end = before.spec(Firmware.BMC).confirmWithin().toMillis();
+        Turn turn = later(before, end - 1);
+        Checks.evaluate(turn, Firmware.BMC);
+        assertEquals(end, turn.component(Firmware.BMC).rereadDue(BankId.A));
+        Turn over = later(turn, end);
+        Checks.evaluate(over, Firmware.BMC);
+        assertTrue(over.checking(Firmware.BMC, BankId.B), "the bank before it is read, to go back to it");
+    }
+}
