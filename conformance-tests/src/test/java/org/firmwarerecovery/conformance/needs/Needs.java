@@ -9,8 +9,9 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Names what a test cannot do without: {@code root}, {@code shared} (the folder of system property {@code shared.dir}), or
- * any other word, which is a program looked up on the {@code PATH}.
+ * Names what a test cannot do without: {@code root}, {@code shared} (the folder of system property {@code shared.dir}),
+ * {@code python:MODULE}, {@code ansible:NAMESPACE.COLLECTION}, or any other word, which is a program looked up on the
+ * {@code PATH}.
  *
  * <p>Something missing skips the test and names everything missing; with {@code CI=true} in the environment it fails it.
  */
@@ -26,6 +27,12 @@ public @interface Needs {
     /** The test reads schemas or vectors from the folder shared between projects. */
     String SHARED = "shared";
 
-    /** {@link #ROOT}, {@link #SHARED} and names of programs. */
+    /** Before the name of a module that Python has to import; the environment variable {@code PYTHON} names another one. */
+    String PYTHON = "python:";
+
+    /** Before the name of a collection that Ansible has to find. */
+    String ANSIBLE = "ansible:";
+
+    /** {@link #ROOT}, {@link #SHARED}, modules, collections and names of programs. */
     String[] value();
 }

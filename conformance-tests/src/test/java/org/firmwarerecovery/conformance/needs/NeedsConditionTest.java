@@ -64,6 +64,15 @@ class NeedsConditionTest {
         assertFalse(judge(rich, Optional.empty(), Needs.ROOT, Needs.SHARED).isDisabled());
     }
 
+    @Test
+    void modules_and_collections_that_are_not_there_are_named() {
+        ConditionEvaluationResult result =
+                judge(onDesk(), Optional.empty(), Needs.PYTHON + "no_such_module", Needs.ANSIBLE + "nobody.nothing");
+        assertEquals(
+                Surroundings.python() + " cannot import no_such_module, Ansible has no collection nobody.nothing",
+                result.getReason().orElseThrow());
+    }
+
     private static ConditionEvaluationResult judge(
             Surroundings surroundings, Optional<String> ciOnlyBecause, String... needs) {
         return new NeedsCondition(surroundings).judge(ciOnlyBecause, List.of(needs));

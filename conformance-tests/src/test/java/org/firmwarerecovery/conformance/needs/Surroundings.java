@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,10 @@ record Surroundings(
         boolean superuser,
         List<Path> path,
         @Nullable Path sharedFolder) {
+    /** Where Debian and Ansible itself put collections. */
+    private static final List<String> COLLECTIONS =
+            List.of("/usr/lib/python3/dist-packages", "/usr/share/ansible/collections");
+
     /** This process on this machine. */
     static Surroundings here() {
         String path = System.getenv("PATH");
@@ -45,6 +50,12 @@ record Surroundings(
     }
 
     private boolean isMet(String need) {
+        if (need.startsWith(Needs.PYTHON)) {
+            return ends0(List.of(python(), "-c", "import " + need.substring(Needs.PYTHON.length())));
+        }
+        if (need.startsWith(Needs.ANSIBLE)) {
+            return collection(need.substring(Needs.ANSIBLE.length()));
+        }
         return switch (need) {
             case Needs.ROOT -> superuser;
             case Needs.SHARED -> sharedFolder != null && Files.isDirectory(sharedFolder);
@@ -52,7 +63,43 @@ record Surroundings(
         };
     }
 
+    /** The interpreter that sees the modules of the distribution. */
+    static String python() {
+        return System.getenv().getOrDefault("PYTHON", "python3");
+    }
+
+    private static boolean ends0(List<String> command) {
+        try {
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            return process.waitFor() == 0;
+        } catch (IOException absent) {
+            return false;
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static boolean collection(String name) {
+        List<String> folders = new ArrayList<>(COLLECTIONS);
+        folders.addAll(List.of(
+                System.getenv().getOrDefault("ANSIBLE_COLLECTIONS_PATH", "").split(File.pathSeparator, -1)));
+        return folders.stream()
+                .filter(folder -> !folder.isEmpty())
+                .map(folder -> Path.of(folder, "ansible_collections", name.replace('.', '/')))
+                .anyMatch(Files::isDirectory);
+    }
+
     private String inWords(String need) {
+        if (need.startsWith(Needs.PYTHON)) {
+            return python() + " cannot import " + need.substring(Needs.PYTHON.length());
+        }
+        if (need.startsWith(Needs.ANSIBLE)) {
+            return "Ansible has no collection " + need.substring(Needs.ANSIBLE.length());
+        }
         return switch (need) {
             case Needs.ROOT -> "the process does not run as root";
             case Needs.SHARED -> "there is no folder at shared.dir=" + sharedFolder;
