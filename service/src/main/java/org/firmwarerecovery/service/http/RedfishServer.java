@@ -178,6 +178,7 @@ public final class RedfishServer implements AutoCloseable {
         listener.setMaxHttpHeaderSize(limits.headerBytesMax());
         listener.setMaxRequestHeaders(limits.headersMax());
         listener.getFileCache().setEnabled(false);
+        listener.registerAddOn(new HeadErrors(limits));
         KeepAlive keepAlive = listener.getKeepAlive();
         // Bounds the time to a complete header as well.
         keepAlive.setIdleTimeoutInSeconds(Math.max(1, (int) limits.idle().toSeconds()));

@@ -306,6 +306,23 @@ class GateTest extends OnSharedServer {
     }
 
     @Test
+    void a_head_that_is_no_request_gets_an_error_body_all_the_same() throws IOException {
+        for (String head : List.of(
+                "GET /redfish/v1/ HTTP/1.1\r\n\r\n",
+                "GET /redfish/v1/ HTTP/1.1\r\nHost: x\r\nX-A: " + "b".repeat(40_000) + "\r\n\r\n",
+                "GET /redfish/v1/ HTTP/1.1\r\nHost: x\r\n" + "X-A: b\r\n".repeat(100) + "\r\n",
+                "GET /redfish/v1/ HTTP/9.9\r\nHost: x\r\n\r\n")) {
+            try (RawClient odd = RawClient.tls(server.port())) {
+                odd.write(head);
+                Response answer = odd.read(false);
+                assertTrue(answer.status() == 400 || answer.status() == 505, head);
+                assertFalse(answer.code().isEmpty(), head);
+                assertTrue(odd.isClosed());
+            }
+        }
+    }
+
+    @Test
     void plain_http_only_redirects() throws IOException {
         int port = server.server.httpPort().orElseThrow();
         try (RawClient plain = RawClient.plain(port)) {
