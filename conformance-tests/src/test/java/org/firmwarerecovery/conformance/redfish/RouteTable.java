@@ -82,6 +82,7 @@ final class RouteTable {
             /redfish/v1/TaskService/Tasks/{}/Monitor    GET Login         DELETE ConfigureManager
             /redfish/v1/UpdateService                   GET Login,Peer    PATCH ConfigureComponents
             /redfish/v1/UpdateService/Actions/UpdateService.SimpleUpdate    POST ConfigureComponents
+            /redfish/v1/UpdateService/SimpleUpdateActionInfo                GET Login
             /redfish/v1/UpdateService/upload            POST ConfigureComponents
             /redfish/v1/UpdateService/FirmwareInventory                                 GET Login,Peer
             /redfish/v1/UpdateService/FirmwareInventory/{}                              GET Login,Peer

@@ -11,6 +11,8 @@ import org.firmwarerecovery.redfish.odata.Link;
 import org.firmwarerecovery.redfish.odata.Status;
 import org.firmwarerecovery.redfish.oem.Oem;
 import org.firmwarerecovery.redfish.oem.UpdateServiceExtension;
+import org.firmwarerecovery.redfish.resource.ActionInfo;
+import org.firmwarerecovery.redfish.resource.ActionInfo.Parameter;
 import org.firmwarerecovery.redfish.resource.SimpleUpdateBody;
 import org.firmwarerecovery.redfish.resource.UpdateService;
 import org.firmwarerecovery.redfish.resource.UpdateServiceCapabilities;
@@ -28,6 +30,8 @@ import org.firmwarerecovery.update.node.NodeEvent;
 /** UpdateService with SimpleUpdate: checks at once, downloads in a task. */
 public final class UpdateServiceEndpoint {
     private static final String CAPABILITIES = ImagePaths.UPDATE_SERVICE + "/UpdateServiceCapabilities";
+    private static final String PARAMETERS = ImagePaths.UPDATE_SERVICE + "/SimpleUpdateActionInfo";
+    private static final String TEXT = "String";
     private static final int RETRY_AFTER_SECONDS = 1;
     private static final Map<String, Object> APPLY_TIMES = Map.of(
             "@odata.type", "#Settings.v1_4_0.OperationApplyTimeSupport", "SupportedValues", List.of("Immediate"));
@@ -55,6 +59,11 @@ public final class UpdateServiceEndpoint {
                         .description("What can be updated.")
                         .read(call -> Optional.of(capabilities()))
                         .build(),
+                ResourceDeclaration.of(ActionInfo.ODATA_TYPE, PARAMETERS)
+                        .name("Simple Update Action Info")
+                        .description("The parameters of the action SimpleUpdate.")
+                        .read(call -> Optional.of(parameters(protocols)))
+                        .build(),
                 ResourceDeclaration.of(UpdateService.ODATA_TYPE, ImagePaths.UPDATE_SERVICE)
                         .name("Update Service")
                         .description("Updates of the components of this node.")
@@ -67,8 +76,21 @@ public final class UpdateServiceEndpoint {
                                         SimpleUpdateBody.class,
                                         this::update)
                                 .allowing("TransferProtocol", protocols)
-                                .annotated("@Redfish.OperationApplyTimeSupport", APPLY_TIMES))
+                                .annotated("@Redfish.OperationApplyTimeSupport", APPLY_TIMES)
+                                .annotated("@Redfish.ActionInfo", PARAMETERS))
                         .build());
+    }
+
+    /** {@code Stage} is not among them, as staging is not offered; {@code Targets} are listed by the capabilities. */
+    private static ActionInfo parameters(List<String> protocols) {
+        return new ActionInfo(List.of(
+                Parameter.required("ImageURI", TEXT),
+                Parameter.optional("TransferProtocol", TEXT).of(protocols),
+                Parameter.optional("Targets", "StringArray"),
+                Parameter.optional("Username", TEXT),
+                Parameter.optional("Password", TEXT),
+                Parameter.optional("ForceUpdate", "Boolean"),
+                Parameter.optional("LocalImage", "Boolean")));
     }
 
     /** Staging is not offered: an image is written and started in one go, so that a trial always follows a write. */
