@@ -73,6 +73,7 @@ import org.jspecify.annotations.Nullable;
  * @param banks open banks by component
  * @param journal what the journal said at the start
  * @param bridge discovery, not started yet
+ * @param hooks the operator's programs, to be told first that the node goes down
  */
 record NodeParts(
         NodeLoop loop,
@@ -81,7 +82,8 @@ record NodeParts(
         Library library,
         TreeMap<ComponentId, BankFolder> banks,
         JournalRecord journal,
-        DiscoveryBridge bridge) {
+        DiscoveryBridge bridge,
+        HookWork hooks) {
     /** Where the machine's state is found by adapters that were made before it. */
     private static final class Late {
         private volatile @Nullable NodeLoop loop;
@@ -127,12 +129,14 @@ record NodeParts(
         ImageIngest ingest = opened.add(new ImageIngest(ingest(configuration, uploads, web), store, pairs));
         UptimeClock uptime = new UptimeClock(restored.uptimeMillis(), InstantSource.system());
         Library library = library(configuration, plan, pairs, uptime, inbox);
+        HookWork hooks =
+                new HookWork(plan.hooks(), (component, bank) -> ImageFacts.of(late.state(), banks, component, bank));
         EffectDesk desk = new EffectDesk(
                 bankWork(configuration, settings, banks, store, pairs, late),
                 storeWork,
                 pairs,
                 peers,
-                new HookWork(plan.hooks(), (component, bank) -> ImageFacts.of(late.state(), banks, component, bank)),
+                hooks,
                 library,
                 (effect, stop) -> take(ingest, storeWork, effect, stop));
         DiscoveryBridge bridge = new DiscoveryBridge(inbox);
@@ -157,7 +161,7 @@ record NodeParts(
         opened.add(BootReportWatch.start(
                 folder.bootReports(), settings.components(), loop::deliver, BootReportWatch.INTERVAL));
         opened.add(library).start();
-        return new NodeParts(loop, store, storeWork, library, banks, loaded.record(), bridge);
+        return new NodeParts(loop, store, storeWork, library, banks, loaded.record(), bridge, hooks);
     }
 
     private static Library library(

@@ -150,6 +150,8 @@ public final class NodeStart {
                 opened.add(serve(folder, fleet, clock, uuid, context, uploadFolder, kept, live, accounts, events));
         network.start(server, discovery(uuid, fleet, server.httpsPort()), parts.loop()::uptimeMillis);
         adopt(parts);
+        // The last one opened is the first one closed: before the server ends, which takes a while.
+        opened.add(parts.hooks()::leave);
         return new RunningNode(uuid, URI.create(server.url()), brokenDown, opened);
     }
 

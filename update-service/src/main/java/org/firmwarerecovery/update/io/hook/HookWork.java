@@ -6,6 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.firmwarerecovery.update.component.BankId;
@@ -13,6 +15,8 @@ import org.firmwarerecovery.update.component.ComponentId;
 import org.firmwarerecovery.update.io.work.StopSignal;
 import org.firmwarerecovery.update.node.NodeEffect;
 import org.firmwarerecovery.update.node.NodeEvent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Prepares, starts and confirms images by the operator's hooks. Their environment says which bank of which component it is about
@@ -20,12 +24,20 @@ import org.firmwarerecovery.update.node.NodeEvent;
  * {@link HookFacts} know about the image. Blocks; one call at a time per component. No limit depends on the clock of the system.
  */
 public final class HookWork {
+    private static final Logger LOG = LoggerFactory.getLogger(HookWork.class);
     private static final Duration PROBE_STEP = Duration.ofMillis(500);
     private static final Duration PROBE_LIMIT = Duration.ofSeconds(5);
+    /** A shutdown of the host ends hooks and node at the same moment: how much later than a hook's end we may hear of ours. */
+    private static final Duration NOTICE = Duration.ofSeconds(2);
+    /** Longest wait of a shutdown for the loop to end. */
+    private static final Duration LEAVE_WITHIN = Duration.ofSeconds(60);
+
+    private static final String LEAVING = "the node was being shut down";
 
     private final TreeMap<ComponentId, Hooks> hooks;
     private final HookFacts facts;
     private final LongSupplier nanoClock;
+    private final CountDownLatch leaving = new CountDownLatch(1);
 
     /** Hooks by component; a component without an entry has none. */
     public HookWork(Map<ComponentId, Hooks> hooks, HookFacts facts) {
@@ -36,6 +48,15 @@ public final class HookWork {
         this.hooks = new TreeMap<>(hooks);
         this.facts = facts;
         this.nanoClock = nanoClock;
+    }
+
+    /**
+     * The node is about to stop. However a hook ends from here on, and a moment before, says nothing about an image: many trap
+     * the signal of a shutdown that reaches them first. Its outcome waits until nobody hears it any more; the next start of the
+     * node tries again.
+     */
+    public void leave() {
+        leaving.countDown();
     }
 
     /** What a hook is for. */
@@ -55,7 +76,7 @@ public final class HookWork {
     public NodeEvent.Outcome prepare(NodeEffect.PrepareActivation effect, StopSignal stop) throws InterruptedException {
         Hooks of = of(effect.component());
         Map<String, String> environment = environment(Kind.PREPARE, effect.component(), effect.bank());
-        return outcome(effect.id(), run(of.prepare(), of.within(), environment, stop));
+        return outcome(effect.id(), ownEnd(run(of.prepare(), of.within(), environment, stop), stop));
     }
 
     /** Runs the hook that starts the bank's image. */
@@ -63,7 +84,7 @@ public final class HookWork {
         pause(effect.after(), stop);
         Hooks of = of(effect.component());
         Map<String, String> environment = environment(Kind.ACTIVATE, effect.component(), effect.bank());
-        return outcome(effect.id(), run(of.command(), of.within(), environment, stop));
+        return outcome(effect.id(), ownEnd(run(of.command(), of.within(), environment, stop), stop));
     }
 
     /** Waits until the image proves itself, its time is over, or it turns out at once that it cannot be asked. */
@@ -91,8 +112,39 @@ public final class HookWork {
             }
             LockSupport.parkNanos(Math.min(PROBE_STEP.toNanos(), Math.max(1, end - nanoClock.getAsLong())));
         }
+        if (leaves(NOTICE, stop)) {
+            return new NodeEvent.NotStarted(effect.id(), LEAVING);
+        }
         return new NodeEvent.ConfirmationEnded(
                 effect.id(), false, "not within " + effect.within().toMillis() + " ms: " + last);
+    }
+
+    /** How a hook ended, unless the node is going down: then that was not its own end. */
+    private Optional<HookFailure> ownEnd(Optional<HookFailure> end, StopSignal stop) throws InterruptedException {
+        return leaves(end.isPresent() ? NOTICE : Duration.ZERO, stop) ? Optional.of(HookFailure.notRun(LEAVING)) : end;
+    }
+
+    /** True when the node is going down, or begins to within {@code notice}; then only when nobody waits for us any more. */
+    private boolean leaves(Duration notice, StopSignal stop) throws InterruptedException {
+        CountDownLatch stopped = new CountDownLatch(1);
+        Runnable end = stopped::countDown;
+        long from = System.nanoTime();
+        stop.onRequest(end);
+        try {
+            while (leaving.getCount() > 0) {
+                long left = notice.toNanos() - (System.nanoTime() - from);
+                if (left <= 0 || stop.requested()) {
+                    return false;
+                }
+                leaving.await(Math.min(left, PROBE_STEP.toNanos()), TimeUnit.NANOSECONDS);
+            }
+            if (!stopped.await(LEAVE_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("the node is being shut down, but its loop still waits for a hook");
+            }
+            return true;
+        } finally {
+            stop.forget(end);
+        }
     }
 
     private Probe probe(ConfirmRule rule, NodeEffect.AwaitConfirmation effect, StopSignal stop) {

@@ -1,6 +1,7 @@
 package org.firmwarerecovery.update.io.hook;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.firmwarerecovery.update.component.BankId;
@@ -60,6 +63,42 @@ class HookWorkTest {
     @Test
     void a_component_without_a_hook_is_activated_at_once() throws Exception {
         assertEquals(new NodeEvent.Done(7), activate(Hooks.none()));
+    }
+
+    /** A shutdown reaches the whole group: a hook that traps the signal ends by itself, often before the node hears of it. */
+    @Test
+    void how_a_hook_ends_while_the_node_goes_down_says_nothing_about_the_image_and_is_kept_until_nobody_hears_it()
+            throws Exception {
+        for (int status : List.of(3, 0)) {
+            Path started = folder.resolve("started" + status);
+            String script = "trap 'exit " + status + "' TERM; echo $$ > '" + started + ".new' && mv '" + started
+                    + ".new' '" + started + "'; while :; do sleep 0.01; done";
+            HookWork work = with(command(LONG, "sh", "-c", script));
+            StopSignal ours = new StopSignal();
+            CompletableFuture<NodeEvent.Outcome> outcome = new CompletableFuture<>();
+            Thread hook = new Thread(() -> {
+                try {
+                    outcome.complete(work.activate(new NodeEffect.Activate(7, BMC, BankId.B), ours));
+                } catch (Exception e) {
+                    outcome.completeExceptionally(e);
+                }
+            });
+            hook.start();
+            while (!Files.exists(started)) {
+                Thread.onSpinWait();
+            }
+            long pid = Long.parseLong(Files.readString(started).strip());
+            if (status == 0) {
+                work.leave();
+            }
+            ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
+            process.destroy();
+            process.onExit().get(30, TimeUnit.SECONDS);
+            work.leave();
+            assertFalse(outcome.isDone(), "the loop still runs");
+            ours.request();
+            assertInstanceOf(NodeEvent.NotStarted.class, outcome.get(30, TimeUnit.SECONDS));
+        }
     }
 
     @Test
