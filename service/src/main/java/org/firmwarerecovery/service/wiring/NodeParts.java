@@ -129,8 +129,7 @@ record NodeParts(
         ImageIngest ingest = opened.add(new ImageIngest(ingest(configuration, uploads, web), store, pairs));
         UptimeClock uptime = new UptimeClock(restored.uptimeMillis(), InstantSource.system());
         Library library = library(configuration, plan, pairs, uptime, inbox);
-        HookWork hooks =
-                new HookWork(plan.hooks(), (component, bank) -> ImageFacts.of(late.state(), banks, component, bank));
+        HookWork hooks = hooks(plan, banks, late);
         EffectDesk desk = new EffectDesk(
                 bankWork(configuration, settings, banks, store, pairs, late),
                 storeWork,
@@ -158,10 +157,19 @@ record NodeParts(
                                 .andThen(story),
                         breakdown)));
         late.loop = loop;
-        opened.add(BootReportWatch.start(
-                folder.bootReports(), settings.components(), loop::deliver, BootReportWatch.INTERVAL));
+        opened.add(bootReports(folder, settings, loop));
         opened.add(library).start();
         return new NodeParts(loop, store, storeWork, library, banks, loaded.record(), bridge, hooks);
+    }
+
+    private static HookWork hooks(NodePlan plan, TreeMap<ComponentId, BankFolder> banks, Late late) {
+        return new HookWork(plan.hooks(), (component, bank) -> ImageFacts.of(late.state(), banks, component, bank));
+    }
+
+    private static BootReportWatch bootReports(StateFolder folder, NodeSettings settings, NodeLoop loop)
+            throws IOException {
+        return BootReportWatch.start(
+                folder.bootReports(), settings.components(), loop::deliver, BootReportWatch.INTERVAL);
     }
 
     private static Library library(
