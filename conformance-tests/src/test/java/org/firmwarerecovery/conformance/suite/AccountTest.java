@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.restassured.response.Response;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.firmwarerecovery.conformance.site.Client;
@@ -141,7 +142,7 @@ class AccountTest {
                 .findFirst()
                 .orElse(null);
         service.require(role != null, "there is no role ReadOnly");
-        String uri = java.util.Objects.requireNonNull(role).uri();
+        String uri = Objects.requireNonNull(role).uri();
         Response answer =
                 client.patch(uri, "{\"AssignedPrivileges\":[\"Login\",\"ConfigureSelf\",\"ConfigureUsers\"]}");
         assertEquals(4, answer.statusCode() / 100, answer.asString());

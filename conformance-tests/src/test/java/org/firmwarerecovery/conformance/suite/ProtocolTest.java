@@ -1,5 +1,6 @@
 package org.firmwarerecovery.conformance.suite;
 
+import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -117,7 +118,7 @@ class ProtocolTest {
                         assertTrue(answer.contentType().contains(kind), accept + " gives " + answer.contentType()));
             }
         }
-        org.junit.jupiter.api.Assertions.assertAll(all);
+        assertAll(all);
     }
 
     @Case("REQ_HEADERS_ODATA_VERSION")

@@ -9,6 +9,7 @@ import io.restassured.response.Response;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 
 /** Query parameters, as far as the service says that it has them. Changes nothing. */
 @Conformance
@@ -39,7 +40,7 @@ class QueryTest {
                         page -> page.document().path("Members").size()))
                 .orElse(null);
         service.require(largest != null, "there is no collection to ask");
-        return java.util.Objects.requireNonNull(largest);
+        return Objects.requireNonNull(largest);
     }
 
     private static List<String> members(Response answer) {
@@ -94,7 +95,7 @@ class QueryTest {
                 .findFirst()
                 .orElse(null);
         service.require(single != null, "no collection has one member");
-        Crawl.Page found = java.util.Objects.requireNonNull(single);
+        Crawl.Page found = Objects.requireNonNull(single);
         assertEquals(
                 members(found).get(0),
                 Service.json(ask(found.uri() + "?only")).path("@odata.id").asText());

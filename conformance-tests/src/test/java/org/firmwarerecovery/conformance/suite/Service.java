@@ -14,6 +14,7 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import org.firmwarerecovery.conformance.site.Client;
 import org.firmwarerecovery.conformance.site.Connections;
@@ -119,7 +120,7 @@ final class Service implements AutoCloseable {
         }
     }
 
-    private static java.util.function.Supplier<RestAssuredConfig> once(RestAssuredConfig config) {
+    private static Supplier<RestAssuredConfig> once(RestAssuredConfig config) {
         return () -> config;
     }
 

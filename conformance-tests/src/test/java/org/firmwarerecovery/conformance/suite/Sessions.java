@@ -1,5 +1,6 @@
 package org.firmwarerecovery.conformance.suite;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.restassured.response.Response;
 import java.net.URI;
 import org.firmwarerecovery.conformance.site.Client;
@@ -27,6 +28,6 @@ final class Sessions {
 
     /** A text as JSON. */
     static String quoted(String text) {
-        return com.fasterxml.jackson.databind.node.TextNode.valueOf(text).toString();
+        return TextNode.valueOf(text).toString();
     }
 }

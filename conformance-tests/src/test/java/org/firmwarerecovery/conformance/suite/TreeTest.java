@@ -7,6 +7,7 @@ import io.restassured.response.Response;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Every resource that can be reached keeps the promises that hold for all resources. */
@@ -100,8 +101,7 @@ class TreeTest {
             String link = page.header("Link");
             String version = page.document().path("@odata.type").asText().replaceFirst("^#", "");
             String versioned = version.contains(".v") ? version.replaceFirst("\\.[^.]*$", "") : version;
-            java.util.regex.Matcher told =
-                    Pattern.compile("/([^/>]*?)(\\.json)?(#[^>]*)?>").matcher(link);
+            Matcher told = Pattern.compile("/([^/>]*?)(\\.json)?(#[^>]*)?>").matcher(link);
             boolean named = told.find();
             boolean other = named && told.group(1).contains(".v") && !versioned.equals(told.group(1));
             return link.matches(".*rel=\"?describedby\"?.*") && !other ? "" : "Link '" + link + "' for " + version;
