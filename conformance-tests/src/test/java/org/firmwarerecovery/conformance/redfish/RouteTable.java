@@ -68,6 +68,7 @@ final class RouteTable {
             /redfish/v1/Managers/{}/LogServices/{}/Entries                  GET Login
             /redfish/v1/Managers/{}/LogServices/{}/Entries/{}               GET Login
             /redfish/v1/EventService                    GET Login         PATCH ConfigureManager
+            /redfish/v1/EventService/SSE                GET Login
             /redfish/v1/EventService/Actions/EventService.SubmitTestEvent           POST ConfigureManager
             /redfish/v1/EventService/Actions/EventService.TestEventSubscription     POST ConfigureManager
             /redfish/v1/EventService/Subscriptions      GET Login         POST ConfigureManager,ConfigureComponents

@@ -40,6 +40,7 @@ class RouteWalkTest {
     private static final String ACCOUNTS = "/redfish/v1/AccountService/Accounts";
     private static final String SESSIONS = Callers.SESSIONS;
     private static final String SUBSCRIPTIONS = "/redfish/v1/EventService/Subscriptions";
+    private static final String STREAM = "/redfish/v1/EventService/SSE";
     private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PATCH", "PUT", "DELETE");
     /** Members of one collection that are walked. */
     private static final int ALIKE_MAX = 2;
@@ -249,7 +250,10 @@ class RouteWalkTest {
         if (allowed && (method.equals("PATCH") || method.equals("DELETE"))) {
             headers.add("If-Match: \"none\"");
         }
-        Visitor.Seen seen = caller.visitor().ask(method, path, body, headers.toArray(new String[0]));
+        // A stream would never end: what it cannot read is refused after the privileges.
+        boolean stream = path.equals(STREAM);
+        String target = stream ? path + "?$top=1" : path;
+        Visitor.Seen seen = caller.visitor().ask(method, target, body, headers.toArray(new String[0]));
         int status = seen.status();
         if (!allowed) {
             return status == expected ? "" : status + " instead of " + expected;
@@ -258,7 +262,7 @@ class RouteWalkTest {
         boolean fine = switch (method) {
             // The monitor of a failed task answers as the operation would have.
             case "GET", "HEAD" ->
-                List.of(200, 206).contains(status)
+                (stream ? status == 400 : List.of(200, 206).contains(status))
                         || (unknown && status == 404)
                         || (path.endsWith("/Monitor") && status == 400);
             case "POST" -> status == 400 || status == 415 || (unknown && status == 404);

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.firmwarerecovery.redfish.message.BaseMessages;
 import org.firmwarerecovery.redfish.message.EventMessages;
 import org.firmwarerecovery.redfish.message.Message;
@@ -33,6 +34,7 @@ import org.firmwarerecovery.service.event.DeliveryState;
 import org.firmwarerecovery.service.event.EventFact;
 import org.firmwarerecovery.service.event.EventFilter;
 import org.firmwarerecovery.service.event.EventPaths;
+import org.firmwarerecovery.service.event.EventStreams;
 import org.firmwarerecovery.service.event.Subscription;
 import org.firmwarerecovery.service.event.TestEvent;
 import org.firmwarerecovery.service.resource.ActionDeclaration;
@@ -118,27 +120,33 @@ public final class EventEndpoint {
                 ResourceDeclaration.collection("EventDestinationCollection", SUBSCRIPTIONS)
                         .name("Event Subscriptions")
                         .description("Who is told what happens.")
-                        .members(call -> Optional.of(
-                                List.copyOf(events.hub().state().subscribers().keySet())))
+                        .members(call -> Optional.of(Stream.concat(
+                                        events.hub().state().subscribers().keySet().stream(),
+                                        events.streams().all().stream().map(EventStreams.Shown::id))
+                                .toList()))
                         .create(SubscriptionWishes.Creation.class, this::subscribe)
                         .build(),
                 ResourceDeclaration.of(EventDestination.ODATA_TYPE, SUBSCRIPTIONS + "/{EventDestinationId}")
                         .name("Event Subscription")
                         .description("A receiver of events.")
-                        .read(call -> find(call.id()).map(EventEndpoint::shown))
+                        .read(call -> find(call.id())
+                                .map(EventEndpoint::shown)
+                                .or(() -> events.streams().shown(call.id()).map(EventEndpoint::shown)))
                         .patch(SubscriptionWishes.Change.class, this::change)
-                        .remove(call -> done(new DeliveryEvent.Removed(call.id())))
+                        .remove(call -> events.streams().end(call.id())
+                                ? Reply.done()
+                                : done(new DeliveryEvent.Removed(call.id())))
                         .own(call -> isOwn(call))
                         .action(ActionDeclaration.of(
                                 "SuspendSubscription",
                                 "Sends nothing until it is resumed.",
                                 Nothing.class,
-                                (call, body) -> done(new DeliveryEvent.Suspended(call.id()))))
+                                (call, body) -> rest(call, new DeliveryEvent.Suspended(call.id()))))
                         .action(ActionDeclaration.of(
                                 "ResumeSubscription",
                                 "Sends again.",
                                 Nothing.class,
-                                (call, body) -> done(new DeliveryEvent.Resumed(call.id()))))
+                                (call, body) -> rest(call, new DeliveryEvent.Resumed(call.id()))))
                         .build());
     }
 
@@ -149,8 +157,9 @@ public final class EventEndpoint {
     private boolean isOwn(Call call) {
         return call.user()
                 .flatMap(user -> find(call.id())
-                        .map(one ->
-                                user.account().id().equals(one.subscription().owner())))
+                        .map(one -> Optional.ofNullable(one.subscription().owner()))
+                        .orElseGet(() -> events.streams().shown(call.id()).map(EventStreams.Shown::owner))
+                        .map(user.account().id()::equals))
                 .orElse(false);
     }
 
@@ -173,6 +182,8 @@ public final class EventEndpoint {
                 .includeOriginOfConditionSupported(false)
                 .excludeRegistryPrefix(true)
                 .excludeMessageId(true)
+                .serverSentEventUri(StreamRoute.PATH)
+                .sseFilterPropertiesSupported(new EventService.SseFilterProperties(true, true, true, true, true, true))
                 .subscriptions(Link.to(SUBSCRIPTIONS))
                 .build();
     }
@@ -182,6 +193,9 @@ public final class EventEndpoint {
             events.hub().set(known -> settings(body, known));
         } catch (IOException e) {
             throw unwritable(e);
+        }
+        if (!events.hub().state().settings().enabled()) {
+            events.streams().endAll();
         }
         return Reply.changed(SERVICE);
     }
@@ -221,12 +235,27 @@ public final class EventEndpoint {
     }
 
     private Reply change(Call call, SubscriptionWishes.Change body) {
+        if (events.streams().shown(call.id()).isPresent()) {
+            events.streams().say(call.id(), wishes.contextOf(body));
+            return Reply.changed(call.path());
+        }
         try {
             events.hub().amend(call.id(), known -> wishes.of(body, known));
         } catch (IOException e) {
             throw unwritable(e);
         }
         return Reply.changed(call.path());
+    }
+
+    private Reply rest(Call call, DeliveryEvent event) {
+        if (events.streams().shown(call.id()).isPresent()) {
+            // Whoever wants no more of a stream closes it.
+            throw new RedfishException(
+                    400,
+                    BaseMessages.actionNotSupported(
+                            call.path().substring(call.path().lastIndexOf('/') + 1)));
+        }
+        return done(event);
     }
 
     private Reply done(DeliveryEvent event) {
@@ -300,6 +329,16 @@ public final class EventEndpoint {
                 .publish(new EventFact(
                         EventFact.Log.NONE, EventMessages.testMessage(), now.get(), SERVICE, "EventService", null));
         return Reply.done();
+    }
+
+    private static EventDestination shown(EventStreams.Shown stream) {
+        return EventDestination.builder()
+                .context(stream.context())
+                .protocol("Redfish")
+                .subscriptionType("SSE")
+                .eventFormatType("Event")
+                .status(Status.enabled())
+                .build();
     }
 
     private static EventDestination shown(DeliveryState.Subscriber one) {

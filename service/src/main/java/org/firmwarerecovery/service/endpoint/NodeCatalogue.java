@@ -64,6 +64,7 @@ public final class NodeCatalogue {
         List<RawRoute> routes = new ArrayList<>();
         routes.addAll(ServiceDocuments.of(resources));
         routes.add(RegistryEndpoint.ownRegistry());
+        routes.add(new StreamRoute(events));
         routes.addAll(ImageRoute.all(context));
         routes.add(tasks.monitors());
         routes.add(new UploadRoute(context, uploads, live));

@@ -28,7 +28,9 @@ final class Origins implements Predicate<String> {
             case RecoveryEndpoint.RECOVERIES -> context.state().recoveries().containsKey(id);
             case EventPaths.SESSIONS -> sessions.find(id).isPresent();
             case EventPaths.ACCOUNTS -> accounts.find(id).isPresent();
-            case EventPaths.SUBSCRIPTIONS -> events.hub().state().subscribers().containsKey(id);
+            case EventPaths.SUBSCRIPTIONS ->
+                events.hub().state().subscribers().containsKey(id)
+                        || events.streams().shown(id).isPresent();
             default -> true;
         };
     }

@@ -139,6 +139,26 @@ final class SubscriptionWishes {
         return known.with(context, headers, policy.orElse(known.policy()), verify);
     }
 
+    /** The text of a stream after a change; nothing else of a stream can be changed. */
+    String contextOf(Change body) {
+        List<Message> problems = new ArrayList<>();
+        fixed("DeliveryRetryPolicy", body.deliveryRetryPolicy(), problems);
+        fixed("HttpHeaders", body.httpHeaders(), problems);
+        fixed("VerifyCertificate", body.verifyCertificate(), problems);
+        String context = body.context().orElse("");
+        if (context.length() > CONTEXT_LENGTH_MAX) {
+            problems.add(BaseMessages.propertyValueError("Context").about("#/Context"));
+        }
+        require(problems);
+        return context;
+    }
+
+    private static void fixed(String name, Field<?> wish, List<Message> problems) {
+        if (wish.isPresent()) {
+            problems.add(BaseMessages.propertyNotWritable(name).about("#/" + name));
+        }
+    }
+
     private void destination(String text, List<Message> problems) {
         try {
             URI uri = new URI(text);

@@ -10,11 +10,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.firmwarerecovery.redfish.message.EventMessages;
 import org.firmwarerecovery.redfish.message.RecoveryMessages;
@@ -35,6 +37,9 @@ public final class EventDesk implements EventSink, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventDesk.class);
     private static final String MANAGER = EventPaths.MANAGER;
+    /** Most records of no log that are known for a while. */
+    private static final int PASSING_MAX = 256;
+
     private static final long CLOSE_WITHIN_MILLIS = 2_000;
     private static final long CLEAR_WITHIN_SECONDS = 30;
     /** While the medium refuses it is tried again this often, beside with each new fact. */
@@ -48,6 +53,12 @@ public final class EventDesk implements EventSink, AutoCloseable {
     private final List<Consumer<EventRecord>> followers = new CopyOnWriteArrayList<>();
     private final Thread writer = new Thread(this::run, "events");
     private long last;
+    /** Everything up to this number can be read. */
+    private volatile long told;
+    /** Facts that no log keeps. */
+    private final ConcurrentSkipListMap<Long, EventRecord> passing = new ConcurrentSkipListMap<>();
+
+    private volatile long passed;
     private long arrivals;
     private boolean closing;
 
@@ -82,6 +93,7 @@ public final class EventDesk implements EventSink, AutoCloseable {
             lanes.put(kind, new Lane(kind));
         }
         this.last = Math.max(events.newest().orElse(0), audit.newest().orElse(0));
+        this.told = last;
     }
 
     /** Starts to keep facts in these logs. */
@@ -108,6 +120,31 @@ public final class EventDesk implements EventSink, AutoCloseable {
                 .sorted(Comparator.comparingLong(EventRecord::number))
                 .toList();
         return all.subList(Math.max(0, all.size() - max), all.size());
+    }
+
+    /** Number of the newest record. */
+    public long newest() {
+        return told;
+    }
+
+    /** The oldest records with numbers above this that are still known, oldest first, at most {@code max}. Never blocks. */
+    public List<EventRecord> after(long number, int max) {
+        // First: what comes in while the logs are read one after the other is for the next time.
+        long until = told;
+        return Stream.of(
+                        events.after(number, max).stream(),
+                        audit.after(number, max).stream(),
+                        passing.tailMap(number, false).values().stream().limit(max))
+                .flatMap(Function.identity())
+                .filter(entry -> entry.number() <= until)
+                .sorted(Comparator.comparingLong(EventRecord::number))
+                .limit(max)
+                .toList();
+    }
+
+    /** Highest number of a record that is not known any more because others needed its room; 0 when there is none. */
+    public long evicted() {
+        return Math.max(passed, Math.max(events.evicted(), audit.evicted()));
     }
 
     /** Tells {@code follower} of each record from now on, on the desk's thread; it must not block. */
@@ -189,16 +226,25 @@ public final class EventDesk implements EventSink, AutoCloseable {
     private void record(EventFact fact) {
         EventRecord entry = new EventRecord(++last, fact);
         if (fact.log() == EventFact.Log.NONE) {
-            events.mark(entry.number());
+            pass(entry);
         } else {
             log(fact.log()).add(entry);
         }
+        told = entry.number();
         for (Consumer<EventRecord> follower : followers) {
             try {
                 follower.accept(entry);
             } catch (RuntimeException e) {
                 LOG.error("event {} could not be told", entry.id(), e);
             }
+        }
+    }
+
+    private void pass(EventRecord entry) {
+        events.mark(entry.number());
+        passing.put(entry.number(), entry);
+        if (passing.size() > PASSING_MAX) {
+            passed = passing.pollFirstEntry().getKey();
         }
     }
 

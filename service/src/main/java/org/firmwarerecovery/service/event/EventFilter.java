@@ -55,14 +55,14 @@ public record EventFilter(
                 && admits(resourceTypes, fact.resourceType())
                 && admits(severities, message.health().word())
                 && admits(eventTypes, eventType(fact))
-                && (originResources.isEmpty() || isOrigin(fact.origin()));
+                && (originResources.isEmpty() || isOrigin(originResources, subordinateResources, fact.origin()));
     }
 
     private static boolean admits(List<String> wanted, String value) {
         return wanted.isEmpty() || wanted.contains(value);
     }
 
-    private static boolean names(List<String> ids, String messageId) {
+    static boolean names(List<String> ids, String messageId) {
         String key = messageId.substring(messageId.lastIndexOf('.') + 1);
         return ids.stream()
                 .anyMatch(id -> id.equals(key)
@@ -70,11 +70,10 @@ public record EventFilter(
                                 && id.substring(id.lastIndexOf('.') + 1).equals(key)));
     }
 
-    private boolean isOrigin(@Nullable String origin) {
+    static boolean isOrigin(List<String> resources, boolean andBelow, @Nullable String origin) {
         return origin != null
-                && originResources.stream()
-                        .anyMatch(wanted ->
-                                origin.equals(wanted) || (subordinateResources && origin.startsWith(wanted + "/")));
+                && resources.stream()
+                        .anyMatch(wanted -> origin.equals(wanted) || (andBelow && origin.startsWith(wanted + "/")));
     }
 
     /** The registry of a message. */

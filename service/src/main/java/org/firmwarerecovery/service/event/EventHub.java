@@ -14,6 +14,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.firmwarerecovery.machine.Step;
 import org.firmwarerecovery.redfish.message.Message;
@@ -63,6 +64,7 @@ public final class EventHub implements AutoCloseable {
     /** Ids of subscriptions that the table does not hold as they are, as the medium refused. */
     private final TreeSet<String> unwritten = new TreeSet<>();
 
+    private volatile Consumer<String> onOwnerEnd = account -> {};
     private long settleAt;
     private final ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(1, EventHub::thread);
     // Each subscriber has at most one delivery under way, so none ever waits for the thread of another.
@@ -166,14 +168,21 @@ public final class EventHub implements AutoCloseable {
         return true;
     }
 
+    /** Tells {@code listener} the id of each account whose subscriptions end or rest from now on; it must not block. */
+    public void whenOwnerEnds(Consumer<String> listener) {
+        onOwnerEnd = listener;
+    }
+
     /** An account was removed: nobody is told anything in its name any more. */
     public void ownerRemoved(String account) {
         owned(account).forEach(id -> apply(new DeliveryEvent.Removed(id)));
+        onOwnerEnd.accept(account);
     }
 
     /** An account was disabled: its subscriptions rest until somebody resumes them. */
     public void ownerDisabled(String account) {
         owned(account).forEach(id -> apply(new DeliveryEvent.Suspended(id)));
+        onOwnerEnd.accept(account);
     }
 
     private List<String> owned(String account) {

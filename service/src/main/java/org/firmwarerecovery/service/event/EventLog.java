@@ -51,6 +51,7 @@ public final class EventLog {
     /** Entries that the table lacks, as the medium refused; oldest first. */
     private final ArrayDeque<Long> unwritten = new ArrayDeque<>();
 
+    private volatile long evicted;
     private volatile long marked;
     private boolean markUnwritten;
     private volatile boolean failing;
@@ -106,6 +107,16 @@ public final class EventLog {
     /** Which log this is. */
     public EventFact.Log kind() {
         return kind;
+    }
+
+    /** The oldest entries with numbers above this, oldest first, at most {@code max}. */
+    List<EventRecord> after(long number, int max) {
+        return entries.tailMap(number, false).values().stream().limit(max).toList();
+    }
+
+    /** Highest number of an entry that made room for others; 0 when none did since the start. */
+    long evicted() {
+        return evicted;
     }
 
     /** All entries, oldest first. */
@@ -198,6 +209,7 @@ public final class EventLog {
         while (share.size() > kind.share(cause)) {
             long number = share.makeRoom();
             EventRecord gone = entries.remove(number);
+            evicted = Math.max(evicted, number);
             unwritten.remove(number);
             // One that was never written leaves nothing.
             if (gone != null && table != null && table.get(gone.id()).isPresent()) {

@@ -176,8 +176,12 @@ final class Gate extends HttpHandler {
         }
         if (admitted.match() instanceof Match.Raw raw) {
             requirePermission(raw.route(), call);
-            raw.route().serve(new GrizzlyExchange(request, response, call, dispatch));
-            log(call, response, false);
+            GrizzlyExchange exchange = new GrizzlyExchange(request, response, call, dispatch);
+            raw.route().serve(exchange);
+            if (!exchange.isOpenEnded()) {
+                // An answer without an end may be over by now, and its object another's.
+                log(call, response, false);
+            }
             return;
         }
         if (isPlainRead(admitted)) {

@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Optional;
 import org.firmwarerecovery.redfish.json.RedfishMapper;
+import org.firmwarerecovery.service.event.Outlet;
 import org.firmwarerecovery.service.resource.Answer;
 import org.firmwarerecovery.service.resource.Call;
 import org.firmwarerecovery.service.resource.RawExchange;
@@ -29,6 +30,7 @@ final class GrizzlyExchange implements RawExchange {
     private final Response response;
     private final Call call;
     private final ResourceDispatch documents;
+    private boolean openEnded;
 
     GrizzlyExchange(Request request, Response response, Call call, ResourceDispatch documents) {
         this.request = request;
@@ -40,6 +42,11 @@ final class GrizzlyExchange implements RawExchange {
     @Override
     public Call call() {
         return call;
+    }
+
+    @Override
+    public Optional<String> query() {
+        return Optional.ofNullable(request.getQueryString());
     }
 
     @Override
@@ -92,6 +99,21 @@ final class GrizzlyExchange implements RawExchange {
         response.setContentType(contentType);
         response.setContentLengthLong(length);
         return isHead() ? new Dropped(response.getOutputStream()) : response.getOutputStream();
+    }
+
+    @Override
+    public Outlet openEnded(String contentType) throws IOException {
+        response.setStatus(200);
+        response.setContentType(contentType);
+        response.setHeader("Connection", "close");
+        request.getRequest().getProcessingState().setKeepAlive(false);
+        openEnded = true;
+        return GrizzlyOutlet.of(request, response);
+    }
+
+    /** Whether the answer goes on by itself. */
+    boolean isOpenEnded() {
+        return openEnded;
     }
 
     @Override

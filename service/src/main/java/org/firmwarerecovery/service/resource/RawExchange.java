@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.firmwarerecovery.service.event.Outlet;
 
 /**
  * One request on a {@link RawRoute}, after authentication and the privilege check. Used by one thread; everything blocks.
@@ -14,6 +15,9 @@ import java.util.Optional;
 public interface RawExchange {
     /** The operation. */
     Call call();
+
+    /** What stands behind the question mark, undecoded. */
+    Optional<String> query();
 
     /** A request header. */
     Optional<String> header(String name);
@@ -44,6 +48,9 @@ public interface RawExchange {
 
     /** A streamed answer of known length; the caller writes exactly that much. With HEAD nothing must be written. */
     OutputStream stream(int status, String contentType, long length) throws IOException;
+
+    /** An answer without an end, 200, that holds no thread; the connection carries nothing after it. Not with HEAD. */
+    Outlet openEnded(String contentType) throws IOException;
 
     /** Part of a file, without a copy through the heap where the connection allows that. */
     void file(int status, String contentType, Path file, long offset, long length) throws IOException;

@@ -45,6 +45,7 @@ import org.firmwarerecovery.service.endpoint.UptimeCalendar;
 import org.firmwarerecovery.service.event.AuditTrail;
 import org.firmwarerecovery.service.event.EventDesk;
 import org.firmwarerecovery.service.event.EventHub;
+import org.firmwarerecovery.service.event.EventStreams;
 import org.firmwarerecovery.service.host.HookedHost;
 import org.firmwarerecovery.service.host.Host;
 import org.firmwarerecovery.service.host.SimulatedHost;
@@ -148,6 +149,8 @@ public final class NodeStart {
         opened.add(TaskKeeper.start(parts.loop(), live::tasksKept));
         RedfishServer server =
                 opened.add(serve(folder, fleet, clock, uuid, context, uploadFolder, kept, live, accounts, events));
+        // Closed before the server, which waits for answers that are under way.
+        opened.add(events.streams());
         network.start(server, discovery(uuid, fleet, server.httpsPort()), parts.loop()::uptimeMillis);
         adopt(parts);
         // The last one opened is the first one closed: before the server ends, which takes a while.
@@ -186,7 +189,10 @@ public final class NodeStart {
         AuditTrail trail = new AuditTrail(desk, wall);
         trail.quoting(accounts::isNamed);
         accounts.whenLocked(account -> trail.locked(account.userName(), account.id()));
-        return new NodeEvents(desk, trail, hub, push.addresses()::admits);
+        EventStreams streams =
+                EventStreams.start(desk, owners, () -> hub.state().settings().enabled());
+        hub.whenOwnerEnds(streams::ownerEnds);
+        return new NodeEvents(desk, trail, hub, streams, push.addresses()::admits);
     }
 
     /** The configured UUID, else the one in the fleet certificate, else the one made at the first start. */

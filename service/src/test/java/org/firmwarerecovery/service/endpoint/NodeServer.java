@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +37,7 @@ import org.firmwarerecovery.service.event.EventDesk;
 import org.firmwarerecovery.service.event.EventFact;
 import org.firmwarerecovery.service.event.EventHub;
 import org.firmwarerecovery.service.event.EventLog;
+import org.firmwarerecovery.service.event.EventStreams;
 import org.firmwarerecovery.service.host.Host;
 import org.firmwarerecovery.service.host.SimulatedHost;
 import org.firmwarerecovery.service.http.HttpLimits;
@@ -70,8 +70,6 @@ import org.firmwarerecovery.update.io.trust.SigningRequest;
 import org.firmwarerecovery.update.io.trust.TrustTime;
 import org.firmwarerecovery.update.journal.ComponentRecord;
 import org.firmwarerecovery.update.journal.JournalRecord;
-import org.firmwarerecovery.update.manifest.ChunkList;
-import org.firmwarerecovery.update.manifest.Manifest;
 import org.firmwarerecovery.update.manifest.SignedManifest;
 import org.firmwarerecovery.update.negotiation.PeerRef;
 import org.firmwarerecovery.update.negotiation.PeerRole;
@@ -112,6 +110,7 @@ final class NodeServer implements AutoCloseable {
     private final HttpsIdentity https;
     private final TlsIdentities identities;
     private final StateFolder state;
+    private final EventStreams streams;
 
     NodeServer(Path folder) throws IOException {
         this(folder, false);
@@ -120,7 +119,7 @@ final class NodeServer implements AutoCloseable {
     /** {@code compat}: with the switches that clients of other habits need. */
     NodeServer(Path folder, boolean compat) throws IOException {
         new Random(7).nextBytes(image);
-        manifest = manifest(image);
+        manifest = TestManifest.of(image);
         state = StateFolder.open(folder.resolve("state"));
         Component spec = new Component(
                 BMC,
@@ -154,6 +153,8 @@ final class NodeServer implements AutoCloseable {
         AuditTrail trail = new AuditTrail(desk, InstantSource.system());
         trail.quoting(accounts::isNamed);
         FleetTrust trust = new FleetTrust(List.of(authority.certificate()), clock());
+        NodeEvents events = events(trail, accounts);
+        streams = events.streams();
         LiveSettings live = new LiveSettings(this::keep, true, Duration.ofDays(30));
         https = HttpsIdentity.open(folder.resolve("https"), "node-a", List.of(loopback));
         identities = new TlsIdentities(NODE, https.current(), Optional.of(fleet));
@@ -161,15 +162,7 @@ final class NodeServer implements AutoCloseable {
                 settings(loopback),
                 new ServerTls(identities, Optional.of(FleetTrustManager.forServer())),
                 new Authentication(accounts, sessions, PeerTrust.of(trust), new NodeTickets(node)),
-                NodeCatalogue.of(
-                        context,
-                        accounts,
-                        sessions,
-                        uploads,
-                        this::keep,
-                        live,
-                        events(trail, accounts),
-                        certificates()),
+                NodeCatalogue.of(context, accounts, sessions, uploads, this::keep, live, events, certificates()),
                 new KnownTypes(),
                 trail);
     }
@@ -196,14 +189,18 @@ final class NodeServer implements AutoCloseable {
     }
 
     private NodeEvents events(AuditTrail trail, Accounts accounts) throws IOException {
+        SubscriptionOwners owners = new SubscriptionOwners(accounts, PrivilegeRegistry.standard());
         EventHub hub = EventHub.open(
                 state.table("subscriptions", EventHub.TABLE_LIMITS),
                 delivery -> deliveries.add(delivery),
                 desk,
                 InstantSource.system(),
-                new SubscriptionOwners(accounts, PrivilegeRegistry.standard()));
+                owners);
         desk.follow(hub::publish);
-        return new NodeEvents(desk, trail, hub, address -> !address.isLoopbackAddress());
+        EventStreams made =
+                EventStreams.start(desk, owners, () -> hub.state().settings().enabled());
+        hub.whenOwnerEnds(made::ownerEnds);
+        return new NodeEvents(desk, trail, hub, made, address -> !address.isLoopbackAddress());
     }
 
     private static EventDesk desk(StateFolder state) throws IOException {
@@ -342,33 +339,6 @@ final class NodeServer implements AutoCloseable {
                 old.counters());
     }
 
-    private static SignedManifest manifest(byte[] image) {
-        List<Digest> chunks = new ArrayList<>();
-        for (int offset = 0; offset < image.length; offset += CHUNK) {
-            chunks.add(digest(Arrays.copyOfRange(image, offset, Math.min(image.length, offset + CHUNK))));
-        }
-        Manifest content = new Manifest(
-                Manifest.SCHEMA,
-                "11111111-2222-3333-4444-555555555555",
-                Instant.parse("2026-01-02T03:04:05Z"),
-                "EXAMPLE-BMC-1",
-                "Example",
-                List.of(new Manifest.Compatible("EXAMPLE-BMC-1", "example", null, List.of())),
-                "2.1.0",
-                "SemVer",
-                null,
-                7,
-                null,
-                Manifest.CONTAINER_RAW,
-                new Manifest.Image(List.of(digest(image)), new ChunkList(image.length, CHUNK, chunks)),
-                List.of());
-        return new SignedManifest(
-                digest("manifest bytes".getBytes(UTF_8)),
-                content,
-                List.of(new SignedManifest.Signer("CN=signer", null)),
-                false);
-    }
-
     static Digest digest(byte[] bytes) {
         try {
             return Digest.sha256(HexFormat.of()
@@ -387,6 +357,7 @@ final class NodeServer implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        streams.close();
         server.close();
         desk.close();
         store.close();

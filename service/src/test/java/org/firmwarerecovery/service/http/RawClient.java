@@ -180,6 +180,13 @@ public final class RawClient implements AutoCloseable {
         return new Response(status, headers, bodiless ? new byte[0] : body(headers));
     }
 
+    /** The next chunk of a body that is sent in chunks; empty at its end. */
+    public String chunk() throws IOException {
+        byte[] bytes = in.readNBytes(Integer.parseInt(line(), 16));
+        line();
+        return new String(bytes, UTF_8);
+    }
+
     /** Whether the server has closed; waits for it. */
     public boolean isClosed() throws IOException {
         try {

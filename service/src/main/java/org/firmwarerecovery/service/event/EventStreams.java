@@ -1,0 +1,340 @@
+package org.firmwarerecovery.service.event;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The streams of server-sent events (DSP0266, clause on the event stream). Each has no more than a place in the numbers of the
+ * {@link EventDesk} and reads on from there at the speed of its client, so that a slow one holds up nobody and costs no memory. One
+ * that is still behind when the logs needed the room of what it had not seen is broken off, as is one that takes nothing for
+ * {@link #STALL_SECONDS}; its client comes back with Last-Event-ID and reads what is kept.
+ *
+ * <p>Streams outlive the session that opened them, but neither the account nor the EventService.
+ *
+ * <p>Thread-safe; one thread of its own sends to all, and never waits.
+ */
+public final class EventStreams implements AutoCloseable {
+    /** Most streams. */
+    public static final int STREAMS_MAX = 32;
+    /** Most streams of one account. */
+    public static final int STREAMS_OF_ACCOUNT_MAX = 8;
+    /** A client hears at least a comment this often. */
+    public static final int HEARTBEAT_SECONDS = 10;
+    /** A client that takes nothing for this long is given up. */
+    static final int STALL_SECONDS = 60;
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventStreams.class);
+    private static final int BATCH_MAX = 16;
+    private static final int ID_BYTES = 6;
+    private static final byte[] COMMENT = ":\n\n".getBytes(UTF_8);
+
+    private final EventDesk desk;
+    private final Owners owners;
+    private final BooleanSupplier enabled;
+    private final SecureRandom random = new SecureRandom();
+    private final TreeMap<String, Stream> streams = new TreeMap<>();
+    private final AtomicBoolean news = new AtomicBoolean();
+    private final ScheduledThreadPoolExecutor sender;
+    private @Nullable Future<?> heartbeat;
+    private boolean closed;
+
+    private EventStreams(EventDesk desk, Owners owners, BooleanSupplier enabled) {
+        this.desk = desk;
+        this.owners = owners;
+        this.enabled = enabled;
+        this.sender = new ScheduledThreadPoolExecutor(1, work -> {
+            Thread thread = new Thread(work, "event streams");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /**
+     * Streams of what {@code desk} records.
+     *
+     * @param enabled whether events are sent at all
+     */
+    public static EventStreams start(EventDesk desk, Owners owners, BooleanSupplier enabled) {
+        EventStreams made = new EventStreams(desk, owners, enabled);
+        desk.follow(event -> made.wake());
+        made.heartbeat =
+                made.sender.scheduleWithFixedDelay(made::beat, HEARTBEAT_SECONDS, HEARTBEAT_SECONDS, TimeUnit.SECONDS);
+        return made;
+    }
+
+    /**
+     * A stream as its subscription shows it.
+     *
+     * @param id of the subscription
+     * @param owner id of the account that opened it
+     * @param context the text of the client
+     */
+    public record Shown(String id, String owner, String context) {}
+
+    /** A stream. All but the context belongs to the sender. */
+    private static final class Stream {
+        private final String id;
+        private final String owner;
+        private final StreamFilter filter;
+        private final long replayedTo;
+        private volatile String context = "";
+        private @Nullable Outlet outlet;
+        private long seen;
+        private boolean waiting;
+        private long movedNanos = System.nanoTime();
+
+        private Stream(String id, String owner, StreamFilter filter, long seen, long replayedTo) {
+            this.id = id;
+            this.owner = owner;
+            this.filter = filter;
+            this.seen = seen;
+            this.replayedTo = replayedTo;
+        }
+    }
+
+    /**
+     * Takes a place for a stream; {@link #begin} or {@link #end} follows.
+     *
+     * @param owner id of an account
+     * @param after number of the last event that the client has; empty for none from the past
+     * @return its id; empty when there are as many as there may be
+     */
+    public synchronized Optional<String> reserve(String owner, StreamFilter filter, OptionalLong after) {
+        long own = streams.values().stream()
+                .filter(stream -> stream.owner.equals(owner))
+                .count();
+        if (closed || streams.size() >= STREAMS_MAX || own >= STREAMS_OF_ACCOUNT_MAX) {
+            return Optional.empty();
+        }
+        byte[] bytes = new byte[ID_BYTES];
+        random.nextBytes(bytes);
+        String id = "sse-" + HexFormat.of().formatHex(bytes);
+        long newest = desk.newest();
+        // A number that was never given away is of another node or made up.
+        long from = after.isPresent() && after.getAsLong() <= newest ? after.getAsLong() : newest;
+        streams.put(id, new Stream(id, owner, filter, from, newest));
+        return Optional.of(id);
+    }
+
+    /** Sends to {@code outlet} what its reservation wanted. */
+    public void begin(String id, Outlet outlet) {
+        outlet.whenClosed(() -> end(id));
+        run(() -> {
+            Stream stream = find(id);
+            if (stream == null) {
+                outlet.close(true);
+                return;
+            }
+            stream.outlet = outlet;
+            // The client hears at once that it is heard.
+            send(stream, COMMENT);
+            pump(stream);
+        });
+    }
+
+    /** All streams. */
+    public synchronized List<Shown> all() {
+        return streams.values().stream()
+                .map(stream -> new Shown(stream.id, stream.owner, stream.context))
+                .toList();
+    }
+
+    /** The stream of this subscription. */
+    public Optional<Shown> shown(String id) {
+        return all().stream().filter(stream -> stream.id().equals(id)).findFirst();
+    }
+
+    /** Changes the text that is sent with each event. */
+    public void say(String id, String context) {
+        Stream stream = find(id);
+        if (stream != null) {
+            stream.context = context;
+        }
+    }
+
+    /** Ends a stream; false when there is none. */
+    public boolean end(String id) {
+        return end(id, true);
+    }
+
+    /** Ends the streams of an account that is gone or disabled. */
+    public void ownerEnds(String account) {
+        all().stream().filter(stream -> stream.owner().equals(account)).forEach(stream -> end(stream.id()));
+    }
+
+    /** Ends all streams. */
+    public void endAll() {
+        all().forEach(stream -> end(stream.id()));
+    }
+
+    private boolean end(String id, boolean whole) {
+        Stream stream;
+        synchronized (this) {
+            stream = streams.remove(id);
+        }
+        if (stream == null) {
+            return false;
+        }
+        run(() -> {
+            if (stream.outlet != null) {
+                stream.outlet.close(whole);
+            }
+        });
+        return true;
+    }
+
+    private synchronized @Nullable Stream find(String id) {
+        return streams.get(id);
+    }
+
+    private synchronized List<Stream> streams() {
+        return new ArrayList<>(streams.values());
+    }
+
+    private void run(Runnable work) {
+        try {
+            sender.execute(work);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("the streams are closed", e);
+        }
+    }
+
+    /** One pass over all streams for any number of events that come in before it begins. */
+    private void wake() {
+        if (news.compareAndSet(false, true)) {
+            run(() -> {
+                news.set(false);
+                streams().forEach(stream -> guarded(stream, this::pump));
+            });
+        }
+    }
+
+    private void beat() {
+        streams().forEach(stream -> guarded(stream, this::beat));
+    }
+
+    private void beat(Stream stream) {
+        boolean stalled = System.nanoTime() - stream.movedNanos > TimeUnit.SECONDS.toNanos(STALL_SECONDS);
+        if (stalled) {
+            LOG.info("event stream {} ends: its client takes nothing", stream.id);
+            end(stream.id, false);
+        } else if (!enabled.getAsBoolean() || owners.standing(stream.owner) != Owners.Standing.ACTIVE) {
+            end(stream.id, true);
+        } else {
+            send(stream, COMMENT);
+        }
+    }
+
+    /** What goes wrong with one stream ends that stream and nothing else. */
+    private void guarded(Stream stream, Consumer<Stream> work) {
+        try {
+            work.accept(stream);
+        } catch (RuntimeException e) {
+            LOG.error("event stream {} failed", stream.id, e);
+            end(stream.id, false);
+        }
+    }
+
+    /** Sends what this stream has not seen, as far as its client takes it. */
+    private void pump(Stream stream) {
+        List<EventRecord> unseen = unseen(stream);
+        while (!unseen.isEmpty() && isReady(stream)) {
+            for (EventRecord event : unseen) {
+                if (!isReady(stream)) {
+                    break;
+                }
+                if (stream.filter.admits(event) && owners.mayHear(stream.owner, event)) {
+                    send(stream, text(event, stream.context));
+                }
+                stream.seen = event.number();
+            }
+            unseen = unseen(stream);
+        }
+    }
+
+    /** The next that this stream has not seen; none, and its end, when some of it is gone. */
+    private List<EventRecord> unseen(Stream stream) {
+        List<EventRecord> unseen = desk.after(stream.seen, BATCH_MAX);
+        // Judged after reading: what made room meanwhile may be among what was not read.
+        if (desk.evicted() > Math.max(stream.seen, stream.replayedTo)) {
+            if (end(stream.id, false)) {
+                LOG.info("event stream {} ends: its client is too slow", stream.id);
+            }
+            return List.of();
+        }
+        return unseen;
+    }
+
+    private boolean isReady(Stream stream) {
+        Outlet outlet = stream.outlet;
+        if (outlet == null) {
+            return false;
+        }
+        boolean ready = outlet.isReady();
+        if (!ready && !stream.waiting) {
+            stream.waiting = true;
+            outlet.whenReady(() -> run(() -> {
+                stream.waiting = false;
+                guarded(stream, this::pump);
+            }));
+        }
+        return ready;
+    }
+
+    private void send(Stream stream, byte[] bytes) {
+        Outlet outlet = stream.outlet;
+        if (outlet != null && isReady(stream)) {
+            try {
+                outlet.send(bytes);
+                stream.movedNanos = System.nanoTime();
+            } catch (IOException e) {
+                LOG.debug("event stream {} ends", stream.id, e);
+                end(stream.id, false);
+            }
+        }
+    }
+
+    private static byte[] text(EventRecord event, String context) {
+        String data = new String(EventPayload.of(List.of(event), context), UTF_8);
+        return ("id: " + event.id() + "\ndata: " + data + "\n\n").getBytes(UTF_8);
+    }
+
+    /** Ends all streams at once and takes no more. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+            if (heartbeat != null) {
+                heartbeat.cancel(false);
+            }
+        }
+        endAll();
+        sender.shutdown();
+        try {
+            // So that no server waits for answers that never end.
+            if (!sender.awaitTermination(1, TimeUnit.SECONDS)) {
+                sender.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
