@@ -77,8 +77,35 @@ final class PolicyDocument {
                 count(wish.writesPerDay(), "WritesPerDay", 1, ComponentRecord.BUDGET_MAX, old.writesPerDay()));
     }
 
-    /** As keys of the configuration file, each with its YAML text. */
-    static Map<String, String> settings(Policy policy) {
+    /**
+     * What a PATCH named, as keys of the configuration file, each with its YAML text. What it did not name is left to the file, so
+     * that a change there still counts.
+     */
+    static Map<String, String> settings(Policy changed, PolicyPatch wish) {
+        Map<String, String> keys = settings(changed);
+        keys.keySet().retainAll(named(wish));
+        return keys;
+    }
+
+    private static List<String> named(PolicyPatch wish) {
+        Map<String, Field<?>> members = new LinkedHashMap<>();
+        members.put("policy.onFinding", wish.onFinding());
+        members.put("policy.sources", wish.sources());
+        members.put("policy.redundancy", wish.redundancy());
+        members.put("policy.preferences", wish.preferences());
+        members.put("policy.allowDowngrade", wish.allowDowngrade());
+        members.put("policy.baseline", wish.baseline());
+        members.put("policy.donateAfter", wish.donateAfter());
+        members.put("policy.offersMax", wish.offersMax());
+        members.put("policy.slots", wish.slots());
+        members.put("policy.collect", wish.collect());
+        members.put("policy.attempts", wish.attempts());
+        members.put("policy.writesPerDay", wish.writesPerDay());
+        members.values().removeIf(member -> !member.isPresent());
+        return List.copyOf(members.keySet());
+    }
+
+    private static Map<String, String> settings(Policy policy) {
         Map<String, String> keys = new LinkedHashMap<>();
         keys.put("policy.onFinding", policy.onFinding().label());
         keys.put(

@@ -47,6 +47,9 @@ public final class RecoveryServiceEndpoint {
     private static final int BUSY_SECONDS = 1;
 
     private final Semaphore requests = new Semaphore(REQUESTS_MAX);
+    /** Held from reading the policy until the changed one holds: two changes at once both stay. */
+    private final Object policyChanges = new Object();
+
     private final NodeContext context;
     private final SettingsKeeper keeper;
 
@@ -101,9 +104,11 @@ public final class RecoveryServiceEndpoint {
         FirmwareRecoveryServicePatch.PolicyPatch wish = body.policy()
                 .toOptional()
                 .orElseThrow(() -> new RedfishException(400, BaseMessages.propertyValueTypeError("null", "Policy")));
-        Policy changed = PolicyDocument.apply(context.state().policy(), wish);
-        context.commands().ask(id -> new NodeEvent.ChangePolicy(id, changed));
-        keeper.keep(PolicyDocument.settings(changed));
+        synchronized (policyChanges) {
+            Policy changed = PolicyDocument.apply(context.state().policy(), wish);
+            context.commands().ask(id -> new NodeEvent.ChangePolicy(id, changed));
+            keeper.keep(PolicyDocument.settings(changed, wish));
+        }
         return Reply.changed(SERVICE);
     }
 

@@ -2,14 +2,19 @@ package org.firmwarerecovery.service.endpoint;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.LongFunction;
+import org.firmwarerecovery.update.donor.DonorOffer;
 import org.firmwarerecovery.update.io.runtime.Node;
+import org.firmwarerecovery.update.job.Job;
 import org.firmwarerecovery.update.node.Answer;
 import org.firmwarerecovery.update.node.NodeEvent;
 import org.firmwarerecovery.update.node.NodeState;
+import org.firmwarerecovery.update.policy.Policy;
+import org.firmwarerecovery.update.recovery.Recovery;
 
 /** A node whose state and answers a test sets. */
 final class FakeNode implements Node {
@@ -20,6 +25,31 @@ final class FakeNode implements Node {
 
     FakeNode(NodeState state) {
         this.state = state;
+    }
+
+    /** Its state with other contents. */
+    NodeState with(
+            Policy policy,
+            SortedMap<String, Job> jobs,
+            SortedMap<String, DonorOffer> offers,
+            SortedMap<String, Recovery> recoveries) {
+        NodeState old = state;
+        return new NodeState(
+                old.settings(),
+                policy,
+                old.journal(),
+                old.components(),
+                recoveries,
+                jobs,
+                offers,
+                old.waiting(),
+                old.peers(),
+                old.store(),
+                old.library(),
+                old.pending(),
+                old.nextId(),
+                old.donates(),
+                old.counters());
     }
 
     @Override

@@ -6,8 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.firmwarerecovery.redfish.json.RedfishMapper;
 import org.firmwarerecovery.service.http.RawClient;
 import org.firmwarerecovery.service.http.RawClient.Response;
@@ -16,7 +20,9 @@ import org.firmwarerecovery.update.job.IngestSource;
 import org.firmwarerecovery.update.manifest.Rejection;
 import org.firmwarerecovery.update.node.Answer;
 import org.firmwarerecovery.update.node.NodeEvent;
+import org.firmwarerecovery.update.node.NodeState;
 import org.firmwarerecovery.update.policy.OnFinding;
+import org.firmwarerecovery.update.policy.Policy;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -255,7 +261,10 @@ class NodeEndpointTest extends OnNodeConnection {
         NodeEvent.ChangePolicy change = server.node.last(NodeEvent.ChangePolicy.class);
         assertEquals(OnFinding.ASK, change.policy().onFinding());
         assertEquals(2, change.policy().slots());
-        assertEquals("3000ms", server.kept.get(server.kept.size() - 1).get("policy.collect"));
+        assertEquals(
+                Map.of("policy.onFinding", "Ask", "policy.slots", "2", "policy.collect", "3000ms"),
+                server.kept.get(server.kept.size() - 1),
+                "what the operator did not name stays with the configuration file");
         for (String bad : List.of(
                 "{\"Policy\":{\"OnFinding\":\"Panic\"}}",
                 "{\"Policy\":{\"Slots\":-1}}",
@@ -267,6 +276,33 @@ class NodeEndpointTest extends OnNodeConnection {
                         400, fresh.send("PATCH", RECOVERY, bad, ADMIN, JSON).status(), bad);
             }
         }
+    }
+
+    @Test
+    void changes_of_the_policy_at_the_same_time_all_stay() throws Exception {
+        server.node.answers = command -> {
+            NodeState old = server.node.state;
+            Policy policy = ((NodeEvent.ChangePolicy) command).policy();
+            server.node.state = server.node.with(policy, old.jobs(), old.offers(), old.recoveries());
+            return new Answer.Done();
+        };
+        for (int round = 1; round <= 10; round++) {
+            CompletableFuture<Integer> slots = change("{\"Policy\":{\"Slots\":" + round + "}}");
+            CompletableFuture<Integer> offers = change("{\"Policy\":{\"OffersMax\":" + round + "}}");
+            assertEquals(List.of(200, 200), List.of(slots.get(20, TimeUnit.SECONDS), offers.get(20, TimeUnit.SECONDS)));
+            assertEquals(round, server.node.state.policy().slots());
+            assertEquals(round, server.node.state.policy().offersMax());
+        }
+    }
+
+    private static CompletableFuture<Integer> change(String body) {
+        return CompletableFuture.supplyAsync(() -> {
+            try (RawClient fresh = RawClient.tls(server.port())) {
+                return fresh.send("PATCH", RECOVERY, body, ADMIN, JSON).status();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     @Test

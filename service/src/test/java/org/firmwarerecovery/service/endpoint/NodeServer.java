@@ -320,23 +320,7 @@ final class NodeServer implements AutoCloseable {
             TreeMap<String, org.firmwarerecovery.update.job.Job> jobs,
             TreeMap<String, org.firmwarerecovery.update.donor.DonorOffer> offers,
             TreeMap<String, org.firmwarerecovery.update.recovery.Recovery> recoveries) {
-        NodeState old = node.state;
-        return new NodeState(
-                old.settings(),
-                old.policy(),
-                old.journal(),
-                old.components(),
-                recoveries,
-                jobs,
-                offers,
-                old.waiting(),
-                old.peers(),
-                old.store(),
-                old.library(),
-                old.pending(),
-                old.nextId(),
-                old.donates(),
-                old.counters());
+        return node.with(node.state.policy(), jobs, offers, recoveries);
     }
 
     static Digest digest(byte[] bytes) {
