@@ -152,6 +152,10 @@ final class Activations {
             return;
         }
         Rereads.unlessKnown(turn, id, bank);
+        Recovery stopped = turn.recoveryOf(id);
+        if (stopped != null && Holds.byOperator(stopped)) {
+            return;
+        }
         if (unknown || Rereads.atOnce(turn, check, outcome)) {
             return;
         }
@@ -164,7 +168,8 @@ final class Activations {
         ComponentRecord before = turn.record(id);
         boolean repeated = before.activating() == bank;
         if (Rereads.unread(outcome)) {
-            onNotRead(turn, id, bank, recovery, repeated);
+            // One on the way back is a source like any other: while it cannot be read the others have their turn.
+            onNotRead(turn, id, bank, recovery, repeated && before.active() == bank);
             return;
         }
         Bank read = Checks.take(turn, id, bank, Rereads.reading(outcome));

@@ -95,6 +95,7 @@ final class Checks {
             return;
         }
         Bank before = turn.component(id).bank(bank);
+        boolean again = turn.component(id).unreadTimes(bank) > 0;
         if (outcome instanceof NodeEvent.BankChecked checked
                 && checked.reading() instanceof BankReading.ManifestUnread unread) {
             Rereads.manifestUnread(turn, id, bank, unread);
@@ -105,7 +106,7 @@ final class Checks {
         }
         Updates.banksRead(turn, id);
         evaluate(turn, id);
-        Holds.bankRead(turn, id, before);
+        Holds.bankRead(turn, id, before, again);
         Donors.answerWaiting(turn, false);
     }
 

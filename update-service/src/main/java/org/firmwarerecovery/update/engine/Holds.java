@@ -32,8 +32,10 @@ final class Holds {
     /**
      * A bank was read. What was held meanwhile, by nobody in person, is planned anew where the bank is known at last, or good by
      * now: it can be gone over to, and others can be restored from it. After a restart that may have come about before it.
+     *
+     * @param again whether it could not be read the last time, whatever was known of it
      */
-    static void bankRead(Turn turn, ComponentId id, Bank before) {
+    static void bankRead(Turn turn, ComponentId id, Bank before, boolean again) {
         Bank now = turn.component(id).bank(before.id());
         Recovery recovery = turn.recoveryOf(id);
         boolean first = before.condition() == BankCondition.UNCHECKED;
@@ -42,7 +44,8 @@ final class Holds {
         boolean spare = turn.record(id).active() != before.id() && !activeGood(turn, id);
         boolean afterRestart = recovery != null && recovery.wakeAt() < 0 && spare;
         boolean better = now.good() && !before.good() && (!first || afterRestart);
-        if ((known || better) && LostJournal.forbids(turn.record(id), id) == null) {
+        boolean readable = again && now.good();
+        if ((known || better || readable) && LostJournal.forbids(turn.record(id), id) == null) {
             reconsider(turn, id);
         }
     }

@@ -45,6 +45,8 @@ final class Installs {
             Jobs.end(turn, job, JobEnd.Outcome.FAILED, "nothing says what to write where");
             return;
         }
+        // What the banks have to say of a floor that nobody knows is heard before one of them is erased.
+        LostJournal.learnFloor(turn, id);
         Component spec = turn.spec(id);
         String forbidden =
                 Placement.forbidden(turn, id, install.bank(), job.origin().byRecovery());

@@ -94,6 +94,7 @@ final class Recoveries {
     /** Tries the sources of the policy in their order for what needs replacing now; done when nothing does. */
     static void plan(Turn turn, Recovery before) {
         ComponentId id = before.component();
+        LostJournal.learnFloor(turn, id);
         if (putOff(turn, id, before)) {
             return;
         }

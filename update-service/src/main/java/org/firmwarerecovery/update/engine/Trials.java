@@ -80,7 +80,10 @@ final class Trials {
     }
 
     /** Goes back to the bank before if it may run; an unmanaged one cannot be checked and ran before. */
-    private static void considerBack(Turn turn, Job job, ComponentId id, Job.Install install, String why) {
+    private static void considerBack(Turn turn, Job before, ComponentId id, Job.Install planned, String why) {
+        Job.Install install = wayBack(turn, id, planned);
+        Job job = before.with(install);
+        turn.put(job);
         BankId back = install.revertTo();
         if (!mayGoBack(turn, id, install)) {
             stay(turn, job, id, why, null);
@@ -94,6 +97,19 @@ final class Trials {
                     turn.limits.checkTimeout(),
                     effectId -> new NodeEffect.CheckBank(effectId, id, back));
         }
+    }
+
+    /**
+     * Where there was nothing to go back to when the image was installed, the other bank may have turned out to be good since: one
+     * that could not be read then and that proved itself before.
+     */
+    private static Job.Install wayBack(Turn turn, ComponentId id, Job.Install planned) {
+        BankId other = turn.spec(id).besides(planned.bank());
+        Bank there = turn.component(id).bank(other);
+        boolean found = planned.revertTo() == planned.bank()
+                && (there.good() || there.condition().unknown())
+                && !turn.record(id).unproven().contains(other);
+        return found ? new Job.Install(planned.bank(), planned.activate(), other) : planned;
     }
 
     /** An image that has never proven itself is nothing to go back to; a recovery may start it, on trial. */
@@ -237,14 +253,16 @@ final class Trials {
             return false;
         }
         Bank bank = turn.component(id).bank(trial.bank());
-        if (bank.condition() == BankCondition.UNCHECKED || toBeRead(turn, id, bank)) {
+        // One that is condemned goes whatever its bank holds.
+        boolean condemned = turn.record(id).quarantined(trial.manifestDigest());
+        if (bank.condition() == BankCondition.UNCHECKED || (!condemned && toBeRead(turn, id, bank))) {
             return true;
         }
         Job.Install install = new Job.Install(trial.bank(), true, trial.revertTo());
         SignedManifest manifest = bank.manifest();
         if (bank.good() && manifest != null && manifest.digest().equals(trial.manifestDigest())) {
             startAgain(turn, job.with(manifest).with(install), id, trial, manifest);
-        } else if (turn.record(id).quarantined(trial.manifestDigest())) {
+        } else if (condemned) {
             condemn(turn, job.with(install), id, trial, install);
         } else {
             lose(turn, job.with(install), id, install, bank);

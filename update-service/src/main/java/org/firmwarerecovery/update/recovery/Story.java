@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The history of a recovery as an operator reads it.
  *
- * @param timeline what happened, oldest first, at most {@link #TIMELINE_MAX}; the oldest but the first makes room
+ * @param timeline what happened, oldest first, at most {@link #TIMELINE_MAX}; the oldest but the first and the starts makes room
  * @param candidates candidates of the last negotiation in their rank, with reasons
  * @param donor UUID of the donor that sent or sends the image, null when none did
  * @param bytesPerDonor verified bytes by donor over all attempts
@@ -28,6 +28,8 @@ public record Story(
         @Nullable Instant endedAt,
         String result,
         String reason) {
+    private static final String STARTED = "RecoveryStarted";
+
     /** Most entries of a timeline. */
     public static final int TIMELINE_MAX = 200;
 
@@ -64,15 +66,32 @@ public record Story(
         List<Entry> all = new ArrayList<>(timeline);
         all.add(entry);
         if (all.size() > TIMELINE_MAX) {
-            all.remove(1);
+            all.remove(firstToGo(all));
         }
         return new Story(all, candidates, donor, bytesPerDonor, endedAt, result, reason);
     }
 
-    /** The same story without the older half of what follows its first line. */
+    /** The first line tells why there is a recovery, and who started it is asked for later: other lines go before these. */
+    private static int firstToGo(List<Entry> all) {
+        for (int i = 1; i < all.size() - 1; i++) {
+            if (!all.get(i).messageKey().equals(STARTED)) {
+                return i;
+            }
+        }
+        return 1;
+    }
+
+    /** The same story without the older half of what follows its first line, but for the last start among it. */
     public Story withoutOlderHalf() {
+        int half = Math.min(timeline.size(), 1 + timeline.size() / 2);
         List<Entry> kept = new ArrayList<>(timeline.subList(0, Math.min(1, timeline.size())));
-        kept.addAll(timeline.subList(Math.min(timeline.size(), 1 + timeline.size() / 2), timeline.size()));
+        for (int i = half - 1; i >= 1; i--) {
+            if (timeline.get(i).messageKey().equals(STARTED)) {
+                kept.add(timeline.get(i));
+                break;
+            }
+        }
+        kept.addAll(timeline.subList(half, timeline.size()));
         return new Story(kept, candidates, donor, bytesPerDonor, endedAt, result, reason);
     }
 

@@ -14,6 +14,7 @@ import org.firmwarerecovery.update.bank.BankReading;
 import org.firmwarerecovery.update.component.BankId;
 import org.firmwarerecovery.update.job.Job;
 import org.firmwarerecovery.update.journal.ComponentRecord;
+import org.firmwarerecovery.update.journal.Quarantine;
 import org.firmwarerecovery.update.journal.Trial;
 import org.firmwarerecovery.update.manifest.SignedManifest;
 import org.firmwarerecovery.update.node.NodeEffect;
@@ -21,6 +22,8 @@ import org.firmwarerecovery.update.node.NodeEvent;
 import org.firmwarerecovery.update.node.Pending;
 import org.firmwarerecovery.update.policy.OnFinding;
 import org.firmwarerecovery.update.policy.Policy;
+import org.firmwarerecovery.update.policy.SourceKind;
+import org.firmwarerecovery.update.recovery.Recovery;
 import org.junit.jupiter.api.Test;
 
 /** An image on trial meets a bank that cannot be read: its own, or the one to go back to. */
@@ -34,17 +37,17 @@ class TrialsTest {
                 .withUnproven(BankId.A, true)
                 .flippedOnTrial(new Trial(BankId.A, BankId.B, NEW.digest(), 1));
         Turn turn = KnownBanks.turn(List.of(a, b), entry);
-        turn.policy = asking();
+        turn.policy = policy(OnFinding.ASK, Policy.defaults().sources());
         Restarts.tryOn(turn, Firmware.BMC, new Trial(BankId.A, BankId.B, NEW.digest(), 1));
         turn.put(job(turn).with(NEW));
         return turn;
     }
 
-    private static Policy asking() {
+    private static Policy policy(OnFinding onFinding, List<SourceKind> sources) {
         Policy all = Policy.defaults();
         return new Policy(
-                OnFinding.ASK,
-                all.sources(),
+                onFinding,
+                sources,
                 all.mirror(),
                 all.preferences(),
                 all.allowDowngrade(),
@@ -92,17 +95,86 @@ class TrialsTest {
 
     /** The image failed, and the bank before it cannot be read. */
     private static Turn failedBesideUnread() {
-        Turn turn = onTrial(good(BankId.A, NEW), unread(BankId.B));
-        Job.Install install = new Job.Install(BankId.A, true, BankId.B);
-        Trials.takeBack(turn, job(turn), new Installs.Site(Firmware.BMC, install, NEW), "it was not confirmed");
-        NodeEvent.BankChecked unread =
-                new NodeEvent.BankChecked(1, new BankReading.ManifestUnread("input/output error"));
+        return failed(onTrial(good(BankId.A, NEW), unread(BankId.B)));
+    }
+
+    private static final NodeEvent.BankChecked UNREAD =
+            new NodeEvent.BankChecked(1, new BankReading.ManifestUnread("input/output error"));
+
+    private static Turn failed(Turn turn) {
+        takeBack(turn, BankId.B);
         for (int read = 0; read < 3; read++) {
-            Installs.onOutcome(turn, take(turn, Pending.Kind.CHECK_BEFORE_REVERT), unread);
+            Installs.onOutcome(turn, take(turn, Pending.Kind.CHECK_BEFORE_REVERT), UNREAD);
         }
         assertNull(turn.jobOf(Firmware.BMC), "the task is over: an operator may update");
         assertEquals(BankId.A, turn.record(Firmware.BMC).active());
         return turn;
+    }
+
+    private static void takeBack(Turn turn, BankId revertTo) {
+        Job.Install install = new Job.Install(BankId.A, true, revertTo);
+        Trials.takeBack(turn, job(turn), new Installs.Site(Firmware.BMC, install, NEW), "it was not confirmed");
+    }
+
+    private static void check(Turn turn, NodeEvent.Outcome outcome) {
+        Checks.onChecked(turn, new Pending(Pending.Kind.CHECK, "", Firmware.BMC, BankId.B, "", -1, 0), outcome);
+    }
+
+    /** Nothing can be read of the bank to go back to, of which good is known. */
+    private static Turn failedBesideOneThatWasGood(SourceKind... sources) {
+        Turn turn = onTrial(good(BankId.A, NEW), good(BankId.B, OLD));
+        turn.policy = policy(OnFinding.REPAIR, List.of(sources));
+        failed(turn);
+        for (int read = 0; read < 3; read++) {
+            Activations.onRead(turn, take(turn, Pending.Kind.CHECK_BEFORE_SWITCH), UNREAD);
+        }
+        return turn;
+    }
+
+    @Test
+    void while_the_bank_to_go_back_to_cannot_be_read_the_recovery_turns_to_other_sources() {
+        Turn turn = failedBesideOneThatWasGood(SourceKind.OTHER_BANK, SourceKind.NETWORK);
+        Recovery recovery = Objects.requireNonNull(turn.recoveryOf(Firmware.BMC));
+        assertEquals(List.of("OtherBank"), recovery.tried().subList(0, 1), recovery.toString());
+        assertFalse(
+                recovery.story().reason().contains("could not be read"),
+                recovery.story().reason());
+    }
+
+    @Test
+    void a_bank_that_was_known_as_good_all_the_time_is_gone_back_to_as_soon_as_it_can_be_read_again() {
+        Turn turn = failedBesideOneThatWasGood(SourceKind.OTHER_BANK);
+        Recoveries.hold(turn, Objects.requireNonNull(turn.recoveryOf(Firmware.BMC)), "nothing worked", -1);
+        check(turn, whole(OLD));
+        Activations.onRead(turn, take(turn, Pending.Kind.CHECK_BEFORE_SWITCH), whole(OLD));
+        assertEquals(BankId.B, turn.record(Firmware.BMC).active());
+    }
+
+    @Test
+    void an_operator_who_stops_the_recovery_while_the_way_back_is_read_is_heeded() {
+        Turn turn = failedBesideUnread();
+        check(turn, whole(OLD));
+        Recoveries.cancel(turn, Objects.requireNonNull(turn.recoveryOf(Firmware.BMC)), "admin");
+        Activations.onRead(turn, take(turn, Pending.Kind.CHECK_BEFORE_SWITCH), whole(OLD));
+        assertEquals(BankId.A, turn.record(Firmware.BMC).active());
+        assertFalse(turn.finish().effects().stream().anyMatch(NodeEffect.Activate.class::isInstance));
+    }
+
+    @Test
+    void the_bank_beside_is_gone_back_to_if_it_turned_out_to_be_good_since_the_image_was_installed() {
+        Turn turn = onTrial(good(BankId.A, NEW), good(BankId.B, OLD));
+        takeBack(turn, BankId.A);
+        Installs.onOutcome(turn, take(turn, Pending.Kind.CHECK_BEFORE_REVERT), whole(OLD));
+        assertEquals(BankId.B, turn.record(Firmware.BMC).active());
+    }
+
+    @Test
+    void after_a_restart_a_condemned_image_is_left_at_once_whether_its_bank_can_be_read_or_not() {
+        Turn turn = onTrial(unread(BankId.A), good(BankId.B, OLD));
+        turn.persist(
+                Firmware.BMC, turn.record(Firmware.BMC).withQuarantine(new Quarantine(NEW.digest(), "it crashed", 1)));
+        Checks.evaluate(turn, Firmware.BMC);
+        assertTrue(turn.checking(Firmware.BMC, BankId.B), "the bank before it is read, to go back to it");
     }
 
     @Test

@@ -116,6 +116,21 @@ class UnknownFloorTest {
     }
 
     @Test
+    void a_bank_that_can_be_read_by_now_is_heard_before_it_is_written_over() {
+        Turn turn = lost(good(BankId.A, OLD), unread(BankId.B));
+        LostJournal.settle(turn, Firmware.BMC);
+        turn.persist(Firmware.BMC, entry(turn).withTrial(null));
+        turn.put(turn.component(Firmware.BMC).with(good(BankId.B, NEW)));
+        Recovery recovery = Recoveries.fresh(turn, Firmware.BMC, BankId.B, Finding.OPERATOR_REQUEST);
+        ImageSource stored = new ImageSource.Stored(OLD.manifest().image().digest());
+        Job job = Jobs.create(turn, recovery, stored, new Job.Install(BankId.B, false, BankId.A));
+        Installs.write(turn, job.with(OLD));
+        assertEquals(5, entry(turn).floor());
+        assertEquals(BankCondition.BELOW_FLOOR, condition(turn, BankId.A));
+        assertFalse(turn.finish().effects().stream().anyMatch(NodeEffect.WriteBank.class::isInstance));
+    }
+
+    @Test
     void an_image_below_a_floor_that_became_known_after_it_was_judged_is_not_written() {
         Turn turn = lost(
                 good(BankId.A, NEW),

@@ -78,6 +78,24 @@ class RecoveryCodecTest {
     }
 
     @Example
+    void a_long_story_never_forgets_who_started_the_recovery() {
+        Story story = story().telling(new Story.Entry("Finding", THEN, 0, "RecoveryStarted", List.of("BMC", "x")));
+        for (int i = 0; i < 3 * Story.TIMELINE_MAX; i++) {
+            story = story.telling(new Story.Entry("Searching", THEN, i, "DonorDropped", List.of("line " + i)));
+        }
+        assertEquals(Story.TIMELINE_MAX, story.timeline().size());
+        assertEquals("FindingRaised", story.timeline().get(0).messageKey());
+        assertEquals("RecoveryStarted", story.timeline().get(1).messageKey());
+        assertEquals(
+                "RecoveryStarted",
+                story.withoutOlderHalf().withoutOlderHalf().timeline().get(1).messageKey());
+        for (int i = 0; i < 3 * Story.TIMELINE_MAX; i++) {
+            story = story.telling(new Story.Entry("Finding", THEN, i, "RecoveryStarted", List.of("BMC", "x")));
+        }
+        assertEquals(Story.TIMELINE_MAX, story.timeline().size());
+    }
+
+    @Example
     void a_story_without_bound_keeps_its_first_and_its_last_lines() {
         Story story = story();
         String flood = "\u0001".repeat(9_000);

@@ -29,6 +29,8 @@ public final class HookWork {
     private static final Duration PROBE_LIMIT = Duration.ofSeconds(5);
     /** A shutdown of the host ends hooks and node at the same moment: how much later than a hook's end we may hear of ours. */
     private static final Duration NOTICE = Duration.ofSeconds(2);
+    /** The same for a yes: a script that traps the signal may end well, and a yes is for ever. */
+    private static final Duration NOTICE_OF_GOOD = Duration.ofMillis(500);
     /** Longest wait of a shutdown for the loop to end. */
     private static final Duration LEAVE_WITHIN = Duration.ofSeconds(60);
 
@@ -101,6 +103,9 @@ public final class HookWork {
         while (!stop.requested() && nanoClock.getAsLong() < end) {
             Duration left = Duration.ofNanos(Math.max(1, end - nanoClock.getAsLong()));
             Optional<HookFailure> against = probe.ask(left);
+            if (against.isEmpty() && rule instanceof ConfirmRule.Command && leaves(NOTICE_OF_GOOD, stop)) {
+                return new NodeEvent.NotStarted(effect.id(), LEAVING);
+            }
             if (against.isEmpty()) {
                 return new NodeEvent.ConfirmationEnded(effect.id(), true, "confirmed");
             }
