@@ -32,6 +32,9 @@ final class RequestPath {
     }
 
     private static Optional<String> decode(String segment) {
+        if (segment.chars().allMatch(letter -> letter > ' ' && letter <= '~' && letter != '%')) {
+            return Optional.of(segment);
+        }
         byte[] bytes = segment.getBytes(StandardCharsets.UTF_8);
         ByteBuffer out = ByteBuffer.allocate(bytes.length);
         for (int i = 0; i < bytes.length; i++) {

@@ -32,6 +32,7 @@ final class DemoRun implements AutoCloseable {
     private static final Duration HEAL_WITHIN = Duration.ofMinutes(10);
     private static final String GOOD = "Good";
     private static final int IN_USE = 409;
+    private static final int UPDATES_MAX = 3;
     /** As many in a row as make a finding by default. */
     private static final int BOOT_FAILURES = 3;
 
@@ -87,16 +88,25 @@ final class DemoRun implements AutoCloseable {
 
     private void install(DemoNode node, Release release) throws IOException {
         RedfishClient client = node.client(folder);
-        String monitor = push(node, client, release)
-                .location()
-                .orElseThrow(() -> new IOException(node.member().name() + " named no task for the update"));
-        TaskWatch.End end = new TaskWatch(client, story.screen())
-                .follow(monitor, node.member().name() + " update");
+        TaskWatch.End end = update(node, client, release);
+        for (int again = 1; again < UPDATES_MAX && !end.succeeded(); again++) {
+            // An empty node heals from the first peer that has an image: what it fetches by itself is in the way.
+            awaitBothBanks(node);
+            end = update(node, client, release);
+        }
         if (!end.succeeded()) {
             throw new IOException(node.member().name() + " did not install the image: " + end.text());
         }
         story.step("installed version " + release.manifest().version() + " on "
                 + node.member().name() + " by multipart push: " + end.text());
+    }
+
+    private TaskWatch.End update(DemoNode node, RedfishClient client, Release release) throws IOException {
+        String monitor = push(node, client, release)
+                .location()
+                .orElseThrow(() -> new IOException(node.member().name() + " named no task for the update"));
+        return new TaskWatch(client, story.screen())
+                .follow(monitor, node.member().name() + " update");
     }
 
     /** Fills the console's library once the other nodes are well, so that it is not what heals the empty ones. */
