@@ -20,9 +20,7 @@ public final class Client {
     private final UnaryOperator<RequestSpecification> credentials;
 
     private Client(
-            URI service,
-            Supplier<RestAssuredConfig> connections,
-            UnaryOperator<RequestSpecification> credentials) {
+            URI service, Supplier<RestAssuredConfig> connections, UnaryOperator<RequestSpecification> credentials) {
         this.service = service;
         this.connections = connections;
         this.credentials = credentials;

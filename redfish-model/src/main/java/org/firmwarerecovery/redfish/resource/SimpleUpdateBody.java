@@ -12,7 +12,7 @@ import org.firmwarerecovery.redfish.odata.Field;
  * @param imageURI where the image is pulled from; its scheme wins over {@code TransferProtocol}
  * @param transferProtocol {@code HTTP} or {@code HTTPS}; optional, and sushy always says HTTP
  * @param targets inventory paths, with or without trailing slash; absent, null and empty: the service decides
- * @param excludeTargets ignored when there are targets
+ * @param excludeTargets ignored when there are targets, refused when there are none: an image says itself what it is for
  * @param username credentials at the image server; never shown again
  * @param password credentials at the image server; never shown again
  * @param forceUpdate policies may be bypassed, the floor never

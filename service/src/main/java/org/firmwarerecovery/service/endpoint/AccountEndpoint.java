@@ -156,6 +156,8 @@ public final class AccountEndpoint {
         record(before.orElse(changed), changed, body, call);
         if (!changed.enabled()) {
             hub.ownerDisabled(changed.id());
+        } else if (body.password().isPresent() || changed.passwordChangeRequired()) {
+            hub.ownerReplacesLogin(changed.id());
         }
         if (body.locked().isPresent()) {
             accounts.unlock(changed.id());

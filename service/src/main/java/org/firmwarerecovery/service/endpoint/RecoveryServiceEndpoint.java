@@ -105,9 +105,16 @@ public final class RecoveryServiceEndpoint {
                 .toOptional()
                 .orElseThrow(() -> new RedfishException(400, BaseMessages.propertyValueTypeError("null", "Policy")));
         synchronized (policyChanges) {
-            Policy changed = PolicyDocument.apply(context.state().policy(), wish);
+            Policy before = context.state().policy();
+            Policy changed = PolicyDocument.apply(before, wish);
             context.commands().ask(id -> new NodeEvent.ChangePolicy(id, changed));
-            keeper.keep(PolicyDocument.settings(changed, wish));
+            try {
+                keeper.keep(PolicyDocument.settings(changed, wish));
+            } catch (RuntimeException e) {
+                // What is not kept would be gone with the next start, and nobody would know.
+                context.commands().ask(id -> new NodeEvent.ChangePolicy(id, before));
+                throw e;
+            }
         }
         return Reply.changed(SERVICE);
     }

@@ -62,6 +62,11 @@ final class UpdateRequest {
         if (body.stage().orElse(false)) {
             throw new RedfishException(400, BaseMessages.actionParameterNotSupported("Stage", ACTION));
         }
+        boolean named = !body.targets().orElse(List.of()).isEmpty();
+        if (!named && !body.excludeTargets().orElse(List.of()).isEmpty()) {
+            // An image says itself what it is for, so there is nothing to leave out.
+            throw new RedfishException(400, BaseMessages.actionParameterNotSupported("ExcludeTargets", ACTION));
+        }
         String when = body.operationApplyTime().orElse("Immediate");
         if (!when.equals("Immediate")) {
             throw new RedfishException(400, BaseMessages.actionParameterValueNotInList(when, APPLY_TIME, ACTION));

@@ -128,9 +128,16 @@ public final class AuditTrail {
 
     /** A user's request that changed something. */
     public void changed(String user, String address, String method, String path) {
-        if (!path.startsWith(EventPaths.ACCOUNTS) && !path.startsWith(EventPaths.SESSIONS)) {
+        if (path.startsWith(EventPaths.ACCOUNTS) || path.startsWith(EventPaths.SESSIONS)) {
             // Accounts and logins have messages of their own.
-            tell(RecoveryMessages.changeMade(clean(user), address, method, clean(path)), null, "", user, Cause.TRUSTED);
+            return;
+        }
+        Message made = RecoveryMessages.changeMade(clean(user), address, method, clean(path));
+        if (!path.startsWith(EventPaths.STREAMS)) {
+            tell(made, null, "", user, Cause.TRUSTED);
+        } else if (admitted(of(own, user, OWN_BURST, OWN_REFILL_MILLIS), Cause.OWN)) {
+            // Whoever may listen has one, with nothing but a login.
+            tell(made, null, "", user, Cause.OWN);
         }
     }
 

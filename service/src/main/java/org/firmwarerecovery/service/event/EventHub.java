@@ -185,6 +185,11 @@ public final class EventHub implements AutoCloseable {
         onOwnerEnd.accept(account);
     }
 
+    /** Somebody else may know the login by now: who listens to a stream logs in again. What is pushed goes where it went. */
+    public void ownerReplacesLogin(String account) {
+        onOwnerEnd.accept(account);
+    }
+
     private List<String> owned(String account) {
         return state.subscribers().values().stream()
                 .map(DeliveryState.Subscriber::subscription)

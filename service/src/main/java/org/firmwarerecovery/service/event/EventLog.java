@@ -219,8 +219,16 @@ public final class EventLog {
     }
 
     private String author(EventRecord entry) {
-        String user = entry.fact().user();
-        return kind == EventFact.Log.AUDIT && user != null ? user : "";
+        EventFact fact = entry.fact();
+        if (kind != EventFact.Log.AUDIT) {
+            return "";
+        }
+        if (fact.user() != null) {
+            return fact.user();
+        }
+        // Who was refused or locked out is the first thing such an entry says.
+        List<String> arguments = fact.message().messageArgs();
+        return fact.cause() == EventFact.Cause.REFUSAL && !arguments.isEmpty() ? arguments.get(0) : "";
     }
 
     /** The new one is written before the oldest goes; only a table full of leftovers has to be swept first. */

@@ -23,6 +23,10 @@ public final class EventPaths {
     public static final String EVENT_SERVICE = "/redfish/v1/EventService";
     /** Its subscriptions. */
     public static final String SUBSCRIPTIONS = EVENT_SERVICE + "/Subscriptions";
+    /** How the id of a subscription begins that is an open stream. */
+    public static final String STREAM_ID = "sse-";
+    /** How the path of such a subscription begins. */
+    public static final String STREAMS = SUBSCRIPTIONS + "/" + STREAM_ID;
 
     private EventPaths() {}
 

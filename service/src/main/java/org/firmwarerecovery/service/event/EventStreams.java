@@ -126,7 +126,7 @@ public final class EventStreams implements AutoCloseable {
         }
         byte[] bytes = new byte[ID_BYTES];
         random.nextBytes(bytes);
-        String id = "sse-" + HexFormat.of().formatHex(bytes);
+        String id = EventPaths.STREAM_ID + HexFormat.of().formatHex(bytes);
         long newest = desk.newest();
         // A number that was never given away is of another node or made up.
         long from = after.isPresent() && after.getAsLong() <= newest ? after.getAsLong() : newest;
@@ -137,7 +137,7 @@ public final class EventStreams implements AutoCloseable {
     /** Sends to {@code outlet} what its reservation wanted. */
     public void begin(String id, Outlet outlet) {
         outlet.whenClosed(() -> end(id));
-        run(() -> {
+        boolean taken = run(() -> {
             Stream stream = find(id);
             if (stream == null) {
                 outlet.close(true);
@@ -148,6 +148,9 @@ public final class EventStreams implements AutoCloseable {
             send(stream, COMMENT);
             pump(stream);
         });
+        if (!taken) {
+            outlet.close(true);
+        }
     }
 
     /** All streams. */
@@ -209,11 +212,14 @@ public final class EventStreams implements AutoCloseable {
         return new ArrayList<>(streams.values());
     }
 
-    private void run(Runnable work) {
+    /** False when the streams are closed. */
+    private boolean run(Runnable work) {
         try {
             sender.execute(work);
+            return true;
         } catch (RejectedExecutionException e) {
             LOG.debug("the streams are closed", e);
+            return false;
         }
     }
 

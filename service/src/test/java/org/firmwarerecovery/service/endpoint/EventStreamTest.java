@@ -179,6 +179,17 @@ class EventStreamTest {
                         .status());
         assertEquals("", client.chunk());
         assertEquals(List.of(), members());
+        assertEquals(
+                200,
+                send("PATCH", ACCOUNTS + "/op", "{\"Enabled\":true}", ADMIN, JSON)
+                        .status());
+        RawClient thief = stream("", "Authorization: " + RawClient.basic("op", "operator-pass"));
+        assertEquals(
+                200,
+                send("PATCH", ACCOUNTS + "/op", "{\"Password\":\"another-pass\"}", ADMIN, JSON)
+                        .status());
+        assertEquals("", thief.chunk(), "whoever knew the old password hears nothing any more");
+        assertEquals(List.of(), members());
         assertEquals(204, send("DELETE", ACCOUNTS + "/op", "", ADMIN).status());
     }
 

@@ -172,6 +172,10 @@ class NodeEndpointTest extends OnNodeConnection {
                 400,
                 "ActionParameterValueNotInList");
         assertUpdateRefused("{\"ImageURI\":\"http://host/x\",\"Stage\":true}", 400, "ActionParameterNotSupported");
+        assertUpdateRefused(
+                "{\"ImageURI\":\"http://host/x\",\"ExcludeTargets\":[\"/redfish/v1/UpdateService/FirmwareInventory/BMC\"]}",
+                400,
+                "ActionParameterNotSupported");
         server.node.answers = command -> new Answer.InUse("BMC", "41");
         assertUpdateRefused("{\"ImageURI\":\"http://host/x\"}", 409, "ResourceInUse");
     }
@@ -293,6 +297,20 @@ class NodeEndpointTest extends OnNodeConnection {
             assertEquals(round, server.node.state.policy().slots());
             assertEquals(round, server.node.state.policy().offersMax());
         }
+    }
+
+    @Test
+    void a_policy_that_cannot_be_kept_does_not_hold_either() throws IOException {
+        Policy before = server.node.state.policy();
+        server.mediumFails = true;
+        try {
+            assertTrue(client.send("PATCH", RECOVERY, "{\"Policy\":{\"Slots\":7}}", ADMIN, JSON)
+                            .status()
+                    >= 500);
+        } finally {
+            server.mediumFails = false;
+        }
+        assertEquals(before, server.node.last(NodeEvent.ChangePolicy.class).policy());
     }
 
     private static CompletableFuture<Integer> change(String body) {

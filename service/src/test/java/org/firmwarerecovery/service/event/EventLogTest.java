@@ -65,6 +65,33 @@ class EventLogTest {
                         user));
     }
 
+    private static EventRecord refusal(long number, String who) {
+        return new EventRecord(
+                number,
+                new EventFact(
+                        EventFact.Log.AUDIT,
+                        RecoveryMessages.requestRefused(who, "192.0.2.1", "GET", "/redfish/v1/x"),
+                        NOW,
+                        null,
+                        "",
+                        null,
+                        null,
+                        EventFact.Cause.REFUSAL));
+    }
+
+    @Test
+    void one_who_is_refused_again_and_again_does_not_hide_that_others_were() {
+        EventLog log = EventLog.inMemory(EventFact.Log.AUDIT);
+        log.add(refusal(1, "user reader"));
+        for (long number = 2; number <= 1000; number++) {
+            log.add(refusal(number, "peer 1"));
+        }
+        assertEquals(1, log.entries().get(0).number());
+        assertEquals(
+                EventFact.Log.AUDIT.share(EventFact.Cause.REFUSAL),
+                log.entries().size());
+    }
+
     private static List<Long> numbers(EventLog log) {
         return log.entries().stream().map(EventRecord::number).toList();
     }

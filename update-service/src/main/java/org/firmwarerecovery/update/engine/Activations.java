@@ -152,10 +152,6 @@ final class Activations {
             return;
         }
         Rereads.unlessKnown(turn, id, bank);
-        Recovery stopped = turn.recoveryOf(id);
-        if (stopped != null && Holds.byOperator(stopped)) {
-            return;
-        }
         if (unknown || Rereads.atOnce(turn, check, outcome)) {
             return;
         }
@@ -174,7 +170,9 @@ final class Activations {
         }
         Bank read = Checks.take(turn, id, bank, Rereads.reading(outcome));
         boolean usable = read.good() || (repeated && read.condition() == BankCondition.UNMANAGED);
-        if (usable) {
+        Recovery there = turn.recoveryOf(id);
+        boolean stopped = there != null && Holds.byOperator(there);
+        if (usable && !stopped) {
             if (before.active() != bank) {
                 Starts.leave(turn, id);
                 turn.persist(id, turn.record(id).switchedTo(bank));

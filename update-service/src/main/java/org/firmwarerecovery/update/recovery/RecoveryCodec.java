@@ -28,7 +28,9 @@ public final class RecoveryCodec {
     public static byte[] write(Recovery recovery) {
         Recovery kept = recovery.remembered();
         byte[] bytes = bytes(kept);
-        while (bytes.length > StrictJson.BYTES_MAX && kept.story().timeline().size() > 1) {
+        int lines = Integer.MAX_VALUE;
+        while (bytes.length > StrictJson.BYTES_MAX && kept.story().timeline().size() < lines) {
+            lines = kept.story().timeline().size();
             kept = kept.with(kept.story().withoutOlderHalf());
             bytes = bytes(kept);
         }

@@ -120,6 +120,23 @@ class RecoveryCodecTest {
     }
 
     @Example
+    void candidates_that_take_all_the_room_are_given_up_where_no_line_can_go_any_more() {
+        List<Candidate> crowd = new ArrayList<>();
+        for (int i = 0; i < 96; i++) {
+            crowd.add(Candidate.waiting(new PeerRef("u-" + i, "https://x", null, PeerRef.Origin.TAGGED))
+                    .dropped("\u0001".repeat(9_000)));
+        }
+        for (int lines = 1; lines < 6; lines++) {
+            Story story = story();
+            for (int i = 1; i < lines; i++) {
+                story = story.telling(new Story.Entry("Finding", THEN, i, "RecoveryStarted", List.of("BMC", "x")));
+            }
+            byte[] bytes = RecoveryCodec.write(recovery(RecoveryPhase.BACKOFF, -1, story.judging(crowd)));
+            assertTrue(bytes.length <= StrictJson.BYTES_MAX);
+        }
+    }
+
+    @Example
     void a_newer_layout_and_broken_ones_are_told_apart() {
         String good =
                 new String(RecoveryCodec.write(recovery(RecoveryPhase.SEARCHING, -1, story())), StandardCharsets.UTF_8);

@@ -93,6 +93,11 @@ public final class HookWork {
     public NodeEvent.Outcome confirm(NodeEffect.AwaitConfirmation effect, StopSignal stop) throws InterruptedException {
         ConfirmRule rule = of(effect.component()).confirm();
         if (rule instanceof ConfirmRule.None) {
+            // Then the end of the activation hook is the proof.
+            boolean proof = !of(effect.component()).command().isEmpty();
+            if (proof && leaves(NOTICE_OF_GOOD, stop)) {
+                return new NodeEvent.NotStarted(effect.id(), LEAVING);
+            }
             return new NodeEvent.ConfirmationEnded(effect.id(), true, "read back, hook ended well");
         }
         pause(effect.after(), stop);
