@@ -68,9 +68,9 @@ class HttpFiguresTest {
                         "",
                         folder,
                         () -> {}));
-        servers.put("nginx", WebServer.nginx(folder, site, freePort()));
-        WebServer.mockup(folder, site, freePort()).ifPresent(mockup -> servers.put("mockup server", mockup));
         try {
+            servers.put("nginx", WebServer.nginx(folder, site, freePort()));
+            WebServer.mockup(folder, site, freePort()).ifPresent(mockup -> servers.put("mockup server", mockup));
             for (String document : DOCUMENTS) {
                 Bench.line("%n== GET %s, %d connections, %d s each", document, CONNECTIONS, RUN_SECONDS);
                 for (Map.Entry<String, WebServer> server : servers.entrySet()) {
