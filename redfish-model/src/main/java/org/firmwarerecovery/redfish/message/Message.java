@@ -11,13 +11,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * One {@code Message.v1_3_0.Message}: in {@code @Message.ExtendedInfo}, in {@code Task.Messages}, in events and log entries.
  *
- * <p>{@code Severity} is deprecated by the schema but sushy and ironic read nothing else, so both severities are always
- * written and always equal.
+ * <p>{@code Severity} is deprecated by the schema, but of the messages of an error sushy and ironic read nothing else: both
+ * severities are written there, and are always equal. Of a Task's messages no client that we know needs it, and DMTF's Service
+ * Validator warns of each one: {@link #withoutDeprecated()}.
  *
  * @param messageId {@code <Prefix>.<Major>.<Minor>.<Key>}
  * @param message text for people, arguments put in; empty when a foreign service gave none
  * @param messageArgs the arguments in order, as text
- * @param severity same as {@code messageSeverity}
+ * @param severity same as {@code messageSeverity}, or absent
  * @param messageSeverity how bad it is; {@code Warning} when a foreign service gave none
  * @param resolution what to do about it
  * @param relatedProperties JSON pointers of the members of the request that it is about, {@code #/Name}
@@ -52,8 +53,8 @@ public record Message(
         messageArgs = messageArgs == null ? List.of() : List.copyOf(messageArgs);
         relatedProperties = relatedProperties == null ? List.of() : List.copyOf(relatedProperties);
         Health known = messageSeverity != null ? messageSeverity : severity;
-        severity = known == null ? Health.WARNING : known;
-        messageSeverity = severity;
+        messageSeverity = known == null ? Health.WARNING : known;
+        severity = severity == null ? null : messageSeverity;
     }
 
     /** The constant {@code @odata.type}. */
@@ -70,6 +71,17 @@ public record Message(
     /** The last part of the id, which is all that clients compare. */
     public String key() {
         return messageId.substring(messageId.lastIndexOf('.') + 1);
+    }
+
+    /** A standard message whose text also says why in this case. */
+    public Message because(String why) {
+        return new Message(
+                messageId, message + " " + why, messageArgs, severity, messageSeverity, resolution, relatedProperties);
+    }
+
+    /** The same message without members that the schema calls deprecated. */
+    public Message withoutDeprecated() {
+        return new Message(messageId, message, messageArgs, null, messageSeverity, resolution, relatedProperties);
     }
 
     /** The same message about these members of the request body, given as JSON pointers ({@code #/Targets/0}). */

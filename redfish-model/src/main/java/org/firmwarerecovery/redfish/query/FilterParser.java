@@ -83,16 +83,7 @@ final class FilterParser {
     private static QueryResult<Filter> refused(String value, String why) {
         String shown = value.length() > 128 ? value.substring(0, 128) : value;
         Message message = BaseMessages.queryParameterValueFormatError(shown, "$filter");
-        return new QueryResult.Refused<>(
-                400,
-                new Message(
-                        message.messageId(),
-                        message.message() + " " + why,
-                        message.messageArgs(),
-                        message.severity(),
-                        message.messageSeverity(),
-                        message.resolution(),
-                        message.relatedProperties()));
+        return new QueryResult.Refused<>(400, message.because(why));
     }
 
     private Filter or(int depth) throws NoFilterException {

@@ -76,7 +76,7 @@ final class ConfigurationAssembly {
                         settings.get(NodeKeys.FAILED_MONITOR),
                         settings.get(NodeKeys.TASKS_MAX),
                         settings.get(NodeKeys.TASKS_KEEP)),
-                new Compat(settings.get(NodeKeys.HTTP_PUSH_URI)),
+                new Compat(settings.get(NodeKeys.HTTP_PUSH_URI), settings.get(NodeKeys.TASK_SEVERITY)),
                 settings.get(HostKeys.HOST),
                 new HostCommands(
                         settings.get(HostKeys.RESET),

@@ -371,5 +371,5 @@ public record NodeConfiguration(
     }
 
     /** Section {@code compat}: for old clients. */
-    public record Compat(boolean httpPushUri) {}
+    public record Compat(boolean httpPushUri, boolean taskSeverity) {}
 }

@@ -216,6 +216,13 @@ final class NodeKeys {
                     "Advertise the deprecated HttpPushUri, which old clients look for; it is accepted in any case.")
             .in("UpdateService.HttpPushUri");
 
+    static final ConfigurationKey<Boolean> TASK_SEVERITY = key(
+                    "compat.taskSeverity",
+                    KeyTypes.BOOLEAN,
+                    "false",
+                    "Give the messages of tasks the deprecated Severity beside MessageSeverity; those of errors have it in any case.")
+            .in("Task.Messages");
+
     static final List<ConfigurationKey<?>> ALL = List.of(
             NODE_NAME,
             NODE_UUID,
@@ -261,7 +268,8 @@ final class NodeKeys {
             FAILED_MONITOR,
             TASKS_MAX,
             TASKS_KEEP,
-            HTTP_PUSH_URI);
+            HTTP_PUSH_URI,
+            TASK_SEVERITY);
 
     private NodeKeys() {}
 

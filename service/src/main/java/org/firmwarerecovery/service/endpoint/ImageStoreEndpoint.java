@@ -15,7 +15,6 @@ import org.firmwarerecovery.redfish.resource.SoftwareInventory;
 import org.firmwarerecovery.service.resource.Call;
 import org.firmwarerecovery.service.resource.Reply;
 import org.firmwarerecovery.service.resource.ResourceDeclaration;
-import org.firmwarerecovery.service.task.StoryMessages;
 import org.firmwarerecovery.update.component.Digest;
 import org.firmwarerecovery.update.io.library.EntryState;
 import org.firmwarerecovery.update.io.library.LibraryEntry;
@@ -168,8 +167,7 @@ public final class ImageStoreEndpoint {
         if (find(call.id()).isEmpty() && shelved(call.id()).isPresent()) {
             throw new RedfishException(
                     405,
-                    StoryMessages.because(
-                            BaseMessages.resourceCannotBeDeleted(), "It lies in the library; remove its file there."));
+                    BaseMessages.resourceCannotBeDeleted().because("It lies in the library; remove its file there."));
         }
         StoredImage stored = find(call.id())
                 .orElseThrow(() -> new RedfishException(404, BaseMessages.resourceMissingAtURI(call.path())));
@@ -177,9 +175,7 @@ public final class ImageStoreEndpoint {
             DeleteOutcome outcome = context.store().delete(stored.digest());
             if (outcome instanceof DeleteOutcome.Pinned pinned) {
                 throw new RedfishException(
-                        409,
-                        StoryMessages.because(
-                                BaseMessages.resourceInUse(), "It is needed by " + pinned.holder() + "."));
+                        409, BaseMessages.resourceInUse().because("It is needed by " + pinned.holder() + "."));
             }
             context.storeNews().tell();
             return Reply.done();

@@ -67,11 +67,10 @@ final class NodeCommands {
                     + (inUse.jobId().isEmpty()
                             ? " goes over to another bank."
                             : " is being written by " + TASKS + inUse.jobId() + ".");
-            throw new RedfishException(409, StoryMessages.because(BaseMessages.resourceInUse(), why));
+            throw new RedfishException(409, BaseMessages.resourceInUse().because(why));
         }
         if (answer instanceof Answer.Conflict conflict) {
-            throw new RedfishException(
-                    409, StoryMessages.because(BaseMessages.operationNotAllowed(), sentence(conflict.why())));
+            throw new RedfishException(409, BaseMessages.operationNotAllowed().because(sentence(conflict.why())));
         }
         if (answer instanceof Answer.NotFound missing) {
             String[] words = missing.what().split(" ", 2);

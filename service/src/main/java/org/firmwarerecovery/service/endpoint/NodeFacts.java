@@ -24,6 +24,7 @@ import org.firmwarerecovery.redfish.oem.FleetSummary;
  * @param advertiseHttpPushUri whether the deprecated push URI is shown
  * @param acceptedBody whether the first 202 of a task carries the Task
  * @param failedMonitorIsTask whether the monitor of a failed task answers with the Task instead of an error
+ * @param taskSeverity whether messages of tasks carry the deprecated {@code Severity} as well
  */
 public record NodeFacts(
         String uuid,
@@ -41,7 +42,8 @@ public record NodeFacts(
         List<String> schemes,
         boolean advertiseHttpPushUri,
         boolean acceptedBody,
-        boolean failedMonitorIsTask) {
+        boolean failedMonitorIsTask,
+        boolean taskSeverity) {
     /** Copies the list. */
     public NodeFacts {
         schemes = List.copyOf(schemes);

@@ -29,7 +29,10 @@ final class NodeTasks implements TaskBoard {
     @Override
     public Optional<TaskView> find(String id) {
         return Optional.ofNullable(context.state().jobs().get(id))
-                .map(job -> JobTask.of(job, TaskEndpoint.TASKS + "/" + job.id()));
+                .map(job -> JobTask.of(
+                        job,
+                        TaskEndpoint.TASKS + "/" + job.id(),
+                        context.facts().taskSeverity()));
     }
 
     @Override

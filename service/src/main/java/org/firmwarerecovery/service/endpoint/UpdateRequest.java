@@ -13,7 +13,6 @@ import org.firmwarerecovery.redfish.json.RedfishMapper;
 import org.firmwarerecovery.redfish.message.BaseMessages;
 import org.firmwarerecovery.redfish.message.RedfishException;
 import org.firmwarerecovery.redfish.resource.SimpleUpdateBody;
-import org.firmwarerecovery.service.task.StoryMessages;
 import org.firmwarerecovery.update.component.ComponentId;
 import org.firmwarerecovery.update.job.IngestSource;
 import org.firmwarerecovery.update.job.Job;
@@ -93,10 +92,9 @@ final class UpdateRequest {
             throw new RedfishException(
                     400,
                     absolute
-                            ? StoryMessages.because(
-                                    BaseMessages.actionParameterValueFormatError(
-                                            withoutQuery(plain(uri)), "ImageURI", ACTION),
-                                    "This service pulls by " + context.facts().schemes() + ".")
+                            ? BaseMessages.actionParameterValueFormatError(withoutQuery(plain(uri)), "ImageURI", ACTION)
+                                    .because("This service pulls by "
+                                            + context.facts().schemes() + ".")
                             : BaseMessages.actionParameterValueNotInList(protocol, "TransferProtocol", ACTION));
         }
         Optional<String[]> inUri = Optional.ofNullable(uri.getUserInfo()).map(info -> info.split(":", 2));

@@ -13,7 +13,6 @@ import org.firmwarerecovery.service.resource.RawExchange;
 import org.firmwarerecovery.service.resource.RawRoute;
 import org.firmwarerecovery.service.resource.Reply;
 import org.firmwarerecovery.service.resource.UriTemplate;
-import org.firmwarerecovery.service.task.StoryMessages;
 import org.firmwarerecovery.update.component.ComponentId;
 import org.firmwarerecovery.update.job.IngestSource;
 import org.firmwarerecovery.update.job.Job;
@@ -150,6 +149,6 @@ final class UploadRoute implements RawRoute {
     }
 
     private static RedfishException malformed(String why) {
-        return new RedfishException(400, StoryMessages.because(BaseMessages.missingOrMalformedPart(), why));
+        return new RedfishException(400, BaseMessages.missingOrMalformedPart().because(why));
     }
 }

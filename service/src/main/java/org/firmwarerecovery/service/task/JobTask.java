@@ -25,8 +25,12 @@ public final class JobTask {
 
     private JobTask() {}
 
-    /** The view of a job whose task stands at {@code path}. */
-    public static TaskView of(Job job, String path) {
+    /**
+     * The view of a job whose task stands at {@code path}.
+     *
+     * @param severity whether its messages carry the deprecated {@code Severity} as well; those of an error always do
+     */
+    public static TaskView of(Job job, String path, boolean severity) {
         JobEnd end = job.end();
         Instant ended = job.report().endedAt();
         String request = job.origin().request();
@@ -44,7 +48,12 @@ public final class JobTask {
                                 ? null
                                 : new Task.Payload(
                                         SIMPLE_UPDATE, "POST", List.of("Content-Type: application/json"), request))
-                .messages(messages(job))
+                .messages(
+                        severity
+                                ? messages(job)
+                                : messages(job).stream()
+                                        .map(Message::withoutDeprecated)
+                                        .toList())
                 .oem(recovery == null ? null : new Oem<>(new TaskExtension(Link.to(RECOVERIES + "/" + recovery))))
                 .build();
         return new TaskView(task, ending(end), failure(job));
@@ -63,7 +72,7 @@ public final class JobTask {
                 case FAILED -> TaskMessages.taskAborted(job.id());
                 case CANCELLED -> TaskMessages.taskCancelled(job.id());
             };
-            messages.add(end.reason().isEmpty() ? last : StoryMessages.because(last, end.reason()));
+            messages.add(end.reason().isEmpty() ? last : last.because(end.reason()));
         }
         return messages;
     }
@@ -81,7 +90,7 @@ public final class JobTask {
             }
         }
         if (bad.isEmpty()) {
-            bad.add(StoryMessages.because(BaseMessages.operationFailed(), end.reason()));
+            bad.add(BaseMessages.operationFailed().because(end.reason()));
         }
         return bad;
     }

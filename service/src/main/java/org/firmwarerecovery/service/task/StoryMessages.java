@@ -36,16 +36,4 @@ public final class StoryMessages {
         }
         throw new IllegalStateException("no registry " + prefix);
     }
-
-    /** A standard message whose text also says why in this case. */
-    public static Message because(Message message, String why) {
-        return new Message(
-                message.messageId(),
-                message.message() + " " + why,
-                message.messageArgs(),
-                message.severity(),
-                message.messageSeverity(),
-                message.resolution(),
-                message.relatedProperties());
-    }
 }

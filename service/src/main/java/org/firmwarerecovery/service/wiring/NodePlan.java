@@ -214,7 +214,8 @@ final class NodePlan {
                 update.allowSchemes().stream().map(scheme -> scheme.label()).toList(),
                 configuration.compat().httpPushUri(),
                 configuration.tasks().acceptedBody() == NodeConfiguration.Tasks.AcceptedBody.TASK,
-                configuration.tasks().failedMonitor() == NodeConfiguration.Tasks.FailedMonitor.TASK);
+                configuration.tasks().failedMonitor() == NodeConfiguration.Tasks.FailedMonitor.TASK,
+                configuration.compat().taskSeverity());
     }
 
     /** Limits of the library. */

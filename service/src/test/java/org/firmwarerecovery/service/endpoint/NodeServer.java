@@ -276,6 +276,7 @@ final class NodeServer implements AutoCloseable {
                 List.of("https", "http"),
                 compat,
                 compat,
+                compat,
                 compat);
     }
 

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The answers about tasks, where clients disagree most: what each of them needs at once by default, and what the switches
- * {@code tasks.acceptedBody}, {@code tasks.failedMonitor} and {@code compat.httpPushUri} change for some of them.
+ * {@code tasks.acceptedBody}, {@code tasks.failedMonitor} and those of {@code compat} change for some of them.
  */
 class TaskAnswersTest {
     private static final String ADMIN = "Authorization: " + RawClient.basic("admin", NodeServer.PASSWORD);
@@ -242,7 +242,18 @@ class TaskAnswersTest {
         assertTrue(
                 ids.stream().anyMatch(id -> id.matches("Update\\.1\\.\\d+\\.TransferringToComponent")), ids::toString);
         for (JsonNode message : get(plain, TASK).json().path("Messages")) {
-            assertTrue(message.has("Message") && message.has("Severity") && message.has("MessageSeverity"));
+            assertTrue(message.has("Message") && message.has("MessageSeverity"));
+            assertFalse(message.has("Severity"), "deprecated, and a validator warns of it");
+        }
+    }
+
+    @Test
+    void with_compat_task_severity_messages_of_tasks_have_both_severities() throws IOException {
+        show(compat, Optional.of(JobEnd.Outcome.SUCCEEDED));
+        JsonNode messages = get(compat, TASK).json().path("Messages");
+        assertFalse(messages.isEmpty());
+        for (JsonNode message : messages) {
+            assertEquals(message.path("MessageSeverity"), message.path("Severity"));
         }
     }
 
