@@ -1,16 +1,14 @@
 package org.firmwarerecovery.conformance.suite;
 
 import java.io.IOException;
-import java.net.Socket;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
+import org.firmwarerecovery.conformance.site.LookingAway;
 
 /**
  * How a service greets: what it agreed on and what it showed. Nothing is sent over such a connection.
@@ -23,39 +21,14 @@ record Handshake(String protocol, X509Certificate certificate) {
 
     /** Shakes hands once. */
     static Handshake with(URI service) throws IOException, GeneralSecurityException {
+        // The certificate is looked at, not trusted.
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, new TrustManager[] {new Anybody()}, new SecureRandom());
+        context.init(null, new TrustManager[] {new LookingAway()}, new SecureRandom());
         int port = service.getPort() < 0 ? HTTPS : service.getPort();
         try (SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(service.getHost(), port)) {
             socket.startHandshake();
             return new Handshake(socket.getSession().getProtocol(), (X509Certificate)
                     socket.getSession().getPeerCertificates()[0]);
-        }
-    }
-
-    /** The certificate is looked at, not trusted. */
-    private static final class Anybody extends X509ExtendedTrustManager {
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
         }
     }
 }

@@ -6,19 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.firmwarerecovery.service.http.RawClient;
 import org.firmwarerecovery.service.http.RawClient.Response;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Who did what, as the audit log shows it. */
-class AuditLogTest {
+class AuditLogTest extends OnNodeServer {
     private static final String ADMIN = "Authorization: " + RawClient.basic("admin", NodeServer.PASSWORD);
     private static final String JSON = "Content-Type: application/json";
     private static final String ACCOUNTS = "/redfish/v1/AccountService/Accounts";
@@ -26,25 +23,14 @@ class AuditLogTest {
     private static final String LOG = "/redfish/v1/Managers/BMC/LogServices/AuditLog";
     private static final String PASSWORD = "operator-pass";
 
-    @TempDir
-    private static Path folder;
-
-    private static NodeServer server;
-
     @BeforeAll
-    static void start() throws IOException {
-        server = new NodeServer(folder);
+    static void employOperator() throws IOException {
         Response made = send(
                 "POST",
                 ACCOUNTS,
                 "{\"Id\":\"op\",\"UserName\":\"op\",\"Password\":\"" + PASSWORD + "\",\"RoleId\":\"Operator\"}",
                 ADMIN);
         assertEquals(201, made.status(), made.text());
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        server.close();
     }
 
     @BeforeEach

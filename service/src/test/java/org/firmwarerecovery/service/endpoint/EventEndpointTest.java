@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -15,34 +14,16 @@ import org.firmwarerecovery.service.event.DeliveryEffect;
 import org.firmwarerecovery.service.event.EventPayload;
 import org.firmwarerecovery.service.http.RawClient;
 import org.firmwarerecovery.service.http.RawClient.Response;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Subscriptions as clients make, read, change and remove them. */
-class EventEndpointTest {
+class EventEndpointTest extends OnNodeServer {
     private static final String ADMIN = "Authorization: " + RawClient.basic("admin", NodeServer.PASSWORD);
     private static final String JSON = "Content-Type: application/json";
     private static final String SERVICE = "/redfish/v1/EventService";
     private static final String SUBSCRIPTIONS = SERVICE + "/Subscriptions";
     private static final String TEST = SERVICE + "/Actions/EventService.SubmitTestEvent";
-
-    @TempDir
-    private static Path folder;
-
-    private static NodeServer server;
-
-    @BeforeAll
-    static void start() throws IOException {
-        server = new NodeServer(folder);
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        server.close();
-    }
 
     @AfterEach
     void unsubscribe() throws IOException {

@@ -8,20 +8,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.firmwarerecovery.service.event.EventStreams;
 import org.firmwarerecovery.service.http.RawClient;
 import org.firmwarerecovery.service.http.RawClient.Response;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The stream of server-sent events as clients read it. */
-class EventStreamTest {
+class EventStreamTest extends OnNodeServer {
     private static final String ADMIN = "Authorization: " + RawClient.basic("admin", NodeServer.PASSWORD);
     private static final String JSON = "Content-Type: application/json";
     private static final String SERVICE = "/redfish/v1/EventService";
@@ -29,21 +25,7 @@ class EventStreamTest {
     private static final String SUBSCRIPTIONS = SERVICE + "/Subscriptions";
     private static final String ACCOUNTS = "/redfish/v1/AccountService/Accounts";
 
-    @TempDir
-    private static Path folder;
-
-    private static NodeServer server;
     private final List<RawClient> open = new ArrayList<>();
-
-    @BeforeAll
-    static void start() throws IOException {
-        server = new NodeServer(folder);
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        server.close();
-    }
 
     @AfterEach
     void leave() throws IOException {

@@ -16,7 +16,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.firmwarerecovery.redfish.message.RecoveryMessages;
 import org.firmwarerecovery.redfish.message.TaskMessages;
-import org.firmwarerecovery.update.io.file.SpaceReserve;
 import org.firmwarerecovery.update.io.journal.KeyedJournal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,27 +32,7 @@ class EventHubTest {
     private final TreeSet<String> entitled = new TreeSet<>(List.of("admin"));
     private final LinkedBlockingQueue<DeliveryEffect.Send> sent = new LinkedBlockingQueue<>();
     private final List<String> forgotten = new ArrayList<>();
-    private volatile boolean full;
-
-    private final SpaceReserve disk = new SpaceReserve() {
-        @Override
-        public boolean release() {
-            return false;
-        }
-
-        @Override
-        public boolean restore() {
-            return true;
-        }
-
-        @Override
-        public void write(Path near, Writing writing) throws IOException {
-            if (full) {
-                throw new IOException("No space left on device");
-            }
-            writing.run();
-        }
-    };
+    private final Disk disk = new Disk();
 
     private final Owners owners = new Owners() {
         @Override
@@ -151,13 +130,13 @@ class EventHubTest {
         try (KeyedJournal table = table();
                 EventHub hub = hub(table, push)) {
             hub.subscribe(of("a", "operator"));
-            full = true;
+            disk.full = true;
             accounts.remove("operator");
             hub.ownerRemoved("operator");
             assertEquals(0, hub.state().subscribers().size());
             assertEquals(List.of("a"), forgotten);
             assertEquals(1, table.size());
-            full = false;
+            disk.full = false;
             // An account of the same id would own it after a restart.
             hub.subscribe(of("b", "admin"));
             assertEquals(List.of("b"), List.copyOf(table.values().keySet()));

@@ -14,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 import org.firmwarerecovery.redfish.message.EventMessages;
 import org.firmwarerecovery.redfish.message.RecoveryMessages;
 import org.firmwarerecovery.redfish.message.SecurityMessages;
-import org.firmwarerecovery.update.io.file.SpaceReserve;
 import org.firmwarerecovery.update.io.journal.KeyedJournal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,28 +25,7 @@ class EventLogTest {
     @TempDir
     private Path folder;
 
-    /** A disk that is full while this is set. */
-    private volatile boolean full;
-
-    private final SpaceReserve disk = new SpaceReserve() {
-        @Override
-        public boolean release() {
-            return false;
-        }
-
-        @Override
-        public boolean restore() {
-            return true;
-        }
-
-        @Override
-        public void write(Path near, Writing writing) throws IOException {
-            if (full) {
-                throw new IOException("No space left on device");
-            }
-            writing.run();
-        }
-    };
+    private final Disk disk = new Disk();
 
     private KeyedJournal table(String name) throws IOException {
         return KeyedJournal.open(folder.resolve(name), EventLog.TABLE_LIMITS, disk);
@@ -144,13 +122,13 @@ class EventLogTest {
         try (KeyedJournal table = table("audit")) {
             EventLog log = EventLog.open(EventFact.Log.AUDIT, table);
             log.add(change(1, "admin"));
-            full = true;
+            disk.full = true;
             log.add(change(2, "admin"));
             log.add(change(3, "admin"));
             assertTrue(log.isBehind());
             assertEquals(List.of(1L, 2L, 3L), numbers(log));
             assertEquals(1, table.size());
-            full = false;
+            disk.full = false;
             log.settle();
             assertFalse(log.isBehind());
             assertEquals(List.of("1", "2", "3"), List.copyOf(table.values().keySet()));
@@ -165,7 +143,7 @@ class EventLogTest {
         try (KeyedJournal table = table("audit")) {
             EventLog log = EventLog.open(EventFact.Log.AUDIT, table);
             log.add(change(1, "admin"));
-            full = true;
+            disk.full = true;
             assertTrue(refuses(log));
             assertEquals(List.of(1L), numbers(log));
         }

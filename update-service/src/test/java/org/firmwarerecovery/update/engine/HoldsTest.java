@@ -22,6 +22,7 @@ import org.firmwarerecovery.update.node.NodeEvent;
 import org.firmwarerecovery.update.node.NodeState;
 import org.firmwarerecovery.update.node.Pending;
 import org.firmwarerecovery.update.node.Restored;
+import org.firmwarerecovery.update.policy.ChangedPolicy;
 import org.firmwarerecovery.update.policy.OnFinding;
 import org.firmwarerecovery.update.policy.Policy;
 import org.firmwarerecovery.update.policy.SourceKind;
@@ -43,20 +44,9 @@ class HoldsTest {
     }
 
     private static Policy onlyTheOtherBank() {
-        Policy all = Policy.defaults();
-        return new Policy(
-                all.onFinding(),
-                List.of(SourceKind.OTHER_BANK),
-                all.mirror(),
-                all.preferences(),
-                all.allowDowngrade(),
-                all.baseline(),
-                all.donateAfter(),
-                all.offersMax(),
-                all.slots(),
-                all.collect(),
-                all.attempts(),
-                all.writesPerDay());
+        return ChangedPolicy.of(Policy.defaults())
+                .sources(List.of(SourceKind.OTHER_BANK))
+                .policy();
     }
 
     private static Recovery of(Turn turn) {
@@ -175,20 +165,7 @@ class HoldsTest {
     }
 
     private static Policy ask() {
-        Policy all = Policy.defaults();
-        return new Policy(
-                OnFinding.ASK,
-                all.sources(),
-                all.mirror(),
-                all.preferences(),
-                all.allowDowngrade(),
-                all.baseline(),
-                all.donateAfter(),
-                all.offersMax(),
-                all.slots(),
-                all.collect(),
-                all.attempts(),
-                all.writesPerDay());
+        return ChangedPolicy.of(Policy.defaults()).onFinding(OnFinding.ASK).policy();
     }
 
     /** The active image is in quarantine, and nobody knows what is in the other bank. */

@@ -20,6 +20,7 @@ import org.firmwarerecovery.update.manifest.SignedManifest;
 import org.firmwarerecovery.update.node.NodeEffect;
 import org.firmwarerecovery.update.node.NodeEvent;
 import org.firmwarerecovery.update.node.Pending;
+import org.firmwarerecovery.update.policy.ChangedPolicy;
 import org.firmwarerecovery.update.policy.OnFinding;
 import org.firmwarerecovery.update.policy.Policy;
 import org.firmwarerecovery.update.policy.SourceKind;
@@ -44,20 +45,10 @@ class TrialsTest {
     }
 
     private static Policy policy(OnFinding onFinding, List<SourceKind> sources) {
-        Policy all = Policy.defaults();
-        return new Policy(
-                onFinding,
-                sources,
-                all.mirror(),
-                all.preferences(),
-                all.allowDowngrade(),
-                all.baseline(),
-                all.donateAfter(),
-                all.offersMax(),
-                all.slots(),
-                all.collect(),
-                all.attempts(),
-                all.writesPerDay());
+        return ChangedPolicy.of(Policy.defaults())
+                .onFinding(onFinding)
+                .sources(sources)
+                .policy();
     }
 
     private static Bank good(BankId id, SignedManifest image) {

@@ -57,20 +57,9 @@ class DonorSelectionTest {
     }
 
     private static DonorSelection selection(Preference... preferences) {
-        Policy d = Policy.defaults();
-        Policy policy = new Policy(
-                d.onFinding(),
-                d.sources(),
-                d.mirror(),
-                List.of(preferences),
-                d.allowDowngrade(),
-                d.baseline(),
-                d.donateAfter(),
-                d.offersMax(),
-                d.slots(),
-                d.collect(),
-                d.attempts(),
-                d.writesPerDay());
+        Policy policy = ChangedPolicy.of(Policy.defaults())
+                .preferences(List.of(preferences))
+                .policy();
         return new DonorSelection(policy, need(List.of(digest(1)), false), "nonce");
     }
 
@@ -172,19 +161,7 @@ class DonorSelectionTest {
         assertTrue(selection.refuse(image(2, "1.0.0", 0)).orElse("").startsWith("another image"));
         TreeMap<String, List<Digest>> baseline = new TreeMap<>();
         baseline.put(SOFTWARE, List.of(digest(2)));
-        Policy wanted = new Policy(
-                d.onFinding(),
-                d.sources(),
-                d.mirror(),
-                d.preferences(),
-                d.allowDowngrade(),
-                baseline,
-                d.donateAfter(),
-                d.offersMax(),
-                d.slots(),
-                d.collect(),
-                d.attempts(),
-                d.writesPerDay());
+        Policy wanted = ChangedPolicy.of(d).baseline(baseline).policy();
         String why = new DonorSelection(wanted, need, "nonce")
                 .refuse(image(1, "1.0.0", 0))
                 .orElse("");

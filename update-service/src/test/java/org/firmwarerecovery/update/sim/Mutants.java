@@ -20,6 +20,7 @@ import org.firmwarerecovery.update.node.NodeEffect;
 import org.firmwarerecovery.update.node.NodeEvent;
 import org.firmwarerecovery.update.node.NodeState;
 import org.firmwarerecovery.update.node.Pending;
+import org.firmwarerecovery.update.policy.ChangedPolicy;
 import org.firmwarerecovery.update.policy.Policy;
 import org.firmwarerecovery.update.recovery.Recovery;
 import org.firmwarerecovery.update.recovery.RecoveryPhase;
@@ -160,19 +161,7 @@ final class Mutants {
         @Override
         Step<NodeState, NodeEffect> apply(SimNode node, NodeState state, Moment now, NodeEvent event) {
             Policy p = state.policy();
-            Policy generous = new Policy(
-                    p.onFinding(),
-                    p.sources(),
-                    p.mirror(),
-                    p.preferences(),
-                    p.allowDowngrade(),
-                    p.baseline(),
-                    p.donateAfter(),
-                    p.offersMax(),
-                    1000,
-                    p.collect(),
-                    p.attempts(),
-                    p.writesPerDay());
+            Policy generous = ChangedPolicy.of(p).slots(1000).policy();
             Step<NodeState, NodeEffect> step = super.apply(node, States.with(state, generous), now, event);
             return new Step<>(States.with(step.state(), p), step.effects());
         }

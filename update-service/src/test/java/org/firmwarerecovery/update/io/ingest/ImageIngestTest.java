@@ -208,7 +208,7 @@ class ImageIngestTest {
 
     @Test
     void a_server_that_drips_is_given_up_and_what_came_is_kept_for_the_next_try() throws Exception {
-        special.put("/drip", (target, authorization, out) -> {
+        special.put("/drip", (request, out) -> {
             byte[] all = bundle(image);
             String head = "HTTP/1.1 200 x\r\nContent-Length: " + all.length + "\r\n\r\n";
             out.write(head.getBytes(StandardCharsets.US_ASCII));
@@ -248,7 +248,7 @@ class ImageIngestTest {
     @Test
     void an_ingest_that_nobody_waits_for_ends() throws Exception {
         StopSignal stop = new StopSignal();
-        special.put("/slow", (target, authorization, out) -> stop.request());
+        special.put("/slow", (request, out) -> stop.request());
         assertEquals(new Taken.Failed("stopped"), ingest.take(remote("/slow"), stop));
     }
 
@@ -260,13 +260,15 @@ class ImageIngestTest {
         assertInstanceOf(Taken.Stored.class, take(new IngestSource.Upload("a", "x")));
     }
 
-    private void serve(String target, String authorization, OutputStream out) throws IOException {
+    private void serve(HttpStub.Request request, OutputStream out) throws IOException {
+        String target = request.path();
+        String authorization = request.headers().getOrDefault("authorization", "");
         asked.add(authorization.isEmpty() ? target : target + " " + authorization);
         String path = target.contains("?") ? target.substring(0, target.indexOf('?')) : target;
         HttpStub.Answerer answerer = special.get(path);
         byte[] file = files.get(path);
         if (answerer != null) {
-            answerer.answer(target, authorization, out);
+            answerer.answer(request, out);
         } else if (redirects.containsKey(path)) {
             HttpStub.write(out, 302, "Location: " + redirects.get(path) + "\r\n", new byte[0]);
         } else if (file == null) {

@@ -3,14 +3,15 @@ package org.firmwarerecovery.update.io.journal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.firmwarerecovery.update.io.flash.FaultyFlash;
-import org.firmwarerecovery.update.io.flash.Flash;
+import org.firmwarerecovery.update.io.flash.FlashWrapper;
 
 /** A flash of which one write operation fails, and then it works again: a medium that hiccups. */
-final class FailingOnce implements Flash {
+final class FailingOnce extends FlashWrapper {
     private final FaultyFlash inner;
     private int operationsToFailure;
 
     FailingOnce(FaultyFlash inner, int operationsToFailure) {
+        super(inner);
         this.inner = inner;
         this.operationsToFailure = operationsToFailure;
     }
@@ -20,41 +21,21 @@ final class FailingOnce implements Flash {
     }
 
     @Override
-    public long size() {
-        return inner.size();
-    }
-
-    @Override
-    public int eraseBlockSize() {
-        return inner.eraseBlockSize();
-    }
-
-    @Override
-    public void read(long offset, ByteBuffer target) throws IOException {
-        inner.read(offset, target);
-    }
-
-    @Override
     public void erase(long offset, long length) throws IOException {
         failOnce();
-        inner.erase(offset, length);
+        super.erase(offset, length);
     }
 
     @Override
     public void program(long offset, ByteBuffer source) throws IOException {
         failOnce();
-        inner.program(offset, source);
+        super.program(offset, source);
     }
 
     @Override
     public void force() throws IOException {
         failOnce();
-        inner.force();
-    }
-
-    @Override
-    public void close() {
-        inner.close();
+        super.force();
     }
 
     private void failOnce() throws IOException {

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.firmwarerecovery.update.component.Digest;
+import org.firmwarerecovery.update.io.ingest.HttpStub;
 import org.firmwarerecovery.update.io.trust.ClockRule;
 import org.firmwarerecovery.update.io.trust.FleetAuthority;
 import org.firmwarerecovery.update.io.trust.FleetTrust;
@@ -80,7 +81,7 @@ abstract class PeerTestBase {
         return Objects.requireNonNull(open);
     }
 
-    void serve(TlsStub.Answerer answerer) throws Exception {
+    void serve(HttpStub.Answerer answerer) throws Exception {
         if (open != null) {
             open.close();
         }

@@ -12,6 +12,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.firmwarerecovery.update.component.Digest;
+import org.firmwarerecovery.update.io.ingest.HttpStub;
 import org.firmwarerecovery.update.io.store.ManifestPair;
 import org.firmwarerecovery.update.io.work.StopSignal;
 import org.firmwarerecovery.update.negotiation.DonorImage;
@@ -93,7 +94,7 @@ class RedfishPeerClientTest extends PeerTestBase {
         assertEquals(5, offer.slots());
         assertEquals(30_000, offer.validMillis());
         assertEquals(4096, offer.image().size());
-        TlsStub.Request sent = stub().requests().get(0);
+        HttpStub.Request sent = stub().requests().get(0);
         assertEquals(
                 "/redfish/v1/UpdateService/Oem/FirmwareRecovery/Actions/FirmwareRecoveryService.RequestImage",
                 sent.path());
