@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Which IPv4 address of an interface is leased. Only systemd-networkd can be believed: it keeps one file for each interface, in
  * memory, as long as it holds the lease. Other clients of DHCP leave files with leases that are over or of other interfaces,
- * write binary ones, or none. Nobody at all tells that an address is static.
+ * write binary ones, or none.
  */
 final class Leases {
     private static final Logger LOG = LoggerFactory.getLogger(Leases.class);

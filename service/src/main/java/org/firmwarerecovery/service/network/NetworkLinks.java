@@ -2,6 +2,7 @@ package org.firmwarerecovery.service.network;
 
 import java.net.Inet4Address;
 import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InterfaceAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,19 +31,21 @@ public final class NetworkLinks {
 
     private final KernelTables tables;
     private final Leases leases;
+    private final Supplier<AddressLifetimes> lifetimes;
 
     /** The interfaces of this machine. */
     public NetworkLinks() {
-        this(Path.of("/"));
+        this(Path.of("/"), new KernelAddresses());
     }
 
-    NetworkLinks(Path root) {
-        this(new KernelTables(root), new Leases(root));
+    private NetworkLinks(Path root, KernelAddresses addresses) {
+        this(new KernelTables(root), new Leases(root), addresses::now);
     }
 
-    NetworkLinks(KernelTables tables, Leases leases) {
+    NetworkLinks(KernelTables tables, Leases leases, Supplier<AddressLifetimes> lifetimes) {
         this.tables = tables;
         this.leases = leases;
+        this.lifetimes = lifetimes;
     }
 
     /**
@@ -126,6 +130,8 @@ public final class NetworkLinks {
         Function<String, Optional<String>> sys = file -> same ? tables.sys(name, file) : Optional.empty();
         Optional<String> leased = same ? leases.address(one.getIndex()) : Optional.empty();
         Map<String, Integer> flags = tables.ipv6Flags(name);
+        AddressLifetimes kernel = lifetimes.get();
+        int index = one.getIndex();
         return new NetworkLink(
                 id,
                 name,
@@ -139,9 +145,9 @@ public final class NetworkLinks {
                         .filter(word -> word.equals("full") || word.equals("half"))
                         .map("full"::equals),
                 one.getMTU() > 0 ? OptionalInt.of(one.getMTU()) : OptionalInt.empty(),
-                addresses(one, address -> ipv4(address, leased)),
+                addresses(one, address -> ipv4(address, leased, found -> kernel.forever(index, found))),
                 tables.ipv4Gateway(name),
-                addresses(one, address -> ipv6(address, flags)),
+                addresses(one, address -> ipv6(address, flags, found -> kernel.ipv6Origin(index, found))),
                 tables.ipv6Gateway(name));
     }
 
@@ -163,40 +169,47 @@ public final class NetworkLinks {
                 .orElse(OptionalInt.empty());
     }
 
-    private static Optional<NetworkLink.Ipv4> ipv4(InterfaceAddress one, Optional<String> leased) {
+    private static Optional<NetworkLink.Ipv4> ipv4(
+            InterfaceAddress one, Optional<String> leased, Function<InetAddress, Optional<Boolean>> forever) {
         return one.getAddress() instanceof Inet4Address address
-                ? Optional.of(new NetworkLink.Ipv4(address, one.getNetworkPrefixLength(), origin(address, leased)))
+                ? Optional.of(new NetworkLink.Ipv4(
+                        address, one.getNetworkPrefixLength(), origin(address, leased, forever.apply(address))))
                 : Optional.empty();
     }
 
-    /** What has no lease here may have one that nobody told us of: it is not called static. */
-    static Optional<String> origin(Inet4Address address, Optional<String> leased) {
+    /**
+     * Where an IPv4 address is from. Only a client of DHCP gives an address an end of validity; one that it holds for ever is called
+     * DHCP by the lease of systemd-networkd. Clients that keep neither a lease that can be believed nor tell the kernel an end, such
+     * as the simplest script of udhcpc, cannot be told from a person here: it is called Static.
+     *
+     * @param forever whether the kernel keeps it without an end; empty when it was not heard
+     */
+    static Optional<String> origin(Inet4Address address, Optional<String> leased, Optional<Boolean> forever) {
         if (address.isLinkLocalAddress()) {
             return Optional.of("IPv4LinkLocal");
         }
-        return leased.filter(address.getHostAddress()::equals).map(same -> "DHCP");
+        boolean held = leased.equals(Optional.of(address.getHostAddress()));
+        return held ? Optional.of("DHCP") : forever.map(always -> always ? "Static" : "DHCP");
     }
 
-    private static Optional<NetworkLink.Ipv6> ipv6(InterfaceAddress one, Map<String, Integer> all) {
+    private static Optional<NetworkLink.Ipv6> ipv6(
+            InterfaceAddress one, Map<String, Integer> all, Function<InetAddress, Optional<String>> kernel) {
         if (!(one.getAddress() instanceof Inet6Address address)) {
             return Optional.empty();
         }
         Integer known = all.get(HexFormat.of().formatHex(address.getAddress()));
         OptionalInt flags = known == null ? OptionalInt.empty() : OptionalInt.of(known);
-        return Optional.of(
-                new NetworkLink.Ipv6(address, one.getNetworkPrefixLength(), origin(address, flags), state(flags)));
+        return Optional.of(new NetworkLink.Ipv6(
+                address, one.getNetworkPrefixLength(), origin(address, flags, kernel.apply(address)), state(flags)));
     }
 
-    /**
-     * Only temporary addresses are made from a router's prefix for sure. Any other one may be from a router, from DHCP or
-     * from a person, for a time or, where the router or the server says so, for ever.
-     */
-    static Optional<String> origin(Inet6Address address, OptionalInt flags) {
+    /** Temporary addresses are made from a router's prefix; of the others only the kernel's lifetimes tell. */
+    static Optional<String> origin(Inet6Address address, OptionalInt flags, Optional<String> kernel) {
         if (address.isLinkLocalAddress()) {
             return Optional.of("LinkLocal");
         }
         boolean temporary = flags.isPresent() && (flags.getAsInt() & KernelTables.TEMPORARY) != 0;
-        return temporary ? Optional.of("SLAAC") : Optional.empty();
+        return temporary ? Optional.of("SLAAC") : kernel;
     }
 
     static Optional<String> state(OptionalInt flags) {

@@ -58,7 +58,7 @@ class NetworkLinksTest {
             asked.add(file);
             return List.of();
         });
-        NetworkLinks links = new NetworkLinks(tables, new Leases(root));
+        NetworkLinks links = new NetworkLinks(tables, new Leases(root), () -> AddressLifetimes.UNKNOWN);
         String id = links.ids().get(0);
         assertEquals(List.of(), asked, "names need no file");
         assertEquals(id, links.link(id).orElseThrow().id());
@@ -105,15 +105,17 @@ class NetworkLinksTest {
                 """);
         assertEquals(Map.of("20010db8000000000000000000000007", 0x80), new KernelTables(root).ipv6Flags("eth0"));
         Inet6Address address = ipv6("2001:db8::7");
-        assertEquals(Optional.of("SLAAC"), NetworkLinks.origin(address, OptionalInt.of(0x01)));
-        assertEquals(Optional.of("LinkLocal"), NetworkLinks.origin(ipv6("fe80::7"), OptionalInt.of(0x80)));
+        assertEquals(Optional.of("SLAAC"), NetworkLinks.origin(address, OptionalInt.of(0x01), Optional.empty()));
+        assertEquals(
+                Optional.of("LinkLocal"),
+                NetworkLinks.origin(ipv6("fe80::7"), OptionalInt.of(0x80), Optional.of("Static")));
         for (int flags : new int[] {0x00, 0x40, 0x80}) {
             assertEquals(
                     Optional.empty(),
-                    NetworkLinks.origin(address, OptionalInt.of(flags)),
+                    NetworkLinks.origin(address, OptionalInt.of(flags), Optional.empty()),
                     "routers, servers and people may all be the origin");
         }
-        assertEquals(Optional.empty(), NetworkLinks.origin(address, OptionalInt.empty()));
+        assertEquals(Optional.of("Static"), NetworkLinks.origin(address, OptionalInt.empty(), Optional.of("Static")));
         assertEquals(Optional.of("Preferred"), NetworkLinks.state(OptionalInt.of(0x80)));
         assertEquals(Optional.of("Tentative"), NetworkLinks.state(OptionalInt.of(0x40)));
         assertEquals(Optional.of("Deprecated"), NetworkLinks.state(OptionalInt.of(0x20)));
@@ -127,20 +129,27 @@ class NetworkLinksTest {
         write("run/systemd/netif/leases/2", "# private\nADDRESS=192.0.2.7\nROUTER=192.0.2.1\n");
         assertEquals(Optional.of("192.0.2.7"), leases.address(2));
         assertEquals(Optional.empty(), leases.address(3), "a lease of another interface");
-        assertEquals(Optional.of("DHCP"), NetworkLinks.origin(ipv4("192.0.2.7"), leases.address(2)));
-        assertEquals(Optional.of("IPv4LinkLocal"), NetworkLinks.origin(ipv4("169.254.3.4"), Optional.empty()));
+        assertEquals(Optional.of("DHCP"), NetworkLinks.origin(ipv4("192.0.2.7"), leases.address(2), Optional.of(true)));
+        assertEquals(
+                Optional.of("IPv4LinkLocal"),
+                NetworkLinks.origin(ipv4("169.254.3.4"), Optional.empty(), Optional.of(true)));
     }
 
     @Test
-    void no_address_is_called_static_since_nobody_knows() throws IOException {
+    void an_address_without_a_lease_is_what_the_kernel_says_and_without_that_nothing() throws IOException {
         write("proc/1/comm", "systemd\n");
         write("run/systemd/netif/leases/2", "ADDRESS=192.0.2.7\n");
         // Leases that are over, of an address that somebody set by hand since.
         write("var/lib/dhcp/dhclient.leases", "lease { fixed-address 192.0.2.8; expire 1 2001/01/01 00:00:00; }\n");
         Leases leases = new Leases(root);
         for (String address : List.of("192.0.2.8", "192.0.2.70", "2.0.2.7", "127.0.0.1")) {
-            assertEquals(Optional.empty(), NetworkLinks.origin(ipv4(address), leases.address(2)), address);
-            assertEquals(Optional.empty(), NetworkLinks.origin(ipv4(address), leases.address(3)), address);
+            for (int index : new int[] {2, 3}) {
+                Optional<String> leased = leases.address(index);
+                Inet4Address one = ipv4(address);
+                assertEquals(Optional.empty(), NetworkLinks.origin(one, leased, Optional.empty()), address);
+                assertEquals(Optional.of("DHCP"), NetworkLinks.origin(one, leased, Optional.of(false)), address);
+                assertEquals(Optional.of("Static"), NetworkLinks.origin(one, leased, Optional.of(true)), address);
+            }
         }
     }
 

@@ -21,6 +21,12 @@ record HookFailure(boolean started, String why, OptionalInt status) {
         return new HookFailure(true, name + " ended with status " + status, OptionalInt.of(status));
     }
 
+    /** The same with what it said about it, in one line. */
+    HookFailure saying(String text) {
+        String plain = text.strip().replaceAll("\\s+", " ").replaceAll("\\p{Cntrl}", "?");
+        return plain.isEmpty() ? this : new HookFailure(started, why + ": " + plain, status);
+    }
+
     /** It did not run, or not to its own end. */
     static HookFailure notRun(String why) {
         return new HookFailure(false, why, OptionalInt.empty());

@@ -11,8 +11,10 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.firmwarerecovery.update.io.work.StopSignal;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Runs one program to its end, within a time, and logs the first part of what it says. Its output is read until it ends, however
@@ -31,18 +33,31 @@ final class HookProcess {
     /** As shells and the Java runtime count: SIGHUP, SIGINT, SIGTERM. What ends a program so is somebody outside of it. */
     private static final Set<Integer> STOPPED_BY_SIGNAL = Set.of(128 + 1, 128 + 2, 128 + 15);
 
+    /** For the last words of a program that ended; more is only needed where it left something running that holds its output. */
+    private static final Duration ANSWER_GRACE = Duration.ofSeconds(2);
+
     private static final Duration CLOSE_STEP = Duration.ofMillis(50);
     private static final int CLOSE_LOOKS_MAX = 60;
 
     private final Process process;
     private final HookKin kin;
+    private final @Nullable HookAnswer answer;
     private final StringBuilder said = new StringBuilder();
     private final byte[] buffer = new byte[READ_BYTES];
 
-    private HookProcess(Process process, HookKin kin) {
+    private HookProcess(Process process, HookKin kin, @Nullable HookAnswer answer) {
         this.process = process;
         this.kin = kin;
+        this.answer = answer;
     }
+
+    /**
+     * How a program ended that was asked something.
+     *
+     * @param output what it wrote to its standard output; empty unless it ended with 0
+     * @param failure why it did not end well
+     */
+    record Heard(String output, Optional<HookFailure> failure) {}
 
     /**
      * Runs a program; empty when it ended with 0, else why it did not.
@@ -52,27 +67,61 @@ final class HookProcess {
     static Optional<HookFailure> run(
             List<String> command, Map<String, String> environment, Duration within, StopSignal stop)
             throws InterruptedException {
+        return run(command, environment, within, stop, 0).failure();
+    }
+
+    /**
+     * Runs a program for what it writes to its standard output, which is not logged; what it says on standard error becomes a part
+     * of the reason when it fails. What it leaves running must not hold its output: that may be ended.
+     *
+     * @param bytesMax longest output; a longer one is a failure
+     */
+    static Heard ask(
+            List<String> command, Map<String, String> environment, Duration within, StopSignal stop, int bytesMax)
+            throws InterruptedException {
+        return run(command, environment, within, stop, bytesMax);
+    }
+
+    private static Heard run(
+            List<String> command, Map<String, String> environment, Duration within, StopSignal stop, int answerMax)
+            throws InterruptedException {
+        boolean asked = answerMax > 0;
         HookKin kin = new HookKin(UUID.randomUUID().toString());
         HookProcess started;
         try {
-            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(!asked);
             // Passwords of the node are none of a hook's business, and its output is logged.
             builder.environment().keySet().removeIf(name -> name.startsWith("FIRMWARE_RECOVERY_"));
             builder.environment().putAll(environment);
             builder.environment().put(HookKin.MARK, kin.mark());
             Process process = builder.start();
             process.getOutputStream().close();
-            started = new HookProcess(process, kin);
+            started =
+                    new HookProcess(process, kin, asked ? HookAnswer.start(process.getInputStream(), answerMax) : null);
         } catch (IOException | IllegalArgumentException e) {
-            return Optional.of(HookFailure.notRun(command.get(0) + " could not be started: " + e.getMessage()));
+            String why = command.get(0) + " could not be started: " + e.getMessage();
+            return new Heard("", Optional.of(HookFailure.notRun(why)));
         }
         Runnable end = started::end;
         stop.onRequest(end);
         try {
-            return started.await(command.get(0), environment, within, stop);
+            Optional<HookFailure> failure = started.await(command.get(0), environment, within, stop);
+            return started.heard(command.get(0), failure);
         } finally {
             stop.forget(end);
         }
+    }
+
+    private Heard heard(String name, Optional<HookFailure> failure) {
+        if (answer == null) {
+            return new Heard("", failure);
+        }
+        if (failure.isPresent()) {
+            return new Heard("", failure.map(end -> end.saying(said.toString())));
+        }
+        return answer.text()
+                .map(text -> new Heard(text, failure))
+                .orElseGet(() -> new Heard("", Optional.of(HookFailure.ran(name + " said too much"))));
     }
 
     private Optional<HookFailure> await(String name, Map<String, String> environment, Duration within, StopSignal stop)
@@ -84,11 +133,14 @@ final class HookProcess {
             if (process.isAlive()) {
                 end();
             }
+            endAnswer();
             closeOutput();
         }
         String status = ended ? "status " + process.exitValue() : "stopped";
         String text = said.toString().strip();
-        LOG.info("hook {} for {}: {}{}", name, environment, status, text.isEmpty() ? "" : ", it said: " + text);
+        // Who asks does so again and again, and tells himself what is worth it.
+        LOG.atLevel(answer == null ? Level.INFO : Level.DEBUG)
+                .log("hook {} for {}: {}{}", name, environment, status, text.isEmpty() ? "" : ", it said: " + text);
         if (stop.requested()) {
             return Optional.of(HookFailure.ran(name + " was stopped"));
         }
@@ -123,7 +175,7 @@ final class HookProcess {
     /** Reads what is there without waiting for more, which a program left behind could make a wait for ever. */
     private boolean readSome() {
         try {
-            InputStream output = process.getInputStream();
+            InputStream output = answer == null ? process.getInputStream() : process.getErrorStream();
             int there = Math.min(output.available(), READ_BYTES);
             int read = there <= 0 ? 0 : Math.max(0, output.read(buffer, 0, there));
             int kept = Math.min(read, OUTPUT_MAX - said.length());
@@ -139,6 +191,15 @@ final class HookProcess {
 
     private void end() {
         kin.end(process);
+    }
+
+    private void endAnswer() throws InterruptedException {
+        if (answer != null && !answer.endsWithin(ANSWER_GRACE)) {
+            end();
+            if (!answer.endsWithin(ANSWER_GRACE)) {
+                LOG.warn("the output of a hook is held by a program that could not be ended");
+            }
+        }
     }
 
     /**
@@ -163,6 +224,7 @@ final class HookProcess {
     private void close() {
         try {
             process.getInputStream().close();
+            process.getErrorStream().close();
         } catch (IOException e) {
             LOG.debug("the output of a hook cannot be closed", e);
         }

@@ -36,7 +36,31 @@ public final class HostHook {
     public static Ending run(
             List<String> command, SortedMap<String, String> environment, Duration within, StopSignal stop)
             throws InterruptedException {
-        Optional<HookFailure> failure = HookProcess.run(command, environment, within, stop);
+        return ending(HookProcess.run(command, environment, within, stop));
+    }
+
+    /**
+     * How a program ended that was asked something.
+     *
+     * @param ending how it ended
+     * @param output what it wrote to its standard output, as UTF-8; empty unless it ended with 0
+     */
+    public record Answer(Ending ending, String output) {}
+
+    /**
+     * Runs a program for what it writes to its standard output. Nothing is logged; what it says on standard error becomes a part of
+     * {@link Ending#why}. Blocks as {@link #run}. What it leaves running must not hold its output: that may be ended.
+     *
+     * @param bytesMax longest output; a longer one is a failure
+     */
+    public static Answer ask(
+            List<String> command, SortedMap<String, String> environment, Duration within, StopSignal stop, int bytesMax)
+            throws InterruptedException {
+        HookProcess.Heard heard = HookProcess.ask(command, environment, within, stop, bytesMax);
+        return new Answer(ending(heard.failure()), heard.output());
+    }
+
+    private static Ending ending(Optional<HookFailure> failure) {
         return failure.map(end -> new Ending(end.status(), end.why()))
                 .orElseGet(() -> new Ending(OptionalInt.of(0), ""));
     }

@@ -150,4 +150,44 @@ class HookProcessTest {
                 .orElseThrow();
         assertTrue(!failure.started() && failure.why().contains("could not be started"), failure.toString());
     }
+
+    private HookProcess.Heard ask(Duration within, String script) throws InterruptedException {
+        return HookProcess.ask(List.of("sh", "-c", script), Map.of(), within, stop, 65_536);
+    }
+
+    @Test
+    void a_program_that_is_asked_answers_on_its_standard_output_alone_and_in_full() throws Exception {
+        HookProcess.Heard heard = ask(LONG, "echo grumble >&2; printf '{\"a\": \"\\303\\266\"}'");
+        assertEquals(new HookProcess.Heard("{\"a\": \"\u00f6\"}", Optional.empty()), heard);
+        assertEquals(65_536, ask(LONG, "head -c 65536 /dev/zero").output().length());
+    }
+
+    @Test
+    void an_answer_that_is_too_long_is_a_failure_and_fills_no_heap() throws Exception {
+        HookProcess.Heard heard = ask(LONG, "head -c 200000000 /dev/zero");
+        assertEquals("", heard.output());
+        assertTrue(heard.failure().orElseThrow().why().contains("said too much"), heard.toString());
+    }
+
+    @Test
+    void a_program_that_fails_gives_no_answer_but_its_reason() throws Exception {
+        HookProcess.Heard heard = ask(LONG, "echo '{}'; echo 'no such\n interface' >&2; exit 4");
+        assertEquals("", heard.output());
+        assertEquals(
+                "sh ended with status 4: no such interface",
+                heard.failure().orElseThrow().why());
+        assertTrue(
+                ask(SHORT, "echo '{}'; sleep 300").failure().orElseThrow().why().contains("did not end within"));
+    }
+
+    @Test
+    void what_a_program_that_was_asked_leaves_at_its_output_does_not_hold_the_answer() throws Exception {
+        Path left = folder.resolve("left");
+        HookProcess.Heard heard = ask(LONG, "sleep 300 & echo $! > " + left + "; echo '{}'");
+        assertEquals(new HookProcess.Heard("{}\n", Optional.empty()), heard);
+        ProcessHandle program = of(left);
+        if (program != null) {
+            program.destroyForcibly();
+        }
+    }
 }

@@ -1,0 +1,47 @@
+package org.firmwarerecovery.service.network;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.firmwarerecovery.update.io.hook.HostHook;
+import org.firmwarerecovery.update.io.work.StopSignal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The kernel's addresses with their lifetimes. The Java runtime does not speak netlink and no file tells, so {@code ip} of iproute2 is
+ * run, without a shell, at most once in {@link RecentAnswers#FRESH} for all requests together. A machine without it, or with one that
+ * prints something else, tells nothing. Thread-safe.
+ */
+final class KernelAddresses {
+    private static final Logger LOG = LoggerFactory.getLogger(KernelAddresses.class);
+    private static final List<String> COMMAND = List.of("ip", "-o", "address", "show");
+    private static final Duration WITHIN = Duration.ofSeconds(2);
+    private static final int OUTPUT_BYTES_MAX = 1 << 20;
+
+    private final StopSignal stop = new StopSignal();
+    private final AtomicReference<String> trouble = new AtomicReference<>("");
+    private final RecentAnswers<AddressLifetimes> answers =
+            new RecentAnswers<>("kernel-addresses", question -> ask(), System::nanoTime);
+
+    /** All addresses as they were a moment ago; waits at most {@link RecentAnswers#PATIENCE}. */
+    AddressLifetimes now() {
+        return answers.of("").orElse(AddressLifetimes.UNKNOWN);
+    }
+
+    private Optional<AddressLifetimes> ask() {
+        try {
+            HostHook.Answer answer = HostHook.ask(COMMAND, new TreeMap<>(), WITHIN, stop, OUTPUT_BYTES_MAX);
+            String why = answer.ending().why();
+            if (!trouble.getAndSet(why).equals(why) && !why.isEmpty()) {
+                LOG.info("where addresses are from is not known: {}", why);
+            }
+            return answer.ending().well() ? Optional.of(AddressLifetimes.parse(answer.output())) : Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+}
