@@ -107,14 +107,11 @@ public final class RecoveryServiceEndpoint {
         synchronized (policyChanges) {
             Policy before = context.state().policy();
             Policy changed = PolicyDocument.apply(before, wish);
+            // Kept first: a policy that is put back may have begun to write meanwhile. One that is kept and not heard
+            // of in
+            // time is what the operator wants, and holds when he says it again, or with the next start.
+            keeper.keep(PolicyDocument.settings(changed, wish));
             context.commands().ask(id -> new NodeEvent.ChangePolicy(id, changed));
-            try {
-                keeper.keep(PolicyDocument.settings(changed, wish));
-            } catch (RuntimeException e) {
-                // What is not kept would be gone with the next start, and nobody would know.
-                context.commands().ask(id -> new NodeEvent.ChangePolicy(id, before));
-                throw e;
-            }
         }
         return Reply.changed(SERVICE);
     }

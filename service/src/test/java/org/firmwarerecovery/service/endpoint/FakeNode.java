@@ -74,6 +74,11 @@ final class FakeNode implements Node {
         events.add(event);
     }
 
+    /** How many events of a kind came so far. */
+    synchronized long count(Class<? extends NodeEvent> kind) {
+        return events.stream().filter(kind::isInstance).count();
+    }
+
     /** The latest event of a kind. */
     synchronized <T extends NodeEvent> T last(Class<T> kind) {
         for (int i = events.size() - 1; i >= 0; i--) {

@@ -21,11 +21,13 @@ import org.jspecify.annotations.Nullable;
  * Both slots of the journal were lost: which bank is active, and how high the floor is, has to be found in the banks, all of
  * which are read before anything runs or is written. DESIGN sections 4 and 6.
  *
- * <p>The floor comes from {@code boot/floor}. Only where that was lost, too, it is the highest security version of a good
- * bank: a bank alone proves nothing, since the image in it may have been on trial. It stays unknown until every bank that was
- * there when it was lost, the protected one as well, has told, whoever chooses and updates meanwhile. One good bank is the active one; so is the
- * first of several that hold the same image. Several that differ are nobody's guess: the component is held until an operator
- * starts the recovery or updates (the newest bank is taken for the active one) or adopts one of the banks, which then is.
+ * <p>The floor comes from {@code boot/floor}. Only where that was lost, too, it is the highest security version of a
+ * good bank: a bank alone proves nothing, since the image in it may have been on trial. The manifest beside a damaged
+ * image does not count: a floor above the only image that still runs would leave a machine that runs nothing. The floor
+ * stays unknown until every bank that was there when it was lost, the protected one as well, has told, whoever chooses
+ * and updates meanwhile. One good bank is the active one; so is the first of several that hold the same image. Several
+ * that differ are nobody's guess: the component is held until an operator starts the recovery or updates (the newest
+ * bank is taken for the active one) or adopts one of the banks, which then is.
  *
  * <p>Nobody knows any more what had been confirmed, so no image counts as proven: the one that is chosen goes on trial, and
  * before it was confirmed no other good bank is written over.

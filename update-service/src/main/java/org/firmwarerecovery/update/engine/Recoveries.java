@@ -183,7 +183,8 @@ final class Recoveries {
             fail(turn, recovery, "no source holds an eligible image");
         } else if (switchPossible(turn, recovery.trying(List.of()), active)) {
             // It is good, and could only not be read just now.
-            fail(turn, recovery, "bank " + turn.spec(id).besides(active).label() + " could not be read");
+            String unread = "bank " + turn.spec(id).besides(active).label() + " could not be read";
+            failActivation(turn, recovery.attempted(), unread);
         } else {
             hold(turn, recovery, "no local source holds an eligible image, and peers are off", again);
         }

@@ -134,8 +134,15 @@ final class Trials {
             return;
         }
         Bank before = Checks.take(turn, id, back, Rereads.reading(outcome));
-        if (before.good() || before.condition() == BankCondition.UNMANAGED) {
+        Trial trial = turn.record(id).trial();
+        // One that ran before the image was installed may run again unnamed; one that was found beside it only if it
+        // proved itself.
+        boolean ran = trial != null && trial.revertTo() == back && before.condition() == BankCondition.UNMANAGED;
+        boolean proved = before.good() && !turn.record(id).unproven().contains(back);
+        if (ran || proved) {
             goBack(turn, job, id, install);
+        } else if (before.good()) {
+            stay(turn, job, id, reason(job) + "; the image in bank " + back.label() + " never proved itself", null);
         } else {
             stay(turn, job, id, reason(job) + "; bank " + back.label() + " is not good either", null);
         }

@@ -175,6 +175,8 @@ final class Updates {
             return;
         }
         LostJournal.settle(turn, id);
+        // What the banks say of a lost floor decides which of them may be written.
+        LostJournal.learnFloor(turn, id);
         SignedManifest manifest = job.manifest();
         Optional<Rejection> refused = manifest == null
                 ? Optional.empty()

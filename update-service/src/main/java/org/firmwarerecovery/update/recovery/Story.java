@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The history of a recovery as an operator reads it.
  *
- * @param timeline what happened, oldest first, at most {@link #TIMELINE_MAX}; the oldest but the first and the starts makes room
+ * @param timeline what happened, oldest first, at most {@link #TIMELINE_MAX}; the oldest but the first and the last start makes room
  * @param candidates candidates of the last negotiation in their rank, with reasons
  * @param donor UUID of the donor that sent or sends the image, null when none did
  * @param bytesPerDonor verified bytes by donor over all attempts
@@ -71,25 +71,28 @@ public record Story(
         return new Story(all, candidates, donor, bytesPerDonor, endedAt, result, reason);
     }
 
-    /** The first line tells why there is a recovery, and who started it is asked for later: other lines go before these. */
+    /** The first line tells why there is a recovery, and who started it last is asked for later: other lines go before these. */
     private static int firstToGo(List<Entry> all) {
-        for (int i = 1; i < all.size() - 1; i++) {
-            if (!all.get(i).messageKey().equals(STARTED)) {
+        return lastStart(all, all.size()) == 1 ? 2 : 1;
+    }
+
+    /** Index of the last start before {@code end}; 0 when there is none after the first line. */
+    private static int lastStart(List<Entry> all, int end) {
+        for (int i = end - 1; i >= 1; i--) {
+            if (all.get(i).messageKey().equals(STARTED)) {
                 return i;
             }
         }
-        return 1;
+        return 0;
     }
 
     /** The same story without the older half of what follows its first line, but for the last start among it. */
     public Story withoutOlderHalf() {
         int half = Math.min(timeline.size(), 1 + timeline.size() / 2);
         List<Entry> kept = new ArrayList<>(timeline.subList(0, Math.min(1, timeline.size())));
-        for (int i = half - 1; i >= 1; i--) {
-            if (timeline.get(i).messageKey().equals(STARTED)) {
-                kept.add(timeline.get(i));
-                break;
-            }
+        int start = lastStart(timeline, half);
+        if (start > 0) {
+            kept.add(timeline.get(start));
         }
         kept.addAll(timeline.subList(half, timeline.size()));
         return new Story(kept, candidates, donor, bytesPerDonor, endedAt, result, reason);

@@ -16,6 +16,7 @@ import org.firmwarerecovery.update.job.Job;
 import org.firmwarerecovery.update.journal.ComponentRecord;
 import org.firmwarerecovery.update.journal.Quarantine;
 import org.firmwarerecovery.update.journal.Trial;
+import org.firmwarerecovery.update.journal.WriteIntent;
 import org.firmwarerecovery.update.manifest.SignedManifest;
 import org.firmwarerecovery.update.node.NodeEffect;
 import org.firmwarerecovery.update.node.NodeEvent;
@@ -25,6 +26,7 @@ import org.firmwarerecovery.update.policy.OnFinding;
 import org.firmwarerecovery.update.policy.Policy;
 import org.firmwarerecovery.update.policy.SourceKind;
 import org.firmwarerecovery.update.recovery.Recovery;
+import org.firmwarerecovery.update.recovery.RecoveryPhase;
 import org.junit.jupiter.api.Test;
 
 /** An image on trial meets a bank that cannot be read: its own, or the one to go back to. */
@@ -116,10 +118,15 @@ class TrialsTest {
         Turn turn = onTrial(good(BankId.A, NEW), good(BankId.B, OLD));
         turn.policy = policy(OnFinding.REPAIR, List.of(sources));
         failed(turn);
+        notReadAtAll(turn);
+        return turn;
+    }
+
+    /** The bank to go over to is read as often as one odd read is forgiven, and never can be. */
+    private static void notReadAtAll(Turn turn) {
         for (int read = 0; read < 3; read++) {
             Activations.onRead(turn, take(turn, Pending.Kind.CHECK_BEFORE_SWITCH), UNREAD);
         }
-        return turn;
     }
 
     @Test
@@ -139,6 +146,45 @@ class TrialsTest {
         check(turn, whole(OLD));
         Activations.onRead(turn, take(turn, Pending.Kind.CHECK_BEFORE_SWITCH), whole(OLD));
         assertEquals(BankId.B, turn.record(Firmware.BMC).active());
+    }
+
+    @Test
+    void a_way_back_that_can_never_be_read_is_left_for_an_hour_after_as_many_tries_as_donors_would_get() {
+        Turn turn = failedBesideOneThatWasGood(SourceKind.OTHER_BANK);
+        for (int tries = 1; tries < turn.policy.attempts(); tries++) {
+            Recovery pausing = Objects.requireNonNull(turn.recoveryOf(Firmware.BMC));
+            assertEquals(RecoveryPhase.BACKOFF, pausing.phase(), "after " + tries);
+            assertEquals(tries, pausing.attempt());
+            Recoveries.onWake(turn, pausing);
+            notReadAtAll(turn);
+        }
+        Recovery held = Objects.requireNonNull(turn.recoveryOf(Firmware.BMC));
+        assertEquals(RecoveryPhase.HELD, held.phase());
+        assertEquals(turn.now.in(Policy.ATTEMPTS_WINDOW), held.wakeAt());
+    }
+
+    @Test
+    void a_bank_that_turned_out_good_but_never_proved_itself_is_not_gone_back_to_without_a_trial() {
+        Turn turn = onTrial(good(BankId.A, NEW), new Bank(BankId.B, BankCondition.UNCHECKED, null, -1, ""));
+        WriteIntent cutOff = new WriteIntent(BankId.B, OLD.digest());
+        turn.persist(Firmware.BMC, turn.record(Firmware.BMC).aboutToWrite(cutOff, 0));
+        takeBack(turn, BankId.A);
+        Installs.onOutcome(turn, take(turn, Pending.Kind.CHECK_BEFORE_REVERT), whole(OLD));
+        assertTrue(turn.record(Firmware.BMC).unproven().contains(BankId.B));
+        assertEquals(BankId.A, turn.record(Firmware.BMC).active(), "no flip that nothing would take back");
+    }
+
+    @Test
+    void a_bank_found_beside_whose_image_nobody_can_name_is_not_started_as_the_way_back() {
+        Turn turn = onTrial(good(BankId.A, NEW), unread(BankId.B));
+        Trial alone = new Trial(BankId.A, BankId.A, NEW.digest(), 1);
+        turn.persist(Firmware.BMC, turn.record(Firmware.BMC).withTrial(alone));
+        takeBack(turn, BankId.A);
+        Installs.onOutcome(
+                turn,
+                take(turn, Pending.Kind.CHECK_BEFORE_REVERT),
+                new NodeEvent.BankChecked(1, new BankReading.WithoutManifest("nothing beside it")));
+        assertEquals(BankId.A, turn.record(Firmware.BMC).active());
     }
 
     @Test

@@ -12,6 +12,9 @@ import org.firmwarerecovery.update.component.BankId;
 import org.firmwarerecovery.update.job.ImageSource;
 import org.firmwarerecovery.update.job.Job;
 import org.firmwarerecovery.update.job.JobEnd;
+import org.firmwarerecovery.update.job.JobOrigin;
+import org.firmwarerecovery.update.job.JobPhase;
+import org.firmwarerecovery.update.job.JobReport;
 import org.firmwarerecovery.update.journal.ComponentRecord;
 import org.firmwarerecovery.update.journal.WriteIntent;
 import org.firmwarerecovery.update.manifest.SignedManifest;
@@ -146,5 +149,30 @@ class UnknownFloorTest {
                 turn.current(job).report().messages().get(0).key(),
                 () -> turn.current(job).toString());
         assertFalse(turn.finish().effects().stream().anyMatch(NodeEffect.WriteBank.class::isInstance));
+    }
+
+    @Test
+    void an_operators_update_goes_beside_the_bank_that_may_run_under_the_floor_that_became_known_meanwhile() {
+        Turn turn = lost(good(BankId.A, OLD), unread(BankId.B));
+        LostJournal.settle(turn, Firmware.BMC);
+        turn.persist(Firmware.BMC, entry(turn).withTrial(null));
+        Job waiting = new Job(
+                turn.freshId(),
+                new JobOrigin("admin", null, ""),
+                Firmware.BMC,
+                JobPhase.VERIFYING,
+                new ImageSource.Operator("an upload"),
+                Firmware.image(3, 5, 4),
+                null,
+                null,
+                Job.Options.NONE,
+                JobReport.started(turn.now.wallClock(), turn.now.uptimeMillis()),
+                null);
+        turn.put(waiting);
+        turn.put(turn.component(Firmware.BMC).with(good(BankId.B, NEW)));
+        Updates.banksRead(turn, Firmware.BMC);
+        assertEquals(5, entry(turn).floor());
+        assertEquals(
+                new Job.Install(BankId.A, true, BankId.B), turn.current(waiting).install());
     }
 }

@@ -89,10 +89,20 @@ class RecoveryCodecTest {
         assertEquals(
                 "RecoveryStarted",
                 story.withoutOlderHalf().withoutOlderHalf().timeline().get(1).messageKey());
+    }
+
+    @Example
+    void starts_do_not_crowd_out_what_came_of_them() {
+        Story story = story();
         for (int i = 0; i < 3 * Story.TIMELINE_MAX; i++) {
-            story = story.telling(new Story.Entry("Finding", THEN, i, "RecoveryStarted", List.of("BMC", "x")));
+            story = story.telling(new Story.Entry("Finding", THEN, i, "RecoveryStarted", List.of("BMC", "x")))
+                    .telling(new Story.Entry("Backoff", THEN, i, "RecoveryBackoff", List.of("BMC", "1", "line " + i)));
         }
         assertEquals(Story.TIMELINE_MAX, story.timeline().size());
+        long ends = story.timeline().stream()
+                .filter(line -> line.messageKey().equals("RecoveryBackoff"))
+                .count();
+        assertTrue(ends >= Story.TIMELINE_MAX / 2 - 1, ends + " of them are told");
     }
 
     @Example

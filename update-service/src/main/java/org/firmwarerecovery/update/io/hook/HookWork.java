@@ -78,7 +78,7 @@ public final class HookWork {
     public NodeEvent.Outcome prepare(NodeEffect.PrepareActivation effect, StopSignal stop) throws InterruptedException {
         Hooks of = of(effect.component());
         Map<String, String> environment = environment(Kind.PREPARE, effect.component(), effect.bank());
-        return outcome(effect.id(), ownEnd(run(of.prepare(), of.within(), environment, stop), stop));
+        return outcome(effect.id(), ownEnd(of.prepare(), of.within(), environment, stop));
     }
 
     /** Runs the hook that starts the bank's image. */
@@ -86,7 +86,7 @@ public final class HookWork {
         pause(effect.after(), stop);
         Hooks of = of(effect.component());
         Map<String, String> environment = environment(Kind.ACTIVATE, effect.component(), effect.bank());
-        return outcome(effect.id(), ownEnd(run(of.command(), of.within(), environment, stop), stop));
+        return outcome(effect.id(), ownEnd(of.command(), of.within(), environment, stop));
     }
 
     /** Waits until the image proves itself, its time is over, or it turns out at once that it cannot be asked. */
@@ -129,20 +129,27 @@ public final class HookWork {
                 effect.id(), false, "not within " + effect.within().toMillis() + " ms: " + last);
     }
 
-    /** How a hook ended, unless the node is going down: then that was not its own end. */
-    private Optional<HookFailure> ownEnd(Optional<HookFailure> end, StopSignal stop) throws InterruptedException {
-        return leaves(end.isPresent() ? NOTICE : Duration.ZERO, stop) ? Optional.of(HookFailure.notRun(LEAVING)) : end;
+    /**
+     * How a hook ends, unless the node is going down: then that was not its own end. A good one is kept back for a moment as
+     * well, since a bank that counts as started is not started again, and the one beside it may be written over.
+     */
+    private Optional<HookFailure> ownEnd(
+            List<String> command, Duration within, Map<String, String> environment, StopSignal stop)
+            throws InterruptedException {
+        Optional<HookFailure> end = run(command, within, environment, stop);
+        Duration good = command.isEmpty() ? Duration.ZERO : NOTICE_OF_GOOD;
+        return leaves(end.isPresent() ? NOTICE : good, stop) ? Optional.of(HookFailure.notRun(LEAVING)) : end;
     }
 
     /** True when the node is going down, or begins to within {@code notice}; then only when nobody waits for us any more. */
     private boolean leaves(Duration notice, StopSignal stop) throws InterruptedException {
         CountDownLatch stopped = new CountDownLatch(1);
         Runnable end = stopped::countDown;
-        long from = System.nanoTime();
+        long from = nanoClock.getAsLong();
         stop.onRequest(end);
         try {
             while (leaving.getCount() > 0) {
-                long left = notice.toNanos() - (System.nanoTime() - from);
+                long left = notice.toNanos() - (nanoClock.getAsLong() - from);
                 if (left <= 0 || stop.requested()) {
                     return false;
                 }

@@ -3,6 +3,7 @@ package org.firmwarerecovery.update.io.hook;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.firmwarerecovery.update.component.BankId;
@@ -99,6 +101,38 @@ class HookWorkTest {
             ours.request();
             assertInstanceOf(NodeEvent.NotStarted.class, outcome.get(30, TimeUnit.SECONDS));
         }
+    }
+
+    /** The order of a host that goes down: the hook ends well, and only then the node hears of the shutdown. */
+    @Test
+    void a_good_end_of_a_hook_just_before_the_node_goes_down_is_kept_until_nobody_hears_it() throws Exception {
+        for (HookAsked asked : List.<HookAsked>of(
+                (work, stop) -> work.activate(new NodeEffect.Activate(7, BMC, BankId.B), stop),
+                (work, stop) -> work.prepare(new NodeEffect.PrepareActivation(7, BMC, BankId.B), stop))) {
+            // On a clock that stands still the moment after the end lasts until the node says that it goes down.
+            HookWork work = new HookWork(
+                    Map.of(BMC, new Hooks(List.of("true"), List.of("true"), LONG, new ConfirmRule.None())),
+                    (component, bank) -> new TreeMap<>(),
+                    () -> 0);
+            StopSignal ours = new StopSignal();
+            CompletableFuture<NodeEvent.Outcome> outcome = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return asked.of(work, ours);
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            assertThrows(TimeoutException.class, () -> outcome.get(1, TimeUnit.SECONDS));
+            work.leave();
+            ours.request();
+            assertInstanceOf(NodeEvent.NotStarted.class, outcome.get(30, TimeUnit.SECONDS));
+        }
+    }
+
+    /** One of the programs of a component. */
+    @FunctionalInterface
+    private interface HookAsked {
+        NodeEvent.Outcome of(HookWork work, StopSignal stop) throws InterruptedException;
     }
 
     @Test
