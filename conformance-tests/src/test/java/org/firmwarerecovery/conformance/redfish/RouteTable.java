@@ -76,6 +76,13 @@ final class RouteTable {
             /redfish/v1/EventService/Subscriptions/{}   GET Login         PATCH ConfigureManager,Self   DELETE ConfigureManager,Self
             /redfish/v1/EventService/Subscriptions/{}/Actions/EventDestination.SuspendSubscription  POST ConfigureManager,Self
             /redfish/v1/EventService/Subscriptions/{}/Actions/EventDestination.ResumeSubscription  POST ConfigureManager,Self
+            /redfish/v1/TelemetryService                                GET Login
+            /redfish/v1/TelemetryService/MetricDefinitions              GET Login
+            /redfish/v1/TelemetryService/MetricDefinitions/{}           GET Login
+            /redfish/v1/TelemetryService/MetricReportDefinitions        GET Login
+            /redfish/v1/TelemetryService/MetricReportDefinitions/{}     GET Login
+            /redfish/v1/TelemetryService/MetricReports                  GET Login
+            /redfish/v1/TelemetryService/MetricReports/{}               GET Login
             /redfish/v1/TaskService                     GET Login         PATCH ConfigureManager
             /redfish/v1/TaskService/Actions/TaskService.DeleteAllCompletedTasks         POST ConfigureManager
             /redfish/v1/TaskService/Tasks               GET Login

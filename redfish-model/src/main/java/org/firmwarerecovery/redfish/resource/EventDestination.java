@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param context the text of the subscriber, sent with each event
  * @param protocol {@code Redfish}
  * @param subscriptionType {@code RedfishEvent} or {@code SSE}
- * @param eventFormatType {@code Event}
+ * @param eventFormatType {@code Event} or {@code MetricReport}
+ * @param metricReportDefinitions only reports of these definitions
  * @param eventTypes deprecated filter; shown only where it was asked for
  * @param deliveryRetryPolicy what follows after the last try
  * @param httpHeaders always empty: they may be secret
@@ -35,6 +36,7 @@ public record EventDestination(
         @Nullable String protocol,
         @Nullable String subscriptionType,
         @Nullable String eventFormatType,
+        @Nullable List<Link> metricReportDefinitions,
         @Nullable List<String> eventTypes,
         @Nullable String deliveryRetryPolicy,
         @Nullable List<Map<String, String>> httpHeaders,
@@ -63,6 +65,7 @@ public record EventDestination(
         excludeMessageIds = excludeMessageIds == null ? null : List.copyOf(excludeMessageIds);
         severities = severities == null ? null : List.copyOf(severities);
         originResources = originResources == null ? null : List.copyOf(originResources);
+        metricReportDefinitions = metricReportDefinitions == null ? null : List.copyOf(metricReportDefinitions);
     }
 
     /** Starts without any member. */
@@ -77,6 +80,7 @@ public record EventDestination(
         private @Nullable String protocol;
         private @Nullable String subscriptionType;
         private @Nullable String eventFormatType;
+        private @Nullable List<Link> metricReportDefinitions;
         private @Nullable List<String> eventTypes;
         private @Nullable String deliveryRetryPolicy;
         private @Nullable List<Map<String, String>> httpHeaders;
@@ -116,6 +120,11 @@ public record EventDestination(
 
         public Builder eventFormatType(@Nullable String value) {
             eventFormatType = value;
+            return this;
+        }
+
+        public Builder metricReportDefinitions(@Nullable List<Link> value) {
+            metricReportDefinitions = value;
             return this;
         }
 
@@ -196,6 +205,7 @@ public record EventDestination(
                     protocol,
                     subscriptionType,
                     eventFormatType,
+                    metricReportDefinitions,
                     eventTypes,
                     deliveryRetryPolicy,
                     httpHeaders,

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param status its state
  * @param deliveryRetryAttempts how often a failed delivery is tried again before the policy of the subscription decides
  * @param deliveryRetryIntervalSeconds time between two tries
- * @param eventFormatTypes {@code Event}
+ * @param eventFormatTypes {@code Event} and, where there are reports, {@code MetricReport}
  * @param registryPrefixes prefixes that filters may name
  * @param resourceTypes types that filters may name
  * @param severities severities that filters may name
@@ -65,8 +65,9 @@ public record EventService(
     /**
      * What the filter of the stream may name.
      *
-     * @param eventFormatType always {@code Event}
+     * @param eventFormatType {@code Event} or {@code MetricReport}
      * @param messageId a message
+     * @param metricReportDefinition what makes a metric report
      * @param originResource a resource
      * @param registryPrefix a registry
      * @param resourceType a type
@@ -75,6 +76,7 @@ public record EventService(
     public record SseFilterProperties(
             boolean eventFormatType,
             boolean messageId,
+            boolean metricReportDefinition,
             boolean originResource,
             boolean registryPrefix,
             boolean resourceType,

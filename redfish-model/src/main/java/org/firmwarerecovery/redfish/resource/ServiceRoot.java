@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param sessionService the session service
  * @param accountService the account service
  * @param eventService the event service
+ * @param telemetryService the telemetry service
+ * @param aggregationService the aggregation service, on consoles
  * @param registries the message registries
  * @param jsonSchemas the schemas
  * @param updateService the update service
@@ -42,6 +44,8 @@ public record ServiceRoot(
         @Nullable Link sessionService,
         @Nullable Link accountService,
         @Nullable Link eventService,
+        @Nullable Link telemetryService,
+        @Nullable Link aggregationService,
         @Nullable Link registries,
         @Nullable Link jsonSchemas,
         @Nullable Link updateService,
@@ -175,6 +179,8 @@ public record ServiceRoot(
         private @Nullable Link sessionService;
         private @Nullable Link accountService;
         private @Nullable Link eventService;
+        private @Nullable Link telemetryService;
+        private @Nullable Link aggregationService;
         private @Nullable Link registries;
         private @Nullable Link jsonSchemas;
         private @Nullable Link updateService;
@@ -249,6 +255,16 @@ public record ServiceRoot(
             return this;
         }
 
+        public Builder telemetryService(@Nullable Link value) {
+            telemetryService = value;
+            return this;
+        }
+
+        public Builder aggregationService(@Nullable Link value) {
+            aggregationService = value;
+            return this;
+        }
+
         public Builder registries(@Nullable Link value) {
             registries = value;
             return this;
@@ -294,6 +310,8 @@ public record ServiceRoot(
                     sessionService,
                     accountService,
                     eventService,
+                    telemetryService,
+                    aggregationService,
                     registries,
                     jsonSchemas,
                     updateService,

@@ -68,7 +68,7 @@ final class EventSamples {
                 .status(STATUS)
                 .deliveryRetryAttempts(3L)
                 .deliveryRetryIntervalSeconds(60L)
-                .eventFormatTypes(List.of("Event"))
+                .eventFormatTypes(List.of("Event", "MetricReport"))
                 .registryPrefixes(List.of("TaskEvent"))
                 .resourceTypes(List.of("Task"))
                 .severities(List.of("OK", "Warning", "Critical"))
@@ -78,7 +78,8 @@ final class EventSamples {
                 .excludeRegistryPrefix(true)
                 .excludeMessageId(true)
                 .serverSentEventUri("/redfish/v1/EventService/SSE")
-                .sseFilterPropertiesSupported(new EventService.SseFilterProperties(true, true, true, true, true, true))
+                .sseFilterPropertiesSupported(
+                        new EventService.SseFilterProperties(true, true, true, true, true, true, true))
                 .subscriptions(link("/EventService/Subscriptions"))
                 .build();
     }
@@ -90,6 +91,7 @@ final class EventSamples {
                 .protocol("Redfish")
                 .subscriptionType("RedfishEvent")
                 .eventFormatType("Event")
+                .metricReportDefinitions(List.of(link("/TelemetryService/MetricReportDefinitions/Node")))
                 .eventTypes(List.of("Alert"))
                 .deliveryRetryPolicy("RetryForever")
                 .httpHeaders(List.of(Map.of("X-Header", "value")))

@@ -37,7 +37,8 @@ class ResourceRecordsTest {
     }
 
     static Stream<Arguments> samples() {
-        return Stream.of(EventSamples.all(), MachineSamples.all(), plain()).flatMap(all -> all);
+        return Stream.of(EventSamples.all(), MachineSamples.all(), TelemetrySamples.all(), plain())
+                .flatMap(all -> all);
     }
 
     private static Stream<Arguments> plain() {
@@ -131,6 +132,8 @@ class ResourceRecordsTest {
                 .sessionService(link("/SessionService"))
                 .accountService(link("/AccountService"))
                 .eventService(link("/EventService"))
+                .telemetryService(link("/TelemetryService"))
+                .aggregationService(link("/AggregationService"))
                 .registries(link("/Registries"))
                 .jsonSchemas(link("/JsonSchemas"))
                 .updateService(link("/UpdateService"))

@@ -20,6 +20,7 @@ import org.firmwarerecovery.service.config.NodeConfiguration.Remote;
 import org.firmwarerecovery.service.config.NodeConfiguration.Scan;
 import org.firmwarerecovery.service.config.NodeConfiguration.Sessions;
 import org.firmwarerecovery.service.config.NodeConfiguration.Tasks;
+import org.firmwarerecovery.service.config.NodeConfiguration.Telemetry;
 import org.firmwarerecovery.service.config.NodeConfiguration.Transfer;
 import org.firmwarerecovery.service.config.NodeConfiguration.Trust;
 import org.firmwarerecovery.service.config.NodeConfiguration.Update;
@@ -68,6 +69,7 @@ final class ConfigurationAssembly {
                         settings.get(RecoveryKeys.MAX_IMAGE_SIZE),
                         settings.get(RecoveryKeys.BANK_TIMEOUT)),
                 new Events(settings.get(RecoveryKeys.EVENT_ADDRESSES), settings.get(RecoveryKeys.EVENT_AUTHORITIES)),
+                new Telemetry(settings.get(NodeKeys.TELEMETRY_INTERVAL)),
                 transfer(),
                 negotiation(),
                 new Backoff(settings.get(RecoveryKeys.BACKOFF_INITIAL), settings.get(RecoveryKeys.BACKOFF_MAX)),

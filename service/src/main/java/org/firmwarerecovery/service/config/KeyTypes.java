@@ -19,6 +19,9 @@ import java.util.stream.Collectors;
 
 /** The types that configuration keys have. */
 final class KeyTypes {
+    /** YAML readers make false of off. */
+    private static final List<String> OFF = List.of("off", "false");
+
     private static final Pattern PLAIN = Pattern.compile("[-A-Za-z0-9_./][-A-Za-z0-9_./=+%]*");
     private static final Pattern UUID_SHAPE = Pattern.compile("[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}");
 
@@ -77,8 +80,7 @@ final class KeyTypes {
         return new KeyType<>(
                 "port or off",
                 "0..65535, off",
-                (raw, base) -> raw instanceof RawValue.Scalar scalar
-                                && (scalar.text().equals("off") || scalar.text().equals("false"))
+                (raw, base) -> raw instanceof RawValue.Scalar scalar && OFF.contains(scalar.text())
                         ? new Reading.Good<>(OptionalInt.empty())
                         : port.read(raw, base).map(OptionalInt::of),
                 value -> value.isPresent() ? Integer.toString(value.getAsInt()) : "off");
@@ -94,6 +96,22 @@ final class KeyTypes {
     static KeyType<Duration> duration(Duration least, Duration most) {
         String bounds = ", at least " + Durations.write(least) + " and at most " + Durations.write(most);
         return duration(bounds, duration -> duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0);
+    }
+
+    /** A duration of at least {@code least}; zero, also written {@code off}, for never. */
+    static KeyType<Duration> durationOrOff(Duration least) {
+        KeyType<Duration> on = duration(
+                ", at least " + Durations.write(least) + ", or off",
+                duration -> duration.isZero() || duration.compareTo(least) >= 0);
+        // A zero needs no unit.
+        return new KeyType<>(
+                "duration or off",
+                "ms, s, m, h, d, off",
+                (raw, base) -> raw instanceof RawValue.Scalar scalar
+                                && (OFF.contains(scalar.text()) || scalar.text().equals("0"))
+                        ? new Reading.Good<>(Duration.ZERO)
+                        : on.read(raw, base),
+                value -> value.isZero() ? "off" : Durations.write(value));
     }
 
     private static KeyType<Duration> duration(String bounds, Predicate<Duration> within) {

@@ -43,6 +43,7 @@ public record NodeConfiguration(
         Images images,
         Update update,
         Events events,
+        Telemetry telemetry,
         Transfer transfer,
         Negotiation negotiation,
         Backoff backoff,
@@ -275,6 +276,13 @@ public record NodeConfiguration(
 
     /** Section {@code events}: which receivers events may be sent to. */
     public record Events(List<AddressRange> allowAddresses, List<Path> authorities) {}
+
+    /**
+     * Section {@code telemetry}: what the node measures of itself.
+     *
+     * @param interval time between two reports; zero for none
+     */
+    public record Telemetry(Duration interval) {}
 
     /** Section {@code update}: what an operator's update may fetch. */
     public record Update(

@@ -14,6 +14,7 @@ import org.firmwarerecovery.discovery.core.Ipv6Scope;
 import org.firmwarerecovery.service.auth.BasicAuth;
 import org.firmwarerecovery.service.auth.Sessions;
 import org.firmwarerecovery.service.config.NodeConfiguration.Tasks;
+import org.firmwarerecovery.service.telemetry.MetricReports;
 import org.firmwarerecovery.update.io.trust.TrustTime;
 import org.firmwarerecovery.update.negotiation.PeerRole;
 
@@ -209,6 +210,13 @@ final class NodeKeys {
                     "Uptime after which a finished task is forgotten.")
             .changedBy("TaskService.TaskAutoDeleteTimeoutMinutes");
 
+    static final ConfigurationKey<Duration> TELEMETRY_INTERVAL = key(
+                    "telemetry.interval",
+                    KeyTypes.durationOrOff(MetricReports.INTERVAL_MIN),
+                    "60s",
+                    "Time between two metric reports; off makes none.")
+            .in("MetricReportDefinition.Schedule.RecurrenceInterval");
+
     static final ConfigurationKey<Boolean> HTTP_PUSH_URI = key(
                     "compat.httpPushUri",
                     KeyTypes.BOOLEAN,
@@ -268,6 +276,7 @@ final class NodeKeys {
             FAILED_MONITOR,
             TASKS_MAX,
             TASKS_KEEP,
+            TELEMETRY_INTERVAL,
             HTTP_PUSH_URI,
             TASK_SEVERITY);
 

@@ -183,7 +183,8 @@ public final class EventEndpoint {
                 .excludeRegistryPrefix(true)
                 .excludeMessageId(true)
                 .serverSentEventUri(StreamRoute.PATH)
-                .sseFilterPropertiesSupported(new EventService.SseFilterProperties(true, true, true, true, true, true))
+                .sseFilterPropertiesSupported(
+                        new EventService.SseFilterProperties(true, true, false, true, true, true, true))
                 .subscriptions(Link.to(SUBSCRIPTIONS))
                 .build();
     }

@@ -22,6 +22,9 @@ import org.firmwarerecovery.redfish.resource.LogService;
 import org.firmwarerecovery.redfish.resource.Manager;
 import org.firmwarerecovery.redfish.resource.ManagerAccount;
 import org.firmwarerecovery.redfish.resource.ManagerNetworkProtocol;
+import org.firmwarerecovery.redfish.resource.MetricDefinition;
+import org.firmwarerecovery.redfish.resource.MetricReport;
+import org.firmwarerecovery.redfish.resource.MetricReportDefinition;
 import org.firmwarerecovery.redfish.resource.Role;
 import org.firmwarerecovery.redfish.resource.ServiceRoot;
 import org.firmwarerecovery.redfish.resource.Session;
@@ -29,6 +32,7 @@ import org.firmwarerecovery.redfish.resource.SessionService;
 import org.firmwarerecovery.redfish.resource.SoftwareInventory;
 import org.firmwarerecovery.redfish.resource.Task;
 import org.firmwarerecovery.redfish.resource.TaskService;
+import org.firmwarerecovery.redfish.resource.TelemetryService;
 import org.firmwarerecovery.redfish.resource.TrustedComponent;
 import org.firmwarerecovery.redfish.resource.UpdateService;
 import org.firmwarerecovery.redfish.resource.UpdateServiceCapabilities;
@@ -50,6 +54,9 @@ public final class KnownTypes implements Predicate<String> {
             "LogServiceCollection",
             "LogEntryCollection",
             "EventDestinationCollection",
+            "MetricDefinitionCollection",
+            "MetricReportCollection",
+            "MetricReportDefinitionCollection",
             "SoftwareInventoryCollection",
             "MessageRegistryFileCollection",
             "JsonSchemaFileCollection");
@@ -84,6 +91,10 @@ public final class KnownTypes implements Predicate<String> {
                         LogEntry.ODATA_TYPE,
                         EventService.ODATA_TYPE,
                         EventDestination.ODATA_TYPE,
+                        TelemetryService.ODATA_TYPE,
+                        MetricDefinition.ODATA_TYPE,
+                        MetricReportDefinition.ODATA_TYPE,
+                        MetricReport.ODATA_TYPE,
                         SoftwareInventory.ODATA_TYPE,
                         PrivilegeRegistry.standard()
                                 .document()

@@ -8,6 +8,7 @@ import org.firmwarerecovery.service.network.NetworkLinks;
 import org.firmwarerecovery.service.resource.RawRoute;
 import org.firmwarerecovery.service.resource.ResourceCatalogue;
 import org.firmwarerecovery.service.resource.ResourceDeclaration;
+import org.firmwarerecovery.service.telemetry.MetricReports;
 
 /** The catalogue of a node: one line for each family of resources. What has no line here does not exist. */
 public final class NodeCatalogue {
@@ -22,7 +23,8 @@ public final class NodeCatalogue {
             SettingsKeeper keeper,
             LiveSettings live,
             NodeEvents events,
-            PeopleCertificates certificates) {
+            PeopleCertificates certificates,
+            MetricReports reports) {
         ImageStoreEndpoint store = new ImageStoreEndpoint(context);
         TaskEndpoint tasks = new TaskEndpoint(
                 new NodeTasks(context),
@@ -49,6 +51,7 @@ public final class NodeCatalogue {
         resources.addAll(new EventEndpoint(
                         events, events.receivers(), () -> context.calendar().now())
                 .declarations());
+        resources.addAll(new TelemetryEndpoint(reports).declarations());
         resources.addAll(tasks.declarations());
         resources.addAll(new UpdateServiceEndpoint(context, store, live).declarations());
         resources.addAll(new InventoryEndpoint(context).declarations());

@@ -44,4 +44,16 @@ public interface NodeNetwork {
 
     /** What discovery counted. */
     DiscoveryCounters counters();
+
+    /**
+     * What the listeners have to do.
+     *
+     * @param connections open now, on all of them
+     * @param connectionsMax most of these
+     * @param requestsAnswered since the start
+     */
+    record Load(long connections, long connectionsMax, long requestsAnswered) {}
+
+    /** What the listeners have to do; all zero before they are open. */
+    Load load();
 }

@@ -76,6 +76,8 @@ public final class ServiceRootEndpoint {
                 .sessionService(link(paths, ROOT + "/SessionService"))
                 .accountService(link(paths, ROOT + "/AccountService"))
                 .eventService(link(paths, ROOT + "/EventService"))
+                .telemetryService(link(paths, ROOT + "/TelemetryService"))
+                .aggregationService(link(paths, ROOT + "/AggregationService"))
                 .registries(link(paths, ROOT + "/Registries"))
                 .jsonSchemas(link(paths, ROOT + "/JsonSchemas"))
                 .updateService(link(paths, ROOT + "/UpdateService"))

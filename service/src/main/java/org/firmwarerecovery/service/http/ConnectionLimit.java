@@ -20,6 +20,7 @@ final class ConnectionLimit {
     private final int connectionsMax;
     private final OpenConnections<Connection<?>> open;
     private int closed;
+    private long answered;
 
     ConnectionLimit(int connectionsMax) {
         this.connectionsMax = connectionsMax;
@@ -61,9 +62,24 @@ final class ConnectionLimit {
             public void onRequestCompleteEvent(HttpServerFilter filter, Connection connection, Response response) {
                 synchronized (open) {
                     open.answered(connection, System.nanoTime());
+                    answered++;
                 }
             }
         };
+    }
+
+    /** Connections that are open now. */
+    int openNow() {
+        synchronized (open) {
+            return open.size();
+        }
+    }
+
+    /** Requests that were answered so far. */
+    long answered() {
+        synchronized (open) {
+            return answered;
+        }
     }
 
     private void accepted(Connection<?> connection) {

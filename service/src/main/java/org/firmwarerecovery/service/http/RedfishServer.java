@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -40,6 +41,7 @@ public final class RedfishServer implements AutoCloseable {
     private final ServerSettings settings;
     private final GrizzlyHttpContainer jersey;
     private final List<HttpServer> servers = new ArrayList<>();
+    private final List<ConnectionLimit> limits = new CopyOnWriteArrayList<>();
     private int httpsPort;
     private OptionalInt httpPort = OptionalInt.empty();
     private OptionalInt loopbackPort = OptionalInt.empty();
@@ -103,6 +105,21 @@ public final class RedfishServer implements AutoCloseable {
         return loopbackPort;
     }
 
+    /** Connections that are open now, on all listeners. */
+    public long connections() {
+        return limits.stream().mapToLong(ConnectionLimit::openNow).sum();
+    }
+
+    /** Most connections that may be open at once, on all listeners. */
+    public long connectionsMax() {
+        return (long) limits.size() * settings.limits().connectionsMax();
+    }
+
+    /** Requests that were answered since the start, on all listeners. */
+    public long requestsAnswered() {
+        return limits.stream().mapToLong(ConnectionLimit::answered).sum();
+    }
+
     /** {@code https://host:port} of the first address. */
     public String url() {
         InetAddress first = settings.addresses().get(0);
@@ -159,6 +176,7 @@ public final class RedfishServer implements AutoCloseable {
         server.addListener(listener);
         ServerConfiguration configuration = server.getServerConfiguration();
         ConnectionLimit limit = new ConnectionLimit(settings.limits().connectionsMax());
+        limits.add(limit);
         listener.getTransport().getConnectionMonitoringConfig().addProbes(limit.ofTransport());
         configuration.getMonitoringConfig().getWebServerConfig().addProbes(limit.ofRequests());
         configuration.addHttpHandler(handler, "/");

@@ -119,6 +119,14 @@ final class NetworkSwitch implements NodeNetwork {
     }
 
     @Override
+    public Load load() {
+        RedfishServer opened = server;
+        return opened == null
+                ? new Load(0, 0, 0)
+                : new Load(opened.connections(), opened.connectionsMax(), opened.requestsAnswered());
+    }
+
+    @Override
     public DiscoveryCounters counters() {
         return discovery.counters();
     }

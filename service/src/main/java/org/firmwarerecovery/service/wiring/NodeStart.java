@@ -37,6 +37,7 @@ import org.firmwarerecovery.service.endpoint.LiveSettings;
 import org.firmwarerecovery.service.endpoint.NodeCatalogue;
 import org.firmwarerecovery.service.endpoint.NodeContext;
 import org.firmwarerecovery.service.endpoint.NodeEvents;
+import org.firmwarerecovery.service.endpoint.NodeMetrics;
 import org.firmwarerecovery.service.endpoint.NodeTickets;
 import org.firmwarerecovery.service.endpoint.ServiceRootEndpoint;
 import org.firmwarerecovery.service.endpoint.SubscriptionOwners;
@@ -54,6 +55,7 @@ import org.firmwarerecovery.service.http.ServerTls;
 import org.firmwarerecovery.service.http.TlsIdentities;
 import org.firmwarerecovery.service.push.HttpPush;
 import org.firmwarerecovery.service.resource.ResourceCatalogue;
+import org.firmwarerecovery.service.telemetry.MetricReports;
 import org.firmwarerecovery.update.io.store.StateFolder;
 import org.firmwarerecovery.update.io.trust.CertificateFacts;
 import org.firmwarerecovery.update.io.trust.ClockRule;
@@ -147,11 +149,14 @@ public final class NodeStart {
         LiveSettings live = new LiveSettings(
                 kept, configuration.update().enabled(), configuration.tasks().keep());
         opened.add(TaskKeeper.start(parts.loop(), live::tasksKept));
-        RedfishServer server =
-                opened.add(serve(folder, fleet, clock, uuid, context, uploadFolder, kept, live, accounts, events));
+        MetricReports reports = new MetricReports(
+                NodeMetrics.of(context, events.hub()), configuration.telemetry().interval(), wall);
+        RedfishServer server = opened.add(
+                serve(folder, fleet, clock, uuid, context, uploadFolder, kept, live, accounts, events, reports));
         // Closed before the server, which waits for answers that are under way.
         opened.add(events.streams());
         network.start(server, discovery(uuid, fleet, server.httpsPort()), parts.loop()::uptimeMillis);
+        opened.add(ReportTimer.start(reports));
         adopt(parts);
         // The last one opened is the first one closed: before the server ends, which takes a while.
         opened.add(parts.hooks()::leave);
@@ -219,7 +224,8 @@ public final class NodeStart {
             KeptSettings kept,
             LiveSettings live,
             Accounts accounts,
-            NodeEvents events)
+            NodeEvents events,
+            MetricReports reports)
             throws IOException {
         NodePlan plan = new NodePlan(configuration, uuid);
         Sessions sessions = new Sessions(accounts, Clocks.system(), random);
@@ -239,7 +245,7 @@ public final class NodeStart {
         ServerTls tls = new ServerTls(identities, clients);
         HttpsCertificates certificates = new HttpsCertificates(people, identities, clock);
         ResourceCatalogue catalogue =
-                NodeCatalogue.of(context, accounts, sessions, uploads, kept, live, events, certificates);
+                NodeCatalogue.of(context, accounts, sessions, uploads, kept, live, events, certificates, reports);
         return RedfishServer.start(plan.server(), tls, authentication, catalogue, new KnownTypes(), events.trail());
     }
 

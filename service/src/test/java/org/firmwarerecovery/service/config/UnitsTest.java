@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +40,26 @@ class UnitsTest {
         for (String wrong : List.of("24", "1h30m", "-1s", "s", "1 s", "PT1H")) {
             assertEquals(Optional.empty(), Durations.parse(wrong), wrong);
         }
+    }
+
+    @Test
+    void what_can_be_off_is_a_time_that_is_not_too_short_or_off() {
+        KeyType<Duration> type = KeyTypes.durationOrOff(Duration.ofSeconds(1));
+        for (String off : List.of("off", "false", "0", "0s")) {
+            assertEquals("off", type.write(good(type, off)), off);
+        }
+        assertEquals(Duration.ofMinutes(2), good(type, "2m"));
+        for (String wrong : List.of("999ms", "60", "never", "")) {
+            assertFalse(read(type, wrong) instanceof Reading.Good<Duration>, wrong);
+        }
+    }
+
+    private static Reading<Duration> read(KeyType<Duration> type, String text) {
+        return type.read(new RawValue.Scalar(text, false, Origin.SET), Path.of("."));
+    }
+
+    private static Duration good(KeyType<Duration> type, String text) {
+        return ((Reading.Good<Duration>) read(type, text)).value();
     }
 
     @Test

@@ -52,6 +52,11 @@ final class FakeNetwork implements NodeNetwork {
     }
 
     @Override
+    public Load load() {
+        return new Load(3, 256, 41);
+    }
+
+    @Override
     public DiscoveryCounters counters() {
         return DiscoveryCounters.ZERO;
     }

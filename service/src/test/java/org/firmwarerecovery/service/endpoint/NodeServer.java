@@ -45,6 +45,7 @@ import org.firmwarerecovery.service.http.RedfishServer;
 import org.firmwarerecovery.service.http.ServerSettings;
 import org.firmwarerecovery.service.http.ServerTls;
 import org.firmwarerecovery.service.http.TlsIdentities;
+import org.firmwarerecovery.service.telemetry.MetricReports;
 import org.firmwarerecovery.update.bank.Bank;
 import org.firmwarerecovery.update.bank.BankCondition;
 import org.firmwarerecovery.update.component.BankId;
@@ -104,6 +105,7 @@ final class NodeServer implements AutoCloseable {
     final Path uploadFolder;
     final List<Map<String, String>> kept = new ArrayList<>();
     final FakeNetwork network = new FakeNetwork();
+    final MetricReports reports;
     /** Settings can not be kept from now on. */
     volatile boolean mediumFails;
 
@@ -156,13 +158,16 @@ final class NodeServer implements AutoCloseable {
         NodeEvents events = events(trail, accounts);
         streams = events.streams();
         LiveSettings live = new LiveSettings(this::keep, true, Duration.ofDays(30));
+        reports =
+                new MetricReports(NodeMetrics.of(context, events.hub()), Duration.ofMinutes(1), InstantSource.system());
         https = HttpsIdentity.open(folder.resolve("https"), "node-a", List.of(loopback));
         identities = new TlsIdentities(NODE, https.current(), Optional.of(fleet));
         server = RedfishServer.start(
                 settings(loopback),
                 new ServerTls(identities, Optional.of(FleetTrustManager.forServer())),
                 new Authentication(accounts, sessions, PeerTrust.of(trust), new NodeTickets(node)),
-                NodeCatalogue.of(context, accounts, sessions, uploads, this::keep, live, events, certificates()),
+                NodeCatalogue.of(
+                        context, accounts, sessions, uploads, this::keep, live, events, certificates(), reports),
                 new KnownTypes(),
                 trail);
     }
