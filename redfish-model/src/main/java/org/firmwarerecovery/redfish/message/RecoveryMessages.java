@@ -331,6 +331,14 @@ public final class RecoveryMessages {
         return make("SessionEnded", session, owner, user, address);
     }
 
+    public static Message eventStreamOpened(String user, String address, String stream) {
+        return make("EventStreamOpened", user, address, stream);
+    }
+
+    public static Message eventStreamRefused(String user, String address) {
+        return make("EventStreamRefused", user, address);
+    }
+
     public static Message recordsLost(long count) {
         return make("RecordsLost", count);
     }

@@ -61,7 +61,8 @@ final class NodeKeys {
             "listen.connectionsMax",
             KeyTypes.number(1, 10_000),
             "256",
-            "Connections open at once per address; a new one then takes the place of the one without a request for longest.");
+            "Connections open at once per address; a new one then takes the place of the one without a request for longest. Event"
+                    + " streams take at most half.");
     static final ConfigurationKey<Duration> IDLE_TIMEOUT =
             time("listen.idleTimeout", "30s", "A connection without a request for this long is closed.");
     static final ConfigurationKey<Duration> READ_TIMEOUT =

@@ -60,6 +60,7 @@ public final class EventEndpoint {
             "SessionService",
             "SoftwareInventory",
             "Task");
+    private static final String STREAM = "SSE";
     private static final int ID_BYTES = 6;
 
     private final NodeEvents events;
@@ -138,15 +139,17 @@ public final class EventEndpoint {
                                 : done(new DeliveryEvent.Removed(call.id())))
                         .own(call -> isOwn(call))
                         .action(ActionDeclaration.of(
-                                "SuspendSubscription",
-                                "Sends nothing until it is resumed.",
-                                Nothing.class,
-                                (call, body) -> rest(call, new DeliveryEvent.Suspended(call.id()))))
+                                        "SuspendSubscription",
+                                        "Sends nothing until it is resumed.",
+                                        Nothing.class,
+                                        (call, body) -> done(new DeliveryEvent.Suspended(call.id())))
+                                .where(EventEndpoint::rests))
                         .action(ActionDeclaration.of(
-                                "ResumeSubscription",
-                                "Sends again.",
-                                Nothing.class,
-                                (call, body) -> rest(call, new DeliveryEvent.Resumed(call.id()))))
+                                        "ResumeSubscription",
+                                        "Sends again.",
+                                        Nothing.class,
+                                        (call, body) -> done(new DeliveryEvent.Resumed(call.id())))
+                                .where(EventEndpoint::rests))
                         .build());
     }
 
@@ -248,15 +251,9 @@ public final class EventEndpoint {
         return Reply.changed(call.path());
     }
 
-    private Reply rest(Call call, DeliveryEvent event) {
-        if (events.streams().shown(call.id()).isPresent()) {
-            // Whoever wants no more of a stream closes it.
-            throw new RedfishException(
-                    400,
-                    BaseMessages.actionNotSupported(
-                            call.path().substring(call.path().lastIndexOf('/') + 1)));
-        }
-        return done(event);
+    /** Whoever wants no more of a stream closes it. */
+    private static boolean rests(Object state) {
+        return state instanceof EventDestination one && !STREAM.equals(one.subscriptionType());
     }
 
     private Reply done(DeliveryEvent event) {
@@ -336,7 +333,7 @@ public final class EventEndpoint {
         return EventDestination.builder()
                 .context(stream.context())
                 .protocol("Redfish")
-                .subscriptionType("SSE")
+                .subscriptionType(STREAM)
                 .eventFormatType("Event")
                 .status(Status.enabled())
                 .build();

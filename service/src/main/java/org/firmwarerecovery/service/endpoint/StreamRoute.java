@@ -75,16 +75,23 @@ final class StreamRoute implements RawRoute {
             exchange.stream(200, TYPE, 0).close();
             return;
         }
-        String id = events.streams()
-                .reserve(user.account().id(), filter, after(exchange.header("Last-Event-ID")))
-                .orElseThrow(() -> new RedfishException(503, BaseMessages.eventSubscriptionLimitExceeded())
-                        .withHeader("Retry-After", Integer.toString(EventStreams.HEARTBEAT_SECONDS)));
+        String name = user.account().userName();
+        String address = exchange.call().clientAddress();
+        Optional<String> place =
+                events.streams().reserve(user.account().id(), filter, after(exchange.header("Last-Event-ID")));
+        if (place.isEmpty()) {
+            events.trail().streamRefused(name, address);
+            throw new RedfishException(503, BaseMessages.eventSubscriptionLimitExceeded())
+                    .withHeader("Retry-After", Integer.toString(EventStreams.HEARTBEAT_SECONDS));
+        }
+        String id = place.get();
         boolean begun = false;
         try {
             // Proxies in between hold nothing back.
             exchange.setHeader("X-Accel-Buffering", "no");
             events.streams().begin(id, exchange.openEnded(TYPE));
             begun = true;
+            events.trail().streamOpened(name, address, id);
         } finally {
             if (!begun) {
                 events.streams().end(id);
@@ -121,10 +128,13 @@ final class StreamRoute implements RawRoute {
         if (!without.isEmpty()) {
             throw new RedfishException(400, BaseMessages.queryNotSupportedOnResource());
         }
-        return query.filter()
-                .map(wish -> StreamFilter.of(wish.condition())
-                        .orElseThrow(() -> new RedfishException(
-                                400, BaseMessages.queryParameterValueFormatError(wish.text(), "$filter"))))
-                .orElse(StreamFilter.ALL);
+        query.filter()
+                .ifPresent(wish -> StreamFilter.objection(wish.condition()).ifPresent(why -> {
+                    throw new RedfishException(
+                            400,
+                            BaseMessages.queryParameterValueFormatError(wish.text(), "$filter")
+                                    .because(why));
+                }));
+        return query.filter().map(wish -> StreamFilter.of(wish.condition())).orElse(StreamFilter.ALL);
     }
 }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Records who logged in, who changed what and who was refused. What somebody can cause at will is recorded up to a rate: failed
  * logins of all strangers together and the refusals of each known user at most {@link #BURST} at once and one a second, the logins
- * of each account at most {@link #LOGINS_BURST} at once and one in ten seconds, its changes of itself at most {@link #OWN_BURST} at
- * once and one a minute. Changes that need more are always recorded; that one author cannot fill the log with them is the log's
+ * of each account at most {@link #LOGINS_BURST} at once and one in ten seconds, its changes of itself and its streams of events at
+ * most {@link #OWN_BURST} at once and one a minute. Changes that need more are always recorded; that one author cannot fill the log with them is the log's
  * care ({@link EventLog}). How many were left out is recorded as well, with
  * the next that is not. Thread-safe, never blocks.
  */
@@ -138,6 +138,30 @@ public final class AuditTrail {
         } else if (admitted(of(own, user, OWN_BURST, OWN_REFILL_MILLIS), Cause.OWN)) {
             // Whoever may listen has one, with nothing but a login.
             tell(made, null, "", user, Cause.OWN);
+        }
+    }
+
+    /** Somebody listens to the stream of events from now on; {@code stream} is the id of that subscription. */
+    public void streamOpened(String user, String address, String stream) {
+        if (admitted(of(own, user, OWN_BURST, OWN_REFILL_MILLIS), Cause.OWN)) {
+            tell(
+                    RecoveryMessages.eventStreamOpened(clean(user), address, stream),
+                    EventPaths.subscription(stream),
+                    "EventDestination",
+                    user,
+                    Cause.OWN);
+        }
+    }
+
+    /** Somebody would have listened to the stream of events, but there was no place. */
+    public void streamRefused(String user, String address) {
+        if (admitted(of(own, user, OWN_BURST, OWN_REFILL_MILLIS), Cause.OWN)) {
+            tell(
+                    RecoveryMessages.eventStreamRefused(clean(user), address),
+                    EventPaths.EVENT_SERVICE,
+                    "EventService",
+                    user,
+                    Cause.OWN);
         }
     }
 

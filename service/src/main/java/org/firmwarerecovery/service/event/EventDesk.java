@@ -142,7 +142,7 @@ public final class EventDesk implements EventSink, AutoCloseable {
                 .toList();
     }
 
-    /** Highest number of a record that is not known any more because others needed its room; 0 when there is none. */
+    /** Highest number of a record that made room for others or was cleared; 0 when there is none. */
     public long evicted() {
         return Math.max(passed, Math.max(events.evicted(), audit.evicted()));
     }

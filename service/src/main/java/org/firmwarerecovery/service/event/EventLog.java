@@ -114,7 +114,7 @@ public final class EventLog {
         return entries.tailMap(number, false).values().stream().limit(max).toList();
     }
 
-    /** Highest number of an entry that made room for others; 0 when none did since the start. */
+    /** Highest number of an entry that made room for others or was cleared; 0 when none was since the start. */
     long evicted() {
         return evicted;
     }
@@ -266,6 +266,10 @@ public final class EventLog {
         }
         marked = given;
         markUnwritten = false;
+        if (!entries.isEmpty()) {
+            // Whoever has not read them yet has to know that they are gone.
+            evicted = Math.max(evicted, entries.lastKey());
+        }
         entries.clear();
         leftovers.clear();
         unwritten.clear();

@@ -32,10 +32,6 @@ import org.slf4j.LoggerFactory;
  * <p>Thread-safe; one thread of its own sends to all, and never waits.
  */
 public final class EventStreams implements AutoCloseable {
-    /** Most streams. */
-    public static final int STREAMS_MAX = 32;
-    /** Most streams of one account. */
-    public static final int STREAMS_OF_ACCOUNT_MAX = 8;
     /** A client hears at least a comment this often. */
     public static final int HEARTBEAT_SECONDS = 10;
     /** A client that takes nothing for this long is given up. */
@@ -49,17 +45,20 @@ public final class EventStreams implements AutoCloseable {
     private final EventDesk desk;
     private final Owners owners;
     private final BooleanSupplier enabled;
+    private final StreamPlaces places;
     private final SecureRandom random = new SecureRandom();
     private final TreeMap<String, Stream> streams = new TreeMap<>();
     private final AtomicBoolean news = new AtomicBoolean();
     private final ScheduledThreadPoolExecutor sender;
     private @Nullable Future<?> heartbeat;
+    private long opened;
     private boolean closed;
 
-    private EventStreams(EventDesk desk, Owners owners, BooleanSupplier enabled) {
+    private EventStreams(EventDesk desk, Owners owners, BooleanSupplier enabled, StreamPlaces places) {
         this.desk = desk;
         this.owners = owners;
         this.enabled = enabled;
+        this.places = places;
         this.sender = new ScheduledThreadPoolExecutor(1, work -> {
             Thread thread = new Thread(work, "event streams");
             thread.setDaemon(true);
@@ -72,8 +71,8 @@ public final class EventStreams implements AutoCloseable {
      *
      * @param enabled whether events are sent at all
      */
-    public static EventStreams start(EventDesk desk, Owners owners, BooleanSupplier enabled) {
-        EventStreams made = new EventStreams(desk, owners, enabled);
+    public static EventStreams start(EventDesk desk, Owners owners, BooleanSupplier enabled, StreamPlaces places) {
+        EventStreams made = new EventStreams(desk, owners, enabled, places);
         desk.follow(event -> made.wake());
         made.heartbeat =
                 made.sender.scheduleWithFixedDelay(made::beat, HEARTBEAT_SECONDS, HEARTBEAT_SECONDS, TimeUnit.SECONDS);
@@ -89,40 +88,55 @@ public final class EventStreams implements AutoCloseable {
      */
     public record Shown(String id, String owner, String context) {}
 
-    /** A stream. All but the context belongs to the sender. */
+    /** A stream. All but the context and whether it waits belongs to the sender. */
     private static final class Stream {
         private final String id;
         private final String owner;
+        private final long order;
         private final StreamFilter filter;
         private final long replayedTo;
         private volatile String context = "";
         private @Nullable Outlet outlet;
         private long seen;
-        private boolean waiting;
+        private volatile boolean waiting;
         private long movedNanos = System.nanoTime();
 
-        private Stream(String id, String owner, StreamFilter filter, long seen, long replayedTo) {
+        private Stream(String id, String owner, long order, StreamFilter filter, long seen, long replayedTo) {
             this.id = id;
             this.owner = owner;
+            this.order = order;
             this.filter = filter;
             this.seen = seen;
             this.replayedTo = replayedTo;
         }
+
+        /** What passes the filter, but for the news that this stream was opened. */
+        private boolean wants(EventRecord event) {
+            return filter.admits(event)
+                    && !EventPaths.subscription(id).equals(event.fact().origin());
+        }
     }
 
     /**
-     * Takes a place for a stream; {@link #begin} or {@link #end} follows.
+     * Takes a place for a stream; {@link #begin} or {@link #end} follows. Another stream may have to end for that ({@link
+     * StreamPlaces}).
      *
      * @param owner id of an account
      * @param after number of the last event that the client has; empty for none from the past
-     * @return its id; empty when there are as many as there may be
+     * @return its id; empty when there is no place for it
      */
     public synchronized Optional<String> reserve(String owner, StreamFilter filter, OptionalLong after) {
-        long own = streams.values().stream()
-                .filter(stream -> stream.owner.equals(owner))
-                .count();
-        if (closed || streams.size() >= STREAMS_MAX || own >= STREAMS_OF_ACCOUNT_MAX) {
+        StreamPlaces.Place place = places.place(
+                owner,
+                streams.values().stream()
+                        .map(stream -> new StreamPlaces.Held(stream.id, stream.owner, stream.waiting, stream.order))
+                        .toList());
+        if (closed || place instanceof StreamPlaces.Place.None) {
             return Optional.empty();
+        }
+        if (place instanceof StreamPlaces.Place.Of other) {
+            LOG.info("event stream {} ends: a new one takes its place", other.id());
+            end(other.id(), true);
         }
         byte[] bytes = new byte[ID_BYTES];
         random.nextBytes(bytes);
@@ -130,7 +144,7 @@ public final class EventStreams implements AutoCloseable {
         long newest = desk.newest();
         // A number that was never given away is of another node or made up.
         long from = after.isPresent() && after.getAsLong() <= newest ? after.getAsLong() : newest;
-        streams.put(id, new Stream(id, owner, filter, from, newest));
+        streams.put(id, new Stream(id, owner, opened++, filter, from, newest));
         return Optional.of(id);
     }
 
@@ -267,7 +281,7 @@ public final class EventStreams implements AutoCloseable {
                 if (!isReady(stream)) {
                     break;
                 }
-                if (stream.filter.admits(event) && owners.mayHear(stream.owner, event)) {
+                if (stream.wants(event) && owners.mayHear(stream.owner, event)) {
                     send(stream, text(event, stream.context));
                 }
                 stream.seen = event.number();

@@ -8,6 +8,12 @@
  * but whoever can read them has a session that ends, and asks each time with what he is worth then, while a subscription goes on by
  * itself.
  *
+ * <p>A stream of server-sent events is read by somebody of whom nothing is heard. A host that vanished without a word cannot be told
+ * from one that listens: Java offers no limit on how long sent bytes may stay unacknowledged, keep-alive probes are not sent while
+ * some do, and a heartbeat each ten seconds fills no buffer before the system gives up by itself, after a quarter of an hour. So a
+ * place may be held by nobody for that long, but never against who comes back: at its limit an account gives up a stream of its own
+ * ({@link org.firmwarerecovery.service.event.StreamPlaces}).
+ *
  * <p>Import rule: redfish-model, update-service for notes, jobs and journals, and the texts of {@code service.task}. Nothing here
  * knows HTTP.
  */

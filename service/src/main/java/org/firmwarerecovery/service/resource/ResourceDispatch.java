@@ -158,7 +158,12 @@ public final class ResourceDispatch {
     private <B> Answer act(Match.Action found, ActionDeclaration<B> action, IncomingRequest request) {
         Call call = request.call();
         requirePermission(found.declaration(), call, call.path());
-        existing(new Match.Resource(found.declaration(), found.path(), found.parameters(), false), call);
+        ObjectNode resource =
+                existing(new Match.Resource(found.declaration(), found.path(), found.parameters(), false), call);
+        if (!resource.path("Actions").has(ResourceWriter.nameOf(found.declaration(), action))) {
+            throw new RedfishException(
+                    400, BaseMessages.actionNotSupported(found.declaration().schema() + "." + action.name()));
+        }
         // No If-Match here: clients repeat the tag of whatever they read last (must-have 10).
         B body = bodies.parameters(bodies.tree(request, call.principal()), action.body(), action.name());
         return answer(action.run().apply(call, body), call);

@@ -25,8 +25,11 @@ final class ResourceWriter {
         document.put("Name", declaration.name());
         document.put("Description", declaration.description());
         document.setAll(inner);
-        if (!declaration.actions().isEmpty()) {
-            document.set("Actions", actions(declaration, path));
+        List<ActionDeclaration<?>> offered = declaration.actions().stream()
+                .filter(action -> action.offered().test(state))
+                .toList();
+        if (!offered.isEmpty()) {
+            document.set("Actions", actions(declaration, path, offered));
         }
         declaration.writable().ifPresent(writable -> writable.annotate(document));
         return tagged(document, declaration.volatileMembers());
@@ -52,10 +55,16 @@ final class ResourceWriter {
         return document.path(ETAG).asText();
     }
 
-    private static ObjectNode actions(ResourceDeclaration declaration, String path) {
+    /** Name of an action in {@code Actions}. */
+    static String nameOf(ResourceDeclaration declaration, ActionDeclaration<?> action) {
+        return "#" + declaration.schema() + "." + action.name();
+    }
+
+    private static ObjectNode actions(
+            ResourceDeclaration declaration, String path, List<ActionDeclaration<?>> offered) {
         ObjectNode actions = JsonNodeFactory.instance.objectNode();
-        for (ActionDeclaration<?> action : declaration.actions()) {
-            ObjectNode entry = actions.putObject("#" + declaration.schema() + "." + action.name());
+        for (ActionDeclaration<?> action : offered) {
+            ObjectNode entry = actions.putObject(nameOf(declaration, action));
             entry.put("target", declaration.target(path, action));
             for (Map.Entry<String, Object> annotation : action.annotations().entrySet()) {
                 entry.set(annotation.getKey(), RedfishMapper.lenient().valueToTree(annotation.getValue()));

@@ -47,6 +47,7 @@ import org.firmwarerecovery.service.event.AuditTrail;
 import org.firmwarerecovery.service.event.EventDesk;
 import org.firmwarerecovery.service.event.EventHub;
 import org.firmwarerecovery.service.event.EventStreams;
+import org.firmwarerecovery.service.event.StreamPlaces;
 import org.firmwarerecovery.service.host.HookedHost;
 import org.firmwarerecovery.service.host.Host;
 import org.firmwarerecovery.service.host.SimulatedHost;
@@ -194,8 +195,11 @@ public final class NodeStart {
         AuditTrail trail = new AuditTrail(desk, wall);
         trail.quoting(accounts::isNamed);
         accounts.whenLocked(account -> trail.locked(account.userName(), account.id()));
-        EventStreams streams =
-                EventStreams.start(desk, owners, () -> hub.state().settings().enabled());
+        EventStreams streams = EventStreams.start(
+                desk,
+                owners,
+                () -> hub.state().settings().enabled(),
+                StreamPlaces.within(configuration.listen().connectionsMax()));
         hub.whenOwnerEnds(streams::ownerEnds);
         return new NodeEvents(desk, trail, hub, streams, push.addresses()::admits);
     }

@@ -10,7 +10,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.firmwarerecovery.service.event.EventStreams;
 import org.firmwarerecovery.service.http.RawClient;
 import org.firmwarerecovery.service.http.RawClient.Response;
 import org.junit.jupiter.api.AfterEach;
@@ -123,6 +122,7 @@ class EventStreamTest extends OnNodeServer {
         assertEquals(
                 "PropertyNotWritable",
                 send("PATCH", path, "{\"VerifyCertificate\":true}", ADMIN, JSON).code());
+        assertFalse(shown.has("Actions"), "whoever wants no more closes it");
         Response suspended = send("POST", path + "/Actions/EventDestination.SuspendSubscription", "{}", ADMIN, JSON);
         assertEquals("ActionNotSupported", suspended.code());
         assertEquals(204, send("DELETE", path, "", ADMIN).status());
@@ -183,7 +183,11 @@ class EventStreamTest extends OnNodeServer {
             assertEquals("HeaderInvalid", refused.code());
         }
         for (String query : new String[] {
-            filter("Nonsense eq 'x'"), filter("MessageId gt 'x'"), filter("MessageId eq 7"), filter("or"), "?$top=1"
+            filter("Nonsense eq 'x'"),
+            filter("SubordinateResources eq true"),
+            filter("MessageId eq 7"),
+            filter("or"),
+            "?$top=1"
         }) {
             assertEquals(400, send("GET", STREAM + query, "", ADMIN).status(), query);
         }
@@ -194,15 +198,63 @@ class EventStreamTest extends OnNodeServer {
     }
 
     @Test
-    void there_is_a_limit_for_each_account_and_no_worker_is_held() throws IOException {
-        for (int i = 0; i < EventStreams.STREAMS_OF_ACCOUNT_MAX; i++) {
+    void an_account_at_its_limit_gives_up_its_oldest_stream_and_no_worker_is_held() throws IOException {
+        RawClient oldest = stream("", ADMIN);
+        for (int i = 0; i < NodeServer.STREAMS.mostOfAccount(); i++) {
             stream("", ADMIN);
         }
-        Response refused = send("GET", STREAM, "", ADMIN);
-        assertEquals(503, refused.status());
-        assertEquals("EventSubscriptionLimitExceeded", refused.code());
-        assertTrue(refused.header("Retry-After").isPresent());
-        assertEquals(EventStreams.STREAMS_OF_ACCOUNT_MAX, members().size());
+        String last = oldest.chunk();
+        while (!last.isEmpty()) {
+            last = oldest.chunk();
+        }
+        assertTrue(oldest.isClosed());
+        assertEquals(NodeServer.STREAMS.mostOfAccount(), members().size());
+    }
+
+    @Test
+    void where_each_account_has_one_stream_and_all_are_taken_one_more_is_refused() throws IOException {
+        for (int i = 0; i <= NodeServer.STREAMS.most(); i++) {
+            String name = "listener" + i;
+            String account = "{\"Id\":\"" + name + "\",\"UserName\":\"" + name
+                    + "\",\"Password\":\"listener-pass\",\"RoleId\":\"ReadOnly\"}";
+            assertEquals(201, send("POST", ACCOUNTS, account, ADMIN, JSON).status());
+            String who = "Authorization: " + RawClient.basic(name, "listener-pass");
+            if (i < NodeServer.STREAMS.most()) {
+                stream("", who);
+                continue;
+            }
+            Response refused = send("GET", STREAM, "", who);
+            assertEquals(503, refused.status());
+            assertEquals("EventSubscriptionLimitExceeded", refused.code());
+            assertTrue(refused.header("Retry-After").isPresent());
+        }
+        assertEquals(NodeServer.STREAMS.most(), members().size());
+        for (int i = 0; i <= NodeServer.STREAMS.most(); i++) {
+            assertEquals(
+                    204, send("DELETE", ACCOUNTS + "/listener" + i, "", ADMIN).status());
+        }
+        assertEquals(List.of(), members());
+    }
+
+    @Test
+    void who_listens_is_recorded() throws IOException {
+        RawClient listening = stream(filter("MessageId eq 'EventStreamOpened'"), ADMIN);
+        String first = members().get(0);
+        stream("", ADMIN);
+        String other = members().stream()
+                .filter(member -> !member.equals(first))
+                .findFirst()
+                .orElseThrow();
+        String chunk = listening.chunk();
+        while (chunk.startsWith(":")) {
+            chunk = listening.chunk();
+        }
+        JsonNode event = RawClient.json(chunk.substring(chunk.indexOf("data: ") + 6))
+                .path("Events")
+                .path(0);
+        assertEquals("admin", event.path("MessageArgs").path(0).asText());
+        assertEquals(
+                other, event.path("OriginOfCondition").path("@odata.id").asText(), "a stream does not hear of itself");
     }
 
     @Test

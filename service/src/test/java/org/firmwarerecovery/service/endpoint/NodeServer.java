@@ -38,6 +38,7 @@ import org.firmwarerecovery.service.event.EventFact;
 import org.firmwarerecovery.service.event.EventHub;
 import org.firmwarerecovery.service.event.EventLog;
 import org.firmwarerecovery.service.event.EventStreams;
+import org.firmwarerecovery.service.event.StreamPlaces;
 import org.firmwarerecovery.service.host.Host;
 import org.firmwarerecovery.service.host.SimulatedHost;
 import org.firmwarerecovery.service.http.HttpLimits;
@@ -89,6 +90,8 @@ final class NodeServer implements AutoCloseable {
     static final String OTHER_PEER = "6f1d2c3b-0000-4000-8000-00000000cccc";
     static final ComponentId BMC = new ComponentId("BMC");
     static final int CHUNK = 65_536;
+    /** Few enough to be taken by the accounts of a test. */
+    static final StreamPlaces STREAMS = new StreamPlaces(3);
 
     final byte[] image = new byte[200_000];
     final SignedManifest manifest;
@@ -203,7 +206,7 @@ final class NodeServer implements AutoCloseable {
                 owners);
         desk.follow(hub::publish);
         EventStreams made =
-                EventStreams.start(desk, owners, () -> hub.state().settings().enabled());
+                EventStreams.start(desk, owners, () -> hub.state().settings().enabled(), STREAMS);
         hub.whenOwnerEnds(made::ownerEnds);
         return new NodeEvents(desk, trail, hub, made, address -> !address.isLoopbackAddress());
     }

@@ -281,6 +281,20 @@ class EventDeskTest {
     }
 
     @Test
+    void streams_of_an_account_are_recorded_up_to_a_rate_whether_they_were_opened_or_not() {
+        LinkedBlockingQueue<EventFact> facts = new LinkedBlockingQueue<>();
+        AuditTrail trail = new AuditTrail(facts::add, WALL);
+        for (int i = 0; i < AuditTrail.OWN_BURST; i++) {
+            trail.streamOpened("guest", "192.0.2.9", "sse-1");
+            trail.streamRefused("guest", "192.0.2.9");
+        }
+        assertEquals(AuditTrail.OWN_BURST, facts.size());
+        trail.streamRefused("admin", "192.0.2.1");
+        assertEquals(AuditTrail.OWN_BURST + 1, facts.size());
+        assertTrue(facts.stream().allMatch(fact -> fact.cause() == EventFact.Cause.OWN), facts.toString());
+    }
+
+    @Test
     void refusals_are_recorded_up_to_a_rate_and_changes_always() throws Exception {
         LinkedBlockingQueue<EventFact> facts = new LinkedBlockingQueue<>();
         AuditTrail trail = new AuditTrail(facts::add, WALL);

@@ -37,7 +37,7 @@ class EventStreamsTest {
             return account.equals("admin");
         }
     };
-    private final EventStreams streams = EventStreams.start(desk, owners, () -> true);
+    private final EventStreams streams = EventStreams.start(desk, owners, () -> true, StreamPlaces.within(256));
 
     @AfterEach
     void stop() {
@@ -49,6 +49,7 @@ class EventStreamsTest {
     private static final class Client implements Outlet {
         private final LinkedBlockingQueue<String> ids = new LinkedBlockingQueue<>();
         private final CountDownLatch closed = new CountDownLatch(1);
+        private final CountDownLatch asked = new CountDownLatch(1);
         private volatile boolean ready = true;
         private volatile boolean whole;
         private volatile @Nullable Runnable then;
@@ -69,6 +70,7 @@ class EventStreamsTest {
         @Override
         public void whenReady(Runnable run) {
             then = run;
+            asked.countDown();
         }
 
         @Override
@@ -92,6 +94,11 @@ class EventStreamsTest {
 
         String next() throws InterruptedException {
             return String.valueOf(ids.poll(20, TimeUnit.SECONDS));
+        }
+
+        /** Waits until somebody wanted to send and could not. */
+        void awaitAsked() throws InterruptedException {
+            assertTrue(asked.await(20, TimeUnit.SECONDS), "nobody had anything to send");
         }
 
         void awaitEnd() throws InterruptedException {
@@ -204,23 +211,52 @@ class EventStreamsTest {
 
     @Test
     void there_are_as_many_streams_as_may_be_and_a_place_is_free_again_when_one_ends() throws Exception {
-        Client first = open("a", OptionalLong.empty());
-        for (int i = 1; i < EventStreams.STREAMS_OF_ACCOUNT_MAX; i++) {
+        Client oldest = open("a", OptionalLong.empty());
+        Client stuck = open("a", OptionalLong.empty());
+        Client third = open("a", OptionalLong.empty());
+        for (int i = 3; i < StreamPlaces.STREAMS_OF_ACCOUNT_MAX; i++) {
             open("a", OptionalLong.empty());
         }
-        assertTrue(streams.reserve("a", StreamFilter.ALL, OptionalLong.empty()).isEmpty());
-        int others = EventStreams.STREAMS_MAX - EventStreams.STREAMS_OF_ACCOUNT_MAX;
+        assertTrue(oldest.isReady() && stuck.isReady());
+        stuck.ready = false;
+        happens(EventFact.Log.EVENTS, 1);
+        stuck.awaitAsked();
+        Client back = open("a", OptionalLong.of(0));
+        stuck.awaitEnd();
+        assertEquals("1", back.next(), "who comes back gets in, and hears what it missed");
+        open("a", OptionalLong.empty());
+        oldest.awaitEnd();
+        assertTrue(oldest.whole);
+        assertEquals(StreamPlaces.STREAMS_OF_ACCOUNT_MAX, streams.all().size());
+        int others = StreamPlaces.STREAMS_MAX - StreamPlaces.STREAMS_OF_ACCOUNT_MAX;
         for (int i = 0; i < others; i++) {
             open("b" + i % 4, OptionalLong.empty());
         }
-        assertTrue(streams.reserve("c", StreamFilter.ALL, OptionalLong.empty()).isEmpty());
+        open("c", OptionalLong.empty());
+        third.awaitEnd();
         streams.ownerEnds("a");
-        first.awaitEnd();
-        assertTrue(first.whole);
+        streams.ownerEnds("c");
         assertEquals(others, streams.all().size());
         TreeSet<String> left = new TreeSet<>();
         streams.all().forEach(stream -> left.add(stream.owner()));
         assertEquals(new TreeSet<>(List.of("b0", "b1", "b2", "b3")), left);
+    }
+
+    @Test
+    void who_had_not_read_what_somebody_cleared_is_cut_off_and_nobody_else() throws Exception {
+        Client slow = open("admin", OptionalLong.empty());
+        Client fast = open("admin", OptionalLong.empty());
+        happens(EventFact.Log.EVENTS, 1);
+        assertEquals("1", slow.next());
+        assertEquals("1", fast.next());
+        slow.ready = false;
+        happens(EventFact.Log.EVENTS, 1);
+        assertEquals("2", fast.next());
+        desk.clear(desk.log(EventFact.Log.EVENTS), "admin");
+        slow.awaitEnd();
+        assertFalse(slow.whole, "the client must not take it for the whole");
+        assertEquals("3", fast.next(), "that the log was cleared");
+        assertEquals(1, streams.all().size());
     }
 
     @Test
