@@ -33,6 +33,7 @@ import org.firmwarerecovery.service.event.DeliverySettings;
 import org.firmwarerecovery.service.event.DeliveryState;
 import org.firmwarerecovery.service.event.EventFact;
 import org.firmwarerecovery.service.event.EventFilter;
+import org.firmwarerecovery.service.event.EventFormat;
 import org.firmwarerecovery.service.event.EventPaths;
 import org.firmwarerecovery.service.event.EventStreams;
 import org.firmwarerecovery.service.event.Subscription;
@@ -64,14 +65,17 @@ public final class EventEndpoint {
     private static final int ID_BYTES = 6;
 
     private final NodeEvents events;
+    private final List<EventFormat> formats;
     private final SubscriptionWishes wishes;
     private final Supplier<Instant> now;
     private final SecureRandom random = new SecureRandom();
 
     /** Shows and changes these subscriptions. */
-    public EventEndpoint(NodeEvents events, Predicate<InetAddress> admits, Supplier<Instant> now) {
+    public EventEndpoint(
+            NodeEvents events, Predicate<InetAddress> admits, List<EventFormat> formats, Supplier<Instant> now) {
         this.events = events;
-        this.wishes = new SubscriptionWishes(admits);
+        this.formats = List.copyOf(formats);
+        this.wishes = new SubscriptionWishes(admits, formats);
         this.now = now;
     }
 
@@ -173,7 +177,7 @@ public final class EventEndpoint {
                 .status(settings.enabled() ? Status.enabled() : new Status("Disabled", Health.OK, null))
                 .deliveryRetryAttempts((long) settings.retryAttempts())
                 .deliveryRetryIntervalSeconds((long) settings.retryIntervalSeconds())
-                .eventFormatTypes(List.of("Event"))
+                .eventFormatTypes(formats.stream().map(EventFormat::word).toList())
                 .registryPrefixes(MessageCatalogue.standard().registries().stream()
                         .map(MessageRegistry::prefix)
                         .filter(prefix -> !prefix.equals("Base"))
@@ -186,8 +190,8 @@ public final class EventEndpoint {
                 .excludeRegistryPrefix(true)
                 .excludeMessageId(true)
                 .serverSentEventUri(StreamRoute.PATH)
-                .sseFilterPropertiesSupported(
-                        new EventService.SseFilterProperties(true, true, false, true, true, true, true))
+                .sseFilterPropertiesSupported(new EventService.SseFilterProperties(
+                        true, true, formats.contains(EventFormat.METRIC_REPORT), true, true, true, true))
                 .subscriptions(Link.to(SUBSCRIPTIONS))
                 .build();
     }
@@ -334,7 +338,7 @@ public final class EventEndpoint {
                 .context(stream.context())
                 .protocol("Redfish")
                 .subscriptionType(STREAM)
-                .eventFormatType("Event")
+                .eventFormatType(stream.format().map(EventFormat::word).orElse(null))
                 .status(Status.enabled())
                 .build();
     }
@@ -348,7 +352,13 @@ public final class EventEndpoint {
                 .context(it.context())
                 .protocol("Redfish")
                 .subscriptionType("RedfishEvent")
-                .eventFormatType("Event")
+                .eventFormatType(filter.format().word())
+                .metricReportDefinitions(
+                        filter.format() == EventFormat.METRIC_REPORT
+                                ? filter.reportDefinitions().stream()
+                                        .map(Link::to)
+                                        .toList()
+                                : null)
                 .eventTypes(filter.eventTypes().isEmpty() ? null : filter.eventTypes())
                 .deliveryRetryPolicy(it.policy().word())
                 .httpHeaders(List.of())

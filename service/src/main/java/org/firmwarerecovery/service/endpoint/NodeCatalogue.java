@@ -49,7 +49,10 @@ public final class NodeCatalogue {
         resources.addAll(new EthernetEndpoint(new NetworkLinks()).declarations());
         resources.addAll(new IntegrityEndpoint(context).declarations());
         resources.addAll(new EventEndpoint(
-                        events, events.receivers(), () -> context.calendar().now())
+                        events,
+                        events.receivers(),
+                        reports.formats(),
+                        () -> context.calendar().now())
                 .declarations());
         resources.addAll(new TelemetryEndpoint(reports).declarations());
         resources.addAll(tasks.declarations());
@@ -64,14 +67,24 @@ public final class NodeCatalogue {
         resources.add(
                 ServiceRootEndpoint.of(context.facts().uuid(), labels::shownIdentification, List.copyOf(resources)));
 
+        List<RawRoute> routes = routes(context, resources, events, tasks, new UploadRoute(context, uploads, live));
+        return ResourceCatalogue.builder().with(resources).withRoutes(routes).build();
+    }
+
+    private static List<RawRoute> routes(
+            NodeContext context,
+            List<ResourceDeclaration> resources,
+            NodeEvents events,
+            TaskEndpoint tasks,
+            UploadRoute uploads) {
         List<RawRoute> routes = new ArrayList<>();
         routes.addAll(ServiceDocuments.of(resources));
         routes.add(RegistryEndpoint.ownRegistry());
         routes.add(new StreamRoute(events));
         routes.addAll(ImageRoute.all(context));
         routes.add(tasks.monitors());
-        routes.add(new UploadRoute(context, uploads, live));
+        routes.add(uploads);
         routes.add(ServiceDocuments.openApi(resources, routes));
-        return ResourceCatalogue.builder().with(resources).withRoutes(routes).build();
+        return routes;
     }
 }

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import org.firmwarerecovery.redfish.message.BaseMessages;
 import org.firmwarerecovery.redfish.message.RedfishException;
@@ -16,6 +15,7 @@ import org.firmwarerecovery.service.auth.Principal;
 import org.firmwarerecovery.service.event.EventPaths;
 import org.firmwarerecovery.service.event.EventStreams;
 import org.firmwarerecovery.service.event.StreamFilter;
+import org.firmwarerecovery.service.event.StreamPosition;
 import org.firmwarerecovery.service.resource.RawExchange;
 import org.firmwarerecovery.service.resource.RawRoute;
 import org.firmwarerecovery.service.resource.UriTemplate;
@@ -30,7 +30,6 @@ final class StreamRoute implements RawRoute {
 
     private static final String TYPE = "text/event-stream";
     private static final List<String> TYPES = List.of(TYPE, "text/*", "*/*");
-    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
     private static final Pattern REFUSED_WEIGHT = Pattern.compile("q=0(\\.0{0,3})?");
 
     private final NodeEvents events;
@@ -46,7 +45,7 @@ final class StreamRoute implements RawRoute {
 
     @Override
     public String description() {
-        return "The events as they happen, as server-sent events.";
+        return "The events as they happen, and the metric reports, as server-sent events.";
     }
 
     @Override
@@ -77,8 +76,11 @@ final class StreamRoute implements RawRoute {
         }
         String name = user.account().userName();
         String address = exchange.call().clientAddress();
-        Optional<String> place =
-                events.streams().reserve(user.account().id(), filter, after(exchange.header("Last-Event-ID")));
+        Optional<String> place = events.streams()
+                .reserve(
+                        user.account().id(),
+                        filter,
+                        exchange.header("Last-Event-ID").flatMap(StreamPosition::of));
         if (place.isEmpty()) {
             events.trail().streamRefused(name, address);
             throw new RedfishException(503, BaseMessages.eventSubscriptionLimitExceeded())
@@ -107,14 +109,6 @@ final class StreamRoute implements RawRoute {
                     && parts.stream()
                             .noneMatch(part -> REFUSED_WEIGHT.matcher(part).matches());
         });
-    }
-
-    private static OptionalLong after(Optional<String> last) {
-        // What is no number of ours is of another service; the client then starts afresh.
-        return last.map(String::strip)
-                .filter(text -> NUMBER.matcher(text).matches())
-                .map(text -> OptionalLong.of(Long.parseLong(text)))
-                .orElse(OptionalLong.empty());
     }
 
     private static StreamFilter filter(Optional<String> raw) {

@@ -22,6 +22,7 @@ import org.firmwarerecovery.redfish.message.Message;
 import org.firmwarerecovery.redfish.message.RedfishException;
 import org.firmwarerecovery.redfish.odata.Field;
 import org.firmwarerecovery.service.event.EventFilter;
+import org.firmwarerecovery.service.event.EventFormat;
 import org.firmwarerecovery.service.event.Subscription;
 import org.jspecify.annotations.Nullable;
 
@@ -44,10 +45,17 @@ final class SubscriptionWishes {
             "StatusChange", "ResourceUpdated", "ResourceAdded", "ResourceRemoved", "Alert", "MetricReport", "Other");
 
     private final Predicate<InetAddress> admits;
+    private final List<EventFormat> formats;
 
-    /** Addresses that a destination may name as numbers; names are judged at each delivery. */
-    SubscriptionWishes(Predicate<InetAddress> admits) {
+    /**
+     * Wishes by these rules.
+     *
+     * @param admits addresses that a destination may name as numbers; names are judged at each delivery
+     * @param formats what there is to be sent
+     */
+    SubscriptionWishes(Predicate<InetAddress> admits, List<EventFormat> formats) {
         this.admits = admits;
+        this.formats = List.copyOf(formats);
     }
 
     /** Body of a POST to the subscriptions. */
@@ -64,6 +72,7 @@ final class SubscriptionWishes {
             @Size(max = 64) @Nullable List<@NotNull @Size(max = TEXT_LENGTH_MAX) String> excludeMessageIds,
             @Size(max = 64) @Nullable List<@NotNull @Size(max = TEXT_LENGTH_MAX) String> resourceTypes,
             @Size(max = 16) @Nullable List<@NotNull @Size(max = TEXT_LENGTH_MAX) String> severities,
+            @Size(max = 64) @Nullable List<@NotNull JsonNode> metricReportDefinitions,
             @Size(max = 64) @Nullable List<@NotNull JsonNode> originResources,
             @Nullable Boolean subordinateResources,
             @Nullable Boolean includeOriginOfCondition,
@@ -97,14 +106,15 @@ final class SubscriptionWishes {
         destination(destination, problems);
         oneOf("Protocol", body.protocol(), List.of("Redfish"), problems);
         oneOf("SubscriptionType", body.subscriptionType(), List.of("RedfishEvent"), problems);
-        oneOf("EventFormatType", body.eventFormatType(), List.of("Event"), problems);
+        EventFormat format = format(body.eventFormatType(), problems);
         oneOf("IncludeOriginOfCondition", text(body.includeOriginOfCondition()), List.of("false"), problems);
         allOf("Severities", body.severities(), SEVERITIES, problems);
         allOf("EventTypes", body.eventTypes(), EVENT_TYPES, problems);
         Subscription.RetryPolicy policy = policy(Optional.ofNullable(body.deliveryRetryPolicy()), problems)
                 .orElse(Subscription.RetryPolicy.FOREVER);
         SortedMap<String, String> headers = headers(body.httpHeaders(), problems);
-        List<String> origins = origins(body.originResources(), problems);
+        List<String> origins = links("OriginResources", body.originResources(), problems);
+        List<String> definitions = links("MetricReportDefinitions", body.metricReportDefinitions(), problems);
         require(problems);
         EventFilter filter = new EventFilter(
                 list(body.registryPrefixes()),
@@ -115,7 +125,9 @@ final class SubscriptionWishes {
                 list(body.severities()),
                 origins,
                 Boolean.TRUE.equals(body.subordinateResources()),
-                list(body.eventTypes()));
+                list(body.eventTypes()),
+                format,
+                definitions);
         String context = body.context() == null ? "" : body.context();
         boolean verify = !Boolean.FALSE.equals(body.verifyCertificate());
         return new Subscription(id, owner, destination, context, headers, policy, verify, filter, false);
@@ -194,6 +206,14 @@ final class SubscriptionWishes {
         list(values).forEach(value -> oneOf(name, value, known, problems));
     }
 
+    private EventFormat format(@Nullable String word, List<Message> problems) {
+        oneOf("EventFormatType", word, formats.stream().map(EventFormat::word).toList(), problems);
+        return formats.stream()
+                .filter(format -> format.word().equals(word))
+                .findFirst()
+                .orElse(EventFormat.EVENT);
+    }
+
     private static Optional<Subscription.RetryPolicy> policy(Optional<String> word, List<Message> problems) {
         Optional<Subscription.RetryPolicy> found =
                 word.flatMap(wanted -> Arrays.stream(Subscription.RetryPolicy.values())
@@ -238,15 +258,14 @@ final class SubscriptionWishes {
         return headers;
     }
 
-    private static List<String> origins(@Nullable List<JsonNode> links, List<Message> problems) {
+    private static List<String> links(String name, @Nullable List<JsonNode> links, List<Message> problems) {
         List<String> paths = new ArrayList<>();
         for (JsonNode link : links == null ? List.<JsonNode>of() : links) {
             JsonNode id = link.path("@odata.id");
             if (!id.isTextual() || !id.asText().startsWith("/") || id.asText().length() > ORIGIN_LENGTH_MAX) {
                 String given = link.toString();
                 String quoted = given.substring(0, Math.min(TEXT_LENGTH_MAX, given.length()));
-                problems.add(BaseMessages.propertyValueFormatError(quoted, "OriginResources")
-                        .about("#/OriginResources"));
+                problems.add(BaseMessages.propertyValueFormatError(quoted, name).about("#/" + name));
             } else {
                 String path = id.asText();
                 paths.add(path.endsWith("/") ? path.substring(0, path.length() - 1) : path);

@@ -1,14 +1,29 @@
 package org.firmwarerecovery.service.event;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What the delivery of events asks for. */
 public sealed interface DeliveryEffect {
-    /** Send these events; ends in Delivered or Failed with the same number. */
-    record Send(Subscription subscription, long delivery, List<EventRecord> events) implements DeliveryEffect {
+    /** Send these events, or this one metric report; ends in Delivered or Failed with the same number. */
+    record Send(Subscription subscription, long delivery, List<Notification> content) implements DeliveryEffect {
         /** Copies the list. */
         public Send {
-            events = List.copyOf(events);
+            content = List.copyOf(content);
+        }
+
+        /** The events among it. */
+        public List<EventRecord> events() {
+            return content.stream()
+                    .flatMap(one -> one instanceof EventRecord event ? Stream.of(event) : Stream.of())
+                    .toList();
+        }
+
+        /** The document that the receiver gets. */
+        public byte[] payload() {
+            return content.get(0) instanceof ReportRecord report
+                    ? ReportPayload.of(report, subscription.context())
+                    : EventPayload.of(events(), subscription.context());
         }
     }
 

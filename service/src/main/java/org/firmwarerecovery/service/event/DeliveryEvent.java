@@ -9,15 +9,15 @@ public sealed interface DeliveryEvent {
      *
      * @param deaf ids of subscriptions that must not be told
      */
-    record Published(EventRecord event, List<String> deaf) implements DeliveryEvent {
+    record Published(Notification notification, List<String> deaf) implements DeliveryEvent {
         /** Copies the list. */
         public Published {
             deaf = List.copyOf(deaf);
         }
 
         /** For everybody. */
-        public Published(EventRecord event) {
-            this(event, List.of());
+        public Published(Notification notification) {
+            this(notification, List.of());
         }
     }
 

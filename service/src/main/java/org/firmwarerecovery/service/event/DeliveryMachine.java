@@ -99,12 +99,12 @@ public final class DeliveryMachine {
     }
 
     private void publish(DeliveryEvent.Published published) {
-        EventRecord event = published.event();
+        Notification notification = published.notification();
         for (Subscriber one : List.copyOf(state.subscribers().values())) {
             Subscription wish = one.subscription();
             boolean told = !published.deaf().contains(wish.id());
-            if (told && !wish.suspended() && wish.filter().admits(event)) {
-                state = state.with(one.plus(event));
+            if (told && !wish.suspended() && wish.filter().admits(notification)) {
+                state = state.with(one.plus(notification));
             }
         }
     }
@@ -149,7 +149,9 @@ public final class DeliveryMachine {
                     && one.underWay() == 0
                     && !one.waiting().isEmpty()
                     && !one.subscription().suspended()) {
-                int count = Math.min(DeliveryState.BATCH_MAX, one.waiting().size());
+                int count = Math.min(
+                        one.subscription().filter().format().batchMax(),
+                        one.waiting().size());
                 Subscriber sending = one.sending(count);
                 state = state.with(sending);
                 effects.add(new DeliveryEffect.Send(

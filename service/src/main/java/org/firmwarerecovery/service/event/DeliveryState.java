@@ -17,6 +17,8 @@ public record DeliveryState(DeliverySettings settings, SortedMap<String, Subscri
     public static final int SUBSCRIPTIONS_MAX = 32;
     /** Most events that wait for one subscriber; the oldest makes room. */
     public static final int WAITING_MAX = 256;
+    /** Most metric reports that wait for one subscriber; the oldest makes room. */
+    static final int REPORTS_WAITING_MAX = 16;
     /** Most events in one delivery. */
     public static final int BATCH_MAX = 16;
 
@@ -29,7 +31,7 @@ public record DeliveryState(DeliverySettings settings, SortedMap<String, Subscri
      * A subscription and what it waits for.
      *
      * @param subscription what was asked for
-     * @param waiting events to send, oldest first; those under way are still in here
+     * @param waiting what to send, oldest first; those under way are still in here
      * @param underWay how many of them are being sent now; 0 = none
      * @param delivery number of the last delivery; results of older ones count no more
      * @param failures deliveries that failed in a row; -1 = the one under way began before a change and counts for nothing
@@ -39,7 +41,7 @@ public record DeliveryState(DeliverySettings settings, SortedMap<String, Subscri
      */
     public record Subscriber(
             Subscription subscription,
-            List<EventRecord> waiting,
+            List<Notification> waiting,
             int underWay,
             long delivery,
             int failures,
@@ -59,15 +61,15 @@ public record DeliveryState(DeliverySettings settings, SortedMap<String, Subscri
             return new Subscriber(changed, waiting, underWay, delivery, failures, retryAt, lost, lastFailure);
         }
 
-        /** One more event; the oldest that is not under way makes room. */
-        Subscriber plus(EventRecord event) {
-            List<EventRecord> all = new ArrayList<>(waiting);
+        /** One more; the oldest that is not under way makes room. */
+        Subscriber plus(Notification notification) {
+            List<Notification> all = new ArrayList<>(waiting);
             long dropped = lost;
-            if (all.size() >= WAITING_MAX) {
+            if (all.size() >= notification.format().waitingMax()) {
                 all.remove(underWay);
                 dropped++;
             }
-            all.add(event);
+            all.add(notification);
             return new Subscriber(subscription, all, underWay, delivery, failures, retryAt, dropped, lastFailure);
         }
 

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param originResources only about these resources
  * @param subordinateResources and about those below them
  * @param eventTypes only of these deprecated types
+ * @param format events or metric reports; the other parameters above are about events
+ * @param reportDefinitions only metric reports made by these definitions
  */
 public record EventFilter(
         List<String> registryPrefixes,
@@ -26,10 +28,22 @@ public record EventFilter(
         List<String> severities,
         List<String> originResources,
         boolean subordinateResources,
-        List<String> eventTypes) {
-    /** Lets everything pass. */
+        List<String> eventTypes,
+        EventFormat format,
+        List<String> reportDefinitions) {
+    /** Lets every event pass. */
     public static final EventFilter ALL = new EventFilter(
-            List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), false, List.of());
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            false,
+            List.of(),
+            EventFormat.EVENT,
+            List.of());
 
     /** Copies the lists. */
     public EventFilter {
@@ -41,10 +55,22 @@ public record EventFilter(
         severities = List.copyOf(severities);
         originResources = List.copyOf(originResources);
         eventTypes = List.copyOf(eventTypes);
+        // A filter that was stored before there were reports has neither of these.
+        format = format == null ? EventFormat.EVENT : format;
+        reportDefinitions = reportDefinitions == null ? List.of() : List.copyOf(reportDefinitions);
     }
 
-    /** Whether an event passes. */
-    public boolean admits(EventRecord event) {
+    /** Whether a notification passes. */
+    public boolean admits(Notification notification) {
+        if (notification.format() != format) {
+            return false;
+        }
+        return notification instanceof EventRecord event
+                ? admits(event)
+                : admits(reportDefinitions, ((ReportRecord) notification).definition());
+    }
+
+    private boolean admits(EventRecord event) {
         EventFact fact = event.fact();
         Message message = fact.message();
         String prefix = prefix(message.messageId());

@@ -226,14 +226,14 @@ public final class EventHub implements AutoCloseable {
         execute(step.effects());
     }
 
-    /** Takes an event for those who want it. */
-    public void publish(EventRecord event) {
+    /** Takes a notification for those who want it. */
+    public void publish(Notification notification) {
         List<String> deaf = state.subscribers().values().stream()
                 .map(DeliveryState.Subscriber::subscription)
-                .filter(subscription -> !owners.mayHear(subscription.owner(), event))
+                .filter(subscription -> !owners.mayHear(subscription.owner(), notification))
                 .map(Subscription::id)
                 .toList();
-        apply(new DeliveryEvent.Published(event, deaf));
+        apply(new DeliveryEvent.Published(notification, deaf));
     }
 
     private synchronized void apply(DeliveryEvent event) {
@@ -355,12 +355,12 @@ public final class EventHub implements AutoCloseable {
     private String attempt(DeliveryEffect.Send send) {
         Subscription subscription = send.subscription();
         // What waited may be for somebody who was entitled to it once.
-        List<EventRecord> events = send.events().stream()
-                .filter(event -> owners.mayHear(subscription.owner(), event))
+        List<Notification> content = send.content().stream()
+                .filter(notification -> owners.mayHear(subscription.owner(), notification))
                 .toList();
         try {
-            if (!events.isEmpty()) {
-                push.send(new DeliveryEffect.Send(subscription, send.delivery(), events));
+            if (!content.isEmpty()) {
+                push.send(new DeliveryEffect.Send(subscription, send.delivery(), content));
             }
             return "";
         } catch (IOException e) {

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -26,6 +25,8 @@ import org.slf4j.LoggerFactory;
  * {@link EventDesk} and reads on from there at the speed of its client, so that a slow one holds up nobody and costs no memory. One
  * that is still behind when the logs needed the room of what it had not seen is broken off, as is one that takes nothing for
  * {@link #STALL_SECONDS}; its client comes back with Last-Event-ID and reads what is kept.
+ *
+ * <p>Of metric reports each stream gets the newest when it begins and then every new one; a slow one skips those in between.
  *
  * <p>Streams outlive the session that opened them, but neither the account nor the EventService.
  *
@@ -50,6 +51,7 @@ public final class EventStreams implements AutoCloseable {
     private final TreeMap<String, Stream> streams = new TreeMap<>();
     private final AtomicBoolean news = new AtomicBoolean();
     private final ScheduledThreadPoolExecutor sender;
+    private volatile @Nullable ReportRecord newestReport;
     private @Nullable Future<?> heartbeat;
     private long opened;
     private boolean closed;
@@ -85,8 +87,9 @@ public final class EventStreams implements AutoCloseable {
      * @param id of the subscription
      * @param owner id of the account that opened it
      * @param context the text of the client
+     * @param format what it is sent; empty when it may be sent anything
      */
-    public record Shown(String id, String owner, String context) {}
+    public record Shown(String id, String owner, String context, Optional<EventFormat> format) {}
 
     /** A stream. All but the context and whether it waits belongs to the sender. */
     private static final class Stream {
@@ -98,15 +101,17 @@ public final class EventStreams implements AutoCloseable {
         private volatile String context = "";
         private @Nullable Outlet outlet;
         private long seen;
+        private long seenReport;
         private volatile boolean waiting;
         private long movedNanos = System.nanoTime();
 
-        private Stream(String id, String owner, long order, StreamFilter filter, long seen, long replayedTo) {
+        private Stream(String id, String owner, long order, StreamFilter filter, StreamPosition seen, long replayedTo) {
             this.id = id;
             this.owner = owner;
             this.order = order;
             this.filter = filter;
-            this.seen = seen;
+            this.seen = seen.event();
+            this.seenReport = seen.report();
             this.replayedTo = replayedTo;
         }
 
@@ -115,6 +120,10 @@ public final class EventStreams implements AutoCloseable {
             return filter.admits(event)
                     && !EventPaths.subscription(id).equals(event.fact().origin());
         }
+
+        private String position() {
+            return new StreamPosition(seen, seenReport).id();
+        }
     }
 
     /**
@@ -122,10 +131,10 @@ public final class EventStreams implements AutoCloseable {
      * StreamPlaces}).
      *
      * @param owner id of an account
-     * @param after number of the last event that the client has; empty for none from the past
+     * @param after what the client has; empty when it wants no events from the past
      * @return its id; empty when there is no place for it
      */
-    public synchronized Optional<String> reserve(String owner, StreamFilter filter, OptionalLong after) {
+    public synchronized Optional<String> reserve(String owner, StreamFilter filter, Optional<StreamPosition> after) {
         StreamPlaces.Place place = places.place(
                 owner,
                 streams.values().stream()
@@ -143,7 +152,8 @@ public final class EventStreams implements AutoCloseable {
         String id = EventPaths.STREAM_ID + HexFormat.of().formatHex(bytes);
         long newest = desk.newest();
         // A number that was never given away is of another node or made up.
-        long from = after.isPresent() && after.getAsLong() <= newest ? after.getAsLong() : newest;
+        StreamPosition from =
+                after.filter(position -> position.event() <= newest).orElse(new StreamPosition(newest, 0));
         streams.put(id, new Stream(id, owner, opened++, filter, from, newest));
         return Optional.of(id);
     }
@@ -167,10 +177,16 @@ public final class EventStreams implements AutoCloseable {
         }
     }
 
+    /** Takes a metric report for those who want it. Never blocks. */
+    public void publish(ReportRecord report) {
+        newestReport = report;
+        wake();
+    }
+
     /** All streams. */
     public synchronized List<Shown> all() {
         return streams.values().stream()
-                .map(stream -> new Shown(stream.id, stream.owner, stream.context))
+                .map(stream -> new Shown(stream.id, stream.owner, stream.context, stream.filter.format()))
                 .toList();
     }
 
@@ -282,11 +298,24 @@ public final class EventStreams implements AutoCloseable {
                     break;
                 }
                 if (stream.wants(event) && owners.mayHear(stream.owner, event)) {
-                    send(stream, text(event, stream.context));
+                    send(stream, text(event.id(), EventPayload.of(List.of(event), stream.context)));
                 }
                 stream.seen = event.number();
             }
             unseen = unseen(stream);
+        }
+        pumpReport(stream);
+    }
+
+    private void pumpReport(Stream stream) {
+        ReportRecord report = newestReport;
+        if (report != null
+                && report.number() > stream.seenReport
+                && stream.filter.admits(report)
+                && owners.mayHear(stream.owner, report)
+                && isReady(stream)) {
+            stream.seenReport = report.number();
+            send(stream, text(stream.position(), ReportPayload.of(report, stream.context)));
         }
     }
 
@@ -332,9 +361,8 @@ public final class EventStreams implements AutoCloseable {
         }
     }
 
-    private static byte[] text(EventRecord event, String context) {
-        String data = new String(EventPayload.of(List.of(event), context), UTF_8);
-        return ("id: " + event.id() + "\ndata: " + data + "\n\n").getBytes(UTF_8);
+    private static byte[] text(String id, byte[] document) {
+        return ("id: " + id + "\ndata: " + new String(document, UTF_8) + "\n\n").getBytes(UTF_8);
     }
 
     /** Ends all streams at once and takes no more. */

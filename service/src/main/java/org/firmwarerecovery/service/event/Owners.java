@@ -21,8 +21,9 @@ public interface Owners {
     boolean hearsAudit(String account);
 
     /** Whether a subscriber of this account may be told this now. */
-    default boolean mayHear(@Nullable String account, EventRecord event) {
-        boolean audit = event.fact().log() == EventFact.Log.AUDIT;
+    default boolean mayHear(@Nullable String account, Notification notification) {
+        boolean audit =
+                notification instanceof EventRecord event && event.fact().log() == EventFact.Log.AUDIT;
         return account == null ? !audit : standing(account) == Standing.ACTIVE && (!audit || hearsAudit(account));
     }
 }

@@ -1,5 +1,6 @@
 package org.firmwarerecovery.service.event;
 
+import org.firmwarerecovery.redfish.odata.Link;
 import org.firmwarerecovery.redfish.resource.MetricReport;
 
 /**
@@ -10,7 +11,18 @@ import org.firmwarerecovery.redfish.resource.MetricReport;
  * @param name what it is called
  * @param content definition, time and values
  */
-public record ReportRecord(long number, String path, String name, MetricReport content) {
+public record ReportRecord(long number, String path, String name, MetricReport content) implements Notification {
+    @Override
+    public EventFormat format() {
+        return EventFormat.METRIC_REPORT;
+    }
+
+    /** URI of what it was made by; empty when it was made by nothing that has one. */
+    public String definition() {
+        Link link = content.metricReportDefinition();
+        return link == null ? "" : link.odataId();
+    }
+
     /** Last segment of its URI. */
     public String id() {
         return path.substring(path.lastIndexOf('/') + 1);

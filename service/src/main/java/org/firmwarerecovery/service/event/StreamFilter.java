@@ -1,28 +1,33 @@
 package org.firmwarerecovery.service.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.firmwarerecovery.redfish.query.Filter;
 
 /**
  * What a reader of the stream wants ({@code $filter} of ServerSentEventUri; DSP0266, clause on the event stream): comparisons of
- * {@link #PROPERTIES} with a text, equal or not equal, combined at will.
+ * {@link #PROPERTIES} with a text, equal or not equal, combined at will. The text of {@code EventFormatType} may stand without
+ * quotes, as in that clause and as clients have it. What a notification does not have is equal to nothing.
  *
  * <p>{@code SubordinateResources} is nothing that an event has. It says how the {@code OriginResource} is meant that it stands
  * beside, joined by {@code and}: {@code true} includes what is below that resource. Anywhere else it would say nothing, and is
  * refused.
  */
 public final class StreamFilter {
+    private static final String FORMAT = "EventFormatType";
+    private static final String DEFINITION = "MetricReportDefinition";
+    private static final String ORIGIN = "OriginResource";
+    private static final String SUBORDINATE = "SubordinateResources";
+
     /** What a comparison may name. */
-    public static final List<String> PROPERTIES = List.of(
-            "EventFormatType", "MessageId", "OriginResource", "RegistryPrefix", "ResourceType", "SubordinateResources");
+    public static final List<String> PROPERTIES =
+            List.of(FORMAT, "MessageId", DEFINITION, ORIGIN, "RegistryPrefix", "ResourceType", SUBORDINATE);
 
     /** Lets everything pass. */
     public static final StreamFilter ALL = new StreamFilter(Optional.empty());
-
-    private static final String ORIGIN = "OriginResource";
-    private static final String SUBORDINATE = "SubordinateResources";
 
     private final Optional<Filter> condition;
 
@@ -54,9 +59,35 @@ public final class StreamFilter {
                         + " means the resources below it, too: the two are joined by 'and'.");
     }
 
-    /** Whether an event passes. */
-    public boolean admits(EventRecord event) {
-        return condition.map(filter -> admits(filter, false, event)).orElse(true);
+    /** Whether a notification passes. */
+    public boolean admits(Notification notification) {
+        return condition.map(filter -> admits(filter, false, notification)).orElse(true);
+    }
+
+    /** The format of all that passes; empty when there may be several. */
+    public Optional<EventFormat> format() {
+        return condition.flatMap(StreamFilter::format);
+    }
+
+    private static Optional<EventFormat> format(Filter filter) {
+        if (filter instanceof Filter.And and) {
+            return format(and.left()).or(() -> format(and.right()));
+        }
+        if (filter instanceof Filter.Or or) {
+            return format(or.left()).filter(left -> format(or.right()).equals(Optional.of(left)));
+        }
+        if (!(filter instanceof Filter.Comparison comparison) || comparison.operator() != Filter.Operator.EQ) {
+            return Optional.empty();
+        }
+        return switch (name(comparison)) {
+            case FORMAT ->
+                Arrays.stream(EventFormat.values())
+                        .filter(format -> format.word().equals(value(comparison).asText()))
+                        .findFirst();
+            case DEFINITION -> Optional.of(EventFormat.METRIC_REPORT);
+            case SUBORDINATE -> Optional.empty();
+            default -> Optional.of(EventFormat.EVENT);
+        };
     }
 
     private static boolean isKnown(Filter filter) {
@@ -73,15 +104,18 @@ public final class StreamFilter {
         boolean equality = comparison.operator() == Filter.Operator.EQ || comparison.operator() == Filter.Operator.NE;
         if (!equality
                 || !(comparison.left() instanceof Filter.Property property)
-                || !(comparison.right() instanceof Filter.Literal literal)
                 || property.path().size() != 1) {
             return false;
         }
         String name = property.path().get(0);
+        if (comparison.right() instanceof Filter.Property word) {
+            return name.equals(FORMAT) && word.path().size() == 1;
+        }
+        JsonNode value = value(comparison);
         return PROPERTIES.contains(name)
                 && (name.equals(SUBORDINATE)
-                        ? literal.value().isBoolean() && comparison.operator() == Filter.Operator.EQ
-                        : literal.value().isTextual());
+                        ? value.isBoolean() && comparison.operator() == Filter.Operator.EQ
+                        : value.isTextual());
     }
 
     /**
@@ -126,35 +160,41 @@ public final class StreamFilter {
                 && value(comparison).asBoolean();
     }
 
-    private static boolean admits(Filter filter, boolean andBelow, EventRecord event) {
+    private static boolean admits(Filter filter, boolean andBelow, Notification notification) {
         if (filter instanceof Filter.And and) {
             boolean wide = andBelow || widens(and);
-            return admits(and.left(), wide, event) && admits(and.right(), wide, event);
+            return admits(and.left(), wide, notification) && admits(and.right(), wide, notification);
         }
         if (filter instanceof Filter.Or or) {
-            return admits(or.left(), andBelow, event) || admits(or.right(), andBelow, event);
+            return admits(or.left(), andBelow, notification) || admits(or.right(), andBelow, notification);
         }
         if (filter instanceof Filter.Not not) {
-            return !admits(not.inner(), andBelow, event);
+            return !admits(not.inner(), andBelow, notification);
         }
         Filter.Comparison comparison = (Filter.Comparison) filter;
         if (name(comparison).equals(SUBORDINATE)) {
             // It says how to read its neighbours, which decide.
             return true;
         }
-        boolean equal = equals(name(comparison), value(comparison).asText(), andBelow, event);
+        boolean equal = equals(name(comparison), value(comparison).asText(), andBelow, notification);
         return equal == (comparison.operator() == Filter.Operator.EQ);
     }
 
-    private static boolean equals(String name, String value, boolean andBelow, EventRecord event) {
-        EventFact fact = event.fact();
+    private static boolean equals(String name, String value, boolean andBelow, Notification notification) {
+        if (name.equals(FORMAT)) {
+            return value.equals(notification.format().word());
+        }
+        if (notification instanceof ReportRecord report) {
+            return name.equals(DEFINITION) && value.equals(report.definition());
+        }
+        EventFact fact = ((EventRecord) notification).fact();
         String messageId = fact.message().messageId();
         return switch (name) {
-            case "EventFormatType" -> value.equals("Event");
             case "MessageId" -> EventFilter.names(List.of(value), messageId);
             case ORIGIN -> EventFilter.isOrigin(List.of(value), andBelow, fact.origin());
             case "RegistryPrefix" -> value.equals(EventFilter.prefix(messageId));
-            default -> value.equals(fact.resourceType());
+            case "ResourceType" -> value.equals(fact.resourceType());
+            default -> false;
         };
     }
 
@@ -163,6 +203,8 @@ public final class StreamFilter {
     }
 
     private static JsonNode value(Filter.Comparison comparison) {
-        return ((Filter.Literal) comparison.right()).value();
+        return comparison.right() instanceof Filter.Property word
+                ? JsonNodeFactory.instance.textNode(word.path().get(0))
+                : ((Filter.Literal) comparison.right()).value();
     }
 }

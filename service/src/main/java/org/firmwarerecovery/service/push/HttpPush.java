@@ -16,7 +16,6 @@ import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.firmwarerecovery.service.event.DeliveryEffect;
 import org.firmwarerecovery.service.event.EventHub;
-import org.firmwarerecovery.service.event.EventPayload;
 import org.firmwarerecovery.service.event.Subscription;
 import org.firmwarerecovery.update.io.ingest.AddressRule;
 import org.firmwarerecovery.update.io.ingest.RemoteImage;
@@ -29,7 +28,7 @@ import org.firmwarerecovery.update.io.web.WebLimits;
 import org.firmwarerecovery.update.io.work.StopSignal;
 
 /**
- * POSTs events. The receiver's name is looked up for each delivery and its address judged by {@code events.allowAddresses};
+ * POSTs events and metric reports. The receiver's name is looked up for each delivery and its address judged by {@code events.allowAddresses};
  * redirects are not followed; whatever it answers beside its status is not read. Thread-safe.
  */
 public final class HttpPush implements EventHub.Push, AutoCloseable {
@@ -69,8 +68,7 @@ public final class HttpPush implements EventHub.Push, AutoCloseable {
         HttpPost request = new HttpPost(receiver.pathAndQuery());
         request.addHeader("OData-Version", "4.0");
         subscription.headers().forEach(request::setHeader);
-        request.setEntity(new ByteArrayEntity(
-                EventPayload.of(delivery.events(), subscription.context()), ContentType.APPLICATION_JSON));
+        request.setEntity(new ByteArrayEntity(delivery.payload(), ContentType.APPLICATION_JSON));
         boolean tls = receiver.target().getSchemeName().equals("https");
         if (subscription.verifyCertificate() || !tls) {
             seen.remove(subscription.id());

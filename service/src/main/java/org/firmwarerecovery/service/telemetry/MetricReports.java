@@ -11,6 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.firmwarerecovery.redfish.odata.Link;
 import org.firmwarerecovery.redfish.resource.MetricReport;
+import org.firmwarerecovery.service.event.EventFormat;
 import org.firmwarerecovery.service.event.ReportRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -72,6 +73,11 @@ public final class MetricReports {
     /** Whether reports are made. */
     public boolean enabled() {
         return !interval.isZero();
+    }
+
+    /** What can be sent to receivers: events, and reports where there are any. */
+    public List<EventFormat> formats() {
+        return enabled() ? List.of(EventFormat.EVENT, EventFormat.METRIC_REPORT) : List.of(EventFormat.EVENT);
     }
 
     /** The newest report; empty before the first. */

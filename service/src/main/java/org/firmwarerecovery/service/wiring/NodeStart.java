@@ -157,6 +157,8 @@ public final class NodeStart {
         // Closed before the server, which waits for answers that are under way.
         opened.add(events.streams());
         network.start(server, discovery(uuid, fleet, server.httpsPort()), parts.loop()::uptimeMillis);
+        reports.follow(events.hub()::publish);
+        reports.follow(events.streams()::publish);
         opened.add(ReportTimer.start(reports));
         adopt(parts);
         // The last one opened is the first one closed: before the server ends, which takes a while.

@@ -144,7 +144,8 @@ class EventEndpointTest extends OnNodeServer {
             "ResourceTypes",
             "Severities",
             "EventTypes",
-            "OriginResources"
+            "OriginResources",
+            "MetricReportDefinitions"
         }) {
             assertEquals(400, subscribe(",\"" + list + "\":[null]").status(), list);
             assertEquals(
@@ -194,7 +195,8 @@ class EventEndpointTest extends OnNodeServer {
             {",\"Destination\":\"https://127.0.0.1/\"", "Destination"},
             {",\"Destination\":\"https://user:pw@192.0.2.7/\"", "Destination"},
             {",\"DeliveryRetryPolicy\":\"Sometimes\"", "DeliveryRetryPolicy"},
-            {",\"EventFormatType\":\"MetricReport\"", "EventFormatType"},
+            {",\"EventFormatType\":\"Report\"", "EventFormatType"},
+            {",\"MetricReportDefinitions\":[\"Node\"]", "MetricReportDefinitions"},
             {",\"Severities\":[\"Bad\"]", "Severities"},
             {",\"HttpHeaders\":{\"Content-Length\":\"3\"}", "HttpHeaders"},
             {",\"HttpHeaders\":{\"X\":\"a\\r\\nY: b\"}", "HttpHeaders"},

@@ -163,6 +163,8 @@ final class NodeServer implements AutoCloseable {
         LiveSettings live = new LiveSettings(this::keep, true, Duration.ofDays(30));
         reports =
                 new MetricReports(NodeMetrics.of(context, events.hub()), Duration.ofMinutes(1), InstantSource.system());
+        reports.follow(events.hub()::publish);
+        reports.follow(events.streams()::publish);
         https = HttpsIdentity.open(folder.resolve("https"), "node-a", List.of(loopback));
         identities = new TlsIdentities(NODE, https.current(), Optional.of(fleet));
         server = RedfishServer.start(

@@ -6,7 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.firmwarerecovery.service.event.DeliveryEffect;
 import org.firmwarerecovery.service.http.RawClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class TelemetryEndpointTest {
     private static final String ADMIN = "Authorization: " + RawClient.basic("admin", NodeServer.PASSWORD);
+    private static final String EVENTS = "/redfish/v1/EventService";
     private static final String SERVICE = "/redfish/v1/TelemetryService";
 
     @TempDir
@@ -129,5 +137,71 @@ class TelemetryEndpointTest {
             }
         }
         throw new AssertionError("no value of " + metric);
+    }
+
+    @Test
+    @Order(5)
+    void who_subscribed_to_metric_reports_gets_each_of_them_and_no_event() throws Exception {
+        assertEquals(
+                "[\"Event\",\"MetricReport\"]",
+                read(EVENTS).path("EventFormatTypes").toString());
+        String definition = SERVICE + "/MetricReportDefinitions/Node";
+        RawClient.Response made = post(
+                EVENTS + "/Subscriptions",
+                "{\"Destination\":\"https://192.0.2.7/sink\",\"Protocol\":\"Redfish\",\"Context\":\"rack 7\","
+                        + "\"EventFormatType\":\"MetricReport\",\"MetricReportDefinitions\":[{\"@odata.id\":\""
+                        + definition
+                        + "\"}]}");
+        assertEquals(201, made.status(), made.text());
+        JsonNode shown = read(made.header("Location").orElseThrow());
+        assertEquals("MetricReport", shown.path("EventFormatType").asText());
+        assertEquals(
+                definition,
+                shown.path("MetricReportDefinitions").path(0).path("@odata.id").asText());
+        assertEquals(
+                204,
+                post(EVENTS + "/Actions/EventService.TestEventSubscription", "{}")
+                        .status());
+        server.reports.take();
+        DeliveryEffect.Send send =
+                Objects.requireNonNull(server.deliveries.poll(20, TimeUnit.SECONDS), "nothing was sent");
+        JsonNode report = RawClient.json(new String(send.payload(), StandardCharsets.UTF_8));
+        assertEquals(
+                "#MetricReport.v1_5_2.MetricReport", report.path("@odata.type").asText());
+        assertEquals("rack 7", report.path("Context").asText());
+        assertEquals(read(SERVICE + "/MetricReports/Node").path("MetricValues"), report.path("MetricValues"));
+    }
+
+    @Test
+    @Order(6)
+    void a_stream_of_metric_reports_begins_with_the_newest_and_shows_its_format() throws IOException {
+        // As DSP0266 and clients have it, without quotes.
+        String filter = URLEncoder.encode("EventFormatType eq MetricReport", StandardCharsets.UTF_8);
+        try (RawClient client = RawClient.tls(server.port())) {
+            client.write(RawClient.head("GET", EVENTS + "/SSE?$filter=" + filter, ADMIN) + "\r\n");
+            assertEquals(200, client.read(true).status());
+            assertEquals(":\n\n", client.chunk());
+            String[] lines = client.chunk().split("\n");
+            JsonNode report = RawClient.json(lines[1].substring(6));
+            assertEquals(
+                    "#MetricReport.v1_5_2.MetricReport",
+                    report.path("@odata.type").asText());
+            assertTrue(lines[0].endsWith("-" + report.path("ReportSequence").asText()), lines[0]);
+            assertTrue(report.path("MetricValues").size() > 10, lines[1]);
+            List<String> formats = new ArrayList<>();
+            for (JsonNode member : read(EVENTS + "/Subscriptions").path("Members")) {
+                JsonNode one = read(member.path("@odata.id").asText());
+                if (one.path("SubscriptionType").asText().equals("SSE")) {
+                    formats.add(one.path("EventFormatType").asText());
+                }
+            }
+            assertEquals(List.of("MetricReport"), formats);
+        }
+    }
+
+    private static RawClient.Response post(String path, String body) throws IOException {
+        try (RawClient client = RawClient.tls(server.port())) {
+            return client.send("POST", path, body, ADMIN, "Content-Type: application/json");
+        }
     }
 }

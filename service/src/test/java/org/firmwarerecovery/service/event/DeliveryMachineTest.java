@@ -258,6 +258,17 @@ class DeliveryMachineTest {
 
     private static EventFilter filter(
             List<String> prefixes, List<String> ids, List<String> notIds, List<String> origins, boolean below) {
-        return new EventFilter(prefixes, List.of(), ids, notIds, List.of(), List.of(), origins, below, List.of());
+        return new EventFilter(
+                prefixes,
+                List.of(),
+                ids,
+                notIds,
+                List.of(),
+                List.of(),
+                origins,
+                below,
+                List.of(),
+                EventFormat.EVENT,
+                List.of());
     }
 }

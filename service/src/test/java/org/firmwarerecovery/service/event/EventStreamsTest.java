@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
@@ -108,7 +109,15 @@ class EventStreamsTest {
 
     private Client open(String owner, OptionalLong after) {
         Client client = new Client();
-        streams.begin(streams.reserve(owner, StreamFilter.ALL, after).orElseThrow(), client);
+        streams.begin(
+                streams.reserve(
+                                owner,
+                                StreamFilter.ALL,
+                                after.isPresent()
+                                        ? Optional.of(new StreamPosition(after.getAsLong(), 0))
+                                        : Optional.empty())
+                        .orElseThrow(),
+                client);
         return client;
     }
 
@@ -210,6 +219,40 @@ class EventStreamsTest {
     }
 
     @Test
+    void a_stream_begins_with_the_newest_report_and_a_slow_one_skips_those_in_between() throws Exception {
+        happens(EventFact.Log.EVENTS, 3);
+        streams.publish(MetricReportDeliveryTest.report(1));
+        streams.publish(MetricReportDeliveryTest.report(2));
+        Client fast = open("admin", OptionalLong.empty());
+        Client slow = open("admin", OptionalLong.empty());
+        assertEquals("3-2", fast.next());
+        assertEquals("3-2", slow.next());
+        slow.ready = false;
+        for (long number = 3; number <= 6; number++) {
+            streams.publish(MetricReportDeliveryTest.report(number));
+            assertEquals("3-" + number, fast.next());
+        }
+        slow.wake();
+        assertEquals("3-6", slow.next());
+        happens(EventFact.Log.EVENTS, 1);
+        assertEquals("4", slow.next());
+    }
+
+    @Test
+    void who_comes_back_with_a_report_as_the_last_gets_the_events_after_it_and_only_a_newer_report() throws Exception {
+        happens(EventFact.Log.EVENTS, 3);
+        streams.publish(MetricReportDeliveryTest.report(7));
+        Client back = new Client();
+        streams.begin(
+                streams.reserve("admin", StreamFilter.ALL, StreamPosition.of("2-7"))
+                        .orElseThrow(),
+                back);
+        assertEquals("3", back.next());
+        streams.publish(MetricReportDeliveryTest.report(8));
+        assertEquals("3-8", back.next());
+    }
+
+    @Test
     void there_are_as_many_streams_as_may_be_and_a_place_is_free_again_when_one_ends() throws Exception {
         Client oldest = open("a", OptionalLong.empty());
         Client stuck = open("a", OptionalLong.empty());
@@ -267,6 +310,6 @@ class EventStreamsTest {
         streams.close();
         one.awaitEnd();
         stuck.awaitEnd();
-        assertTrue(streams.reserve("a", StreamFilter.ALL, OptionalLong.empty()).isEmpty());
+        assertTrue(streams.reserve("a", StreamFilter.ALL, Optional.empty()).isEmpty());
     }
 }
