@@ -55,7 +55,7 @@ final class RouteTable {
             /redfish/v1/Chassis/{}/TrustedComponents    GET Login
             /redfish/v1/Chassis/{}/TrustedComponents/{} GET Login
             /redfish/v1/Managers/{}/EthernetInterfaces  GET Login
-            /redfish/v1/Managers/{}/EthernetInterfaces/{}    GET Login
+            /redfish/v1/Managers/{}/EthernetInterfaces/{}    GET Login         PATCH ConfigureManager
             /redfish/v1/ComponentIntegrity              GET Login
             /redfish/v1/ComponentIntegrity/{}           GET Login
             /redfish/v1/UpdateService/UpdateServiceCapabilities     GET Login

@@ -30,6 +30,22 @@ public final class Site implements AutoCloseable {
 
     private static final int HASH_ITERATIONS = 210_000;
 
+    /** An operator's program that sets time servers; interfaces it only reads. */
+    private static final String NETWORK_HOOK = """
+            #!/bin/sh
+            set -e
+            case $HOOK-$SUBJECT in
+            network-read-ntp)
+                echo '{"ProtocolEnabled":true,"Port":123,"NTPServers":'"$(cat servers 2>/dev/null || echo '[]')"'}' ;;
+            network-write-ntp)
+                echo "$SETTINGS" | sed -n 's/.*"NTPServers":\\(\\[[^]]*\\]\\).*/\\1/p' > servers ;;
+            network-read-interface)
+                echo '{"HostName":"bmc-01","FQDN":"bmc-01.example","StaticNameServers":["192.0.2.53"]}' ;;
+            *)
+                exit 3 ;;
+            esac
+            """;
+
     private final Path root;
     private final Path fleet;
     private final Path passwordFile;
@@ -49,6 +65,7 @@ public final class Site implements AutoCloseable {
         Files.createFile(
                 site.passwordFile, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(site.passwordFile, site.password + "\n");
+        Files.writeString(site.networkHook(), NETWORK_HOOK);
         Program.product(folder, "fleet", "init", "--out", site.fleet.toString());
         return site;
     }
@@ -95,7 +112,7 @@ public final class Site implements AutoCloseable {
         Path identity = enrol(name, uuid, "console");
         Files.createDirectory(root.resolve(name).resolve("library"));
         Map<String, String> sections = settings(name, uuid, identity, vendorRoot);
-        List.of("components", "policy", "backoff", "host").forEach(sections::remove);
+        List.of("components", "policy", "backoff", "host", "networkHooks").forEach(sections::remove);
         sections.put("node", "{ name: " + name + ", uuid: " + uuid + ", state: ./state, roles: [Console] }");
         sections.put("images", "{ library: ./library, libraryInterval: 200ms }");
         return add(new NodeProcess(this, name, uuid, sections));
@@ -176,7 +193,13 @@ public final class Site implements AutoCloseable {
         sections.put("update", "{ allowAddresses: [ 127.0.0.0/8 ] }");
         sections.put("backoff", "{ initial: 500ms, max: 2s }");
         sections.put("host", "simulated");
+        String hook = "[ sh, " + networkHook() + " ]";
+        sections.put("networkHooks", "{ read: " + hook + ", write: " + hook + " }");
         return sections;
+    }
+
+    private Path networkHook() {
+        return root.resolve("network-hook");
     }
 
     /** Ends every process of the site. */

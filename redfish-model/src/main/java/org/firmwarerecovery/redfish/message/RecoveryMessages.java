@@ -263,6 +263,14 @@ public final class RecoveryMessages {
         return make("HostCommandFailed", what, reason);
     }
 
+    public static Message networkCommandFailed(String what, String reason) {
+        return make("NetworkCommandFailed", what, reason);
+    }
+
+    public static Message interfaceWithoutAddress(String name) {
+        return make("InterfaceWithoutAddress", name);
+    }
+
     public static Message lastAdministrator(String account) {
         return make("LastAdministrator", account);
     }

@@ -6,7 +6,7 @@ import org.firmwarerecovery.redfish.odata.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A network interface of the manager, as the machine has it; not written here.
+ * A network interface of the manager, as the machine has it.
  *
  * @param interfaceEnabled administratively up
  * @param linkStatus {@code LinkUp}, {@code NoLink} or {@code LinkDown}
@@ -16,10 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param mtuSize largest payload in bytes
  * @param hostName name of the machine
  * @param fqdn its name with its domain
- * @param ipv4Addresses IPv4 addresses
+ * @param dhcpv4 whether it asks for an IPv4 address
+ * @param ipv4Addresses IPv4 addresses in use
+ * @param ipv4StaticAddresses IPv4 addresses that somebody gave it
  * @param ipv6Addresses IPv6 addresses
  * @param ipv6DefaultGateway router of IPv6
  * @param nameServers name servers that the machine asks
+ * @param staticNameServers name servers that somebody gave it
  * @param status of the interface
  */
 public record EthernetInterface(
@@ -31,10 +34,13 @@ public record EthernetInterface(
         @JsonProperty("MTUSize") @Nullable Long mtuSize,
         @Nullable String hostName,
         @JsonProperty("FQDN") @Nullable String fqdn,
+        @JsonProperty("DHCPv4") @Nullable Dhcpv4 dhcpv4,
         @JsonProperty("IPv4Addresses") @Nullable List<Ipv4Address> ipv4Addresses,
+        @JsonProperty("IPv4StaticAddresses") @Nullable List<Ipv4StaticAddress> ipv4StaticAddresses,
         @JsonProperty("IPv6Addresses") @Nullable List<Ipv6Address> ipv6Addresses,
         @JsonProperty("IPv6DefaultGateway") @Nullable String ipv6DefaultGateway,
         @Nullable List<String> nameServers,
+        @Nullable List<String> staticNameServers,
         @Nullable Status status) {
     /** The schema version that these members follow. */
     public static final String ODATA_TYPE = "#EthernetInterface.v1_12_4.EthernetInterface";
@@ -42,9 +48,19 @@ public record EthernetInterface(
     /** Copies the lists. */
     public EthernetInterface {
         ipv4Addresses = ipv4Addresses == null ? null : List.copyOf(ipv4Addresses);
+        ipv4StaticAddresses = ipv4StaticAddresses == null ? null : List.copyOf(ipv4StaticAddresses);
         ipv6Addresses = ipv6Addresses == null ? null : List.copyOf(ipv6Addresses);
         nameServers = nameServers == null ? null : List.copyOf(nameServers);
+        staticNameServers = staticNameServers == null ? null : List.copyOf(staticNameServers);
     }
+
+    /**
+     * DHCP for IPv4.
+     *
+     * @param dhcpEnabled it is on
+     */
+    public record Dhcpv4(
+            @JsonProperty("DHCPEnabled") @Nullable Boolean dhcpEnabled) {}
 
     /**
      * An IPv4 address.
@@ -58,6 +74,18 @@ public record EthernetInterface(
             @Nullable String address,
             @Nullable String subnetMask,
             @Nullable String addressOrigin,
+            @Nullable String gateway) {}
+
+    /**
+     * An IPv4 address that somebody gave the interface.
+     *
+     * @param address the address
+     * @param subnetMask its mask
+     * @param gateway router; with the first address only
+     */
+    public record Ipv4StaticAddress(
+            @Nullable String address,
+            @Nullable String subnetMask,
             @Nullable String gateway) {}
 
     /**
@@ -89,10 +117,13 @@ public record EthernetInterface(
         private @Nullable Long mtuSize;
         private @Nullable String hostName;
         private @Nullable String fqdn;
+        private @Nullable Dhcpv4 dhcpv4;
         private @Nullable List<Ipv4Address> ipv4Addresses;
+        private @Nullable List<Ipv4StaticAddress> ipv4StaticAddresses;
         private @Nullable List<Ipv6Address> ipv6Addresses;
         private @Nullable String ipv6DefaultGateway;
         private @Nullable List<String> nameServers;
+        private @Nullable List<String> staticNameServers;
         private @Nullable Status status;
 
         private Builder() {}
@@ -137,6 +168,16 @@ public record EthernetInterface(
             return this;
         }
 
+        public Builder dhcpv4(@Nullable Dhcpv4 value) {
+            dhcpv4 = value;
+            return this;
+        }
+
+        public Builder ipv4StaticAddresses(@Nullable List<Ipv4StaticAddress> value) {
+            ipv4StaticAddresses = value;
+            return this;
+        }
+
         public Builder ipv4Addresses(@Nullable List<Ipv4Address> value) {
             ipv4Addresses = value;
             return this;
@@ -149,6 +190,11 @@ public record EthernetInterface(
 
         public Builder ipv6DefaultGateway(@Nullable String value) {
             ipv6DefaultGateway = value;
+            return this;
+        }
+
+        public Builder staticNameServers(@Nullable List<String> value) {
+            staticNameServers = value;
             return this;
         }
 
@@ -172,10 +218,13 @@ public record EthernetInterface(
                     mtuSize,
                     hostName,
                     fqdn,
+                    dhcpv4,
                     ipv4Addresses,
+                    ipv4StaticAddresses,
                     ipv6Addresses,
                     ipv6DefaultGateway,
                     nameServers,
+                    staticNameServers,
                     status);
         }
     }

@@ -90,6 +90,10 @@ final class MachineSamples {
                 .fqdn("bmc-01.example")
                 .ipv4Addresses(
                         List.of(new EthernetInterface.Ipv4Address("192.0.2.11", "255.255.255.0", "DHCP", "192.0.2.1")))
+                .dhcpv4(new EthernetInterface.Dhcpv4(true))
+                .ipv4StaticAddresses(
+                        List.of(new EthernetInterface.Ipv4StaticAddress("192.0.2.12", "255.255.255.0", "192.0.2.1")))
+                .staticNameServers(List.of("192.0.2.53"))
                 .ipv6Addresses(List.of(new EthernetInterface.Ipv6Address("fe80::1", 64L, "LinkLocal", "Preferred")))
                 .ipv6DefaultGateway("fe80::2")
                 .nameServers(List.of("192.0.2.1"))

@@ -25,6 +25,7 @@ import org.firmwarerecovery.service.config.NodeConfiguration.Transfer;
 import org.firmwarerecovery.service.config.NodeConfiguration.Trust;
 import org.firmwarerecovery.service.config.NodeConfiguration.Update;
 import org.firmwarerecovery.service.host.HostCommands;
+import org.firmwarerecovery.service.network.NetworkCommands;
 import org.firmwarerecovery.update.component.ComponentId;
 import org.firmwarerecovery.update.transfer.MinimumRate;
 
@@ -86,7 +87,11 @@ final class ConfigurationAssembly {
                         settings.get(HostKeys.BOOT),
                         settings.get(HostKeys.POWER),
                         settings.get(HostKeys.POWER_INTERVAL),
-                        settings.get(HostKeys.WITHIN)));
+                        settings.get(HostKeys.WITHIN)),
+                new NetworkCommands(
+                        settings.get(HostKeys.NETWORK_READ),
+                        settings.get(HostKeys.NETWORK_WRITE),
+                        settings.get(HostKeys.NETWORK_WITHIN)));
     }
 
     private Node node() {

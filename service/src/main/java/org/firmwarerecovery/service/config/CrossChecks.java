@@ -18,6 +18,7 @@ import org.firmwarerecovery.service.auth.BasicAuth;
 import org.firmwarerecovery.service.config.NodeConfiguration.Component;
 import org.firmwarerecovery.service.config.NodeConfiguration.Trust;
 import org.firmwarerecovery.service.host.HostCommands;
+import org.firmwarerecovery.service.network.NetworkCommands;
 import org.firmwarerecovery.update.component.BankId;
 import org.firmwarerecovery.update.journal.JournalCodec;
 import org.firmwarerecovery.update.negotiation.PeerRole;
@@ -196,6 +197,10 @@ final class CrossChecks {
         }
         if (!commands.bootTargets().isEmpty() && commands.reset().isEmpty()) {
             problem(HostKeys.BOOT.path(), "nothing makes the host boot from there", "hostHooks.reset as well");
+        }
+        NetworkCommands network = configuration.networkHooks();
+        if (!network.write().isEmpty() && network.read().isEmpty()) {
+            problem(HostKeys.NETWORK_WRITE.path(), "nobody sees what was written", "networkHooks.read as well");
         }
     }
 

@@ -10,7 +10,7 @@ import org.firmwarerecovery.service.config.NodeConfiguration.HostKind;
 import org.firmwarerecovery.service.host.ChassisType;
 import org.firmwarerecovery.service.host.ResetType;
 
-/** Declarations of the keys about the machine around the node: its box and its host. */
+/** Declarations of the keys about the machine around the node: its box, its host and its network. */
 final class HostKeys {
     /** Boot sources of the Redfish schema that need nothing beside their name. */
     private static final List<String> BOOT_TARGETS = List.of(
@@ -80,6 +80,25 @@ final class HostKeys {
             "10s",
             "How long each of these commands may run; a client waits for a reset.");
 
+    static final ConfigurationKey<List<String>> NETWORK_READ = key(
+                    "networkHooks.read",
+                    KeyTypes.command(),
+                    "[]",
+                    "Program and arguments that print network settings as JSON; they find `SUBJECT` and `INTERFACE` in their environment.")
+            .in("EthernetInterface, ManagerNetworkProtocol.NTP");
+    static final ConfigurationKey<List<String>> NETWORK_WRITE = key(
+                    "networkHooks.write",
+                    KeyTypes.command(),
+                    "[]",
+                    "Program and arguments that change network settings to what `SETTINGS` in their environment says; without it nothing"
+                            + " can be written.")
+            .in("EthernetInterface, ManagerNetworkProtocol.NTP");
+    static final ConfigurationKey<Duration> NETWORK_WITHIN = key(
+            "networkHooks.commandWithin",
+            KeyTypes.duration(Duration.ofMillis(1)),
+            "10s",
+            "How long each of these commands may run; a client waits for a change.");
+
     static final List<ConfigurationKey<?>> ALL = List.of(
             CHASSIS_TYPE,
             ASSET_TAG,
@@ -90,7 +109,10 @@ final class HostKeys {
             BOOT,
             POWER,
             POWER_INTERVAL,
-            WITHIN);
+            WITHIN,
+            NETWORK_READ,
+            NETWORK_WRITE,
+            NETWORK_WITHIN);
 
     private HostKeys() {}
 }

@@ -13,6 +13,7 @@ import org.firmwarerecovery.discovery.core.Ipv6Scope;
 import org.firmwarerecovery.service.auth.BasicAuth;
 import org.firmwarerecovery.service.host.ChassisType;
 import org.firmwarerecovery.service.host.HostCommands;
+import org.firmwarerecovery.service.network.NetworkCommands;
 import org.firmwarerecovery.update.component.BankId;
 import org.firmwarerecovery.update.component.ComponentId;
 import org.firmwarerecovery.update.component.Digest;
@@ -50,7 +51,8 @@ public record NodeConfiguration(
         Tasks tasks,
         Compat compat,
         HostKind host,
-        HostCommands hostHooks) {
+        HostCommands hostHooks,
+        NetworkCommands networkHooks) {
 
     /** Section {@code node}: who this node is. */
     public record Node(

@@ -3,43 +3,74 @@ package org.firmwarerecovery.service.endpoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.firmwarerecovery.redfish.message.BaseMessages;
+import org.firmwarerecovery.redfish.message.RedfishException;
 import org.firmwarerecovery.redfish.odata.Health;
 import org.firmwarerecovery.redfish.odata.Status;
 import org.firmwarerecovery.redfish.resource.EthernetInterface;
+import org.firmwarerecovery.service.network.HookedNetwork;
+import org.firmwarerecovery.service.network.HookedSettings;
+import org.firmwarerecovery.service.network.InterfaceSettings;
 import org.firmwarerecovery.service.network.NetworkLink;
 import org.firmwarerecovery.service.network.NetworkLinks;
+import org.firmwarerecovery.service.resource.Call;
+import org.firmwarerecovery.service.resource.Reply;
 import org.firmwarerecovery.service.resource.ResourceDeclaration;
+import org.jspecify.annotations.Nullable;
 
-/** The network interfaces of the manager as the machine has them. Its own tools set them; here they are only read. */
+/**
+ * The network interfaces of the manager as the machine has them. They are set by programs of the operator, where the configuration
+ * names any; else they are only read.
+ */
 final class EthernetEndpoint {
     static final String INTERFACES = TreePaths.MANAGER + "/EthernetInterfaces";
 
     private final NetworkLinks links;
+    private final Optional<HookedNetwork> settings;
 
-    EthernetEndpoint(NetworkLinks links) {
+    EthernetEndpoint(NetworkLinks links, Optional<HookedNetwork> settings) {
         this.links = links;
+        this.settings = settings;
     }
 
     /** The collection and its members. */
     List<ResourceDeclaration> declarations() {
         String collection = TreePaths.MANAGERS + "/{ManagerId}/EthernetInterfaces";
+        ResourceDeclaration.Builder member = ResourceDeclaration.of(
+                        EthernetInterface.ODATA_TYPE, collection + "/{EthernetInterfaceId}")
+                .name("Ethernet Interface")
+                .description("A network interface.")
+                .read(call -> TreePaths.isManager(call) ? links.link(call.id()).map(this::show) : Optional.empty());
+        settings.filter(HookedNetwork::writable)
+                .ifPresent(hooked -> member.patch(
+                                EthernetWishes.Change.class, (call, body) -> change(call, body, hooked.interfaces()))
+                        // DMTF's interop tool looks for the elements of arrays in that list by names such as
+                        // IPv4StaticAddresses#0, which
+                        // no property has, and so calls every array read-only that is in it.
+                        .withoutWritableNames());
         return List.of(
                 ResourceDeclaration.collection("EthernetInterfaceCollection", collection)
                         .name("Ethernet Interfaces")
                         .description("The network interfaces of the machine that this node runs on.")
                         .members(call -> TreePaths.isManager(call) ? Optional.of(links.ids()) : Optional.empty())
                         .build(),
-                ResourceDeclaration.of(EthernetInterface.ODATA_TYPE, collection + "/{EthernetInterfaceId}")
-                        .name("Ethernet Interface")
-                        .description("A network interface.")
-                        .read(call -> TreePaths.isManager(call)
-                                ? links.link(call.id()).map(this::show)
-                                : Optional.empty())
-                        .build());
+                member.build());
+    }
+
+    private Reply change(Call call, EthernetWishes.Change body, HookedSettings<InterfaceSettings> interfaces) {
+        // It was there a moment ago, when its entity tag was looked at.
+        String name = links.link(call.id())
+                .map(NetworkLink::name)
+                .orElseThrow(() -> new RedfishException(404, BaseMessages.resourceMissingAtURI(call.path())));
+        HookedSettings.Outcome outcome = interfaces.change(name, now -> EthernetWishes.apply(name, now, body));
+        HookedChange.require(outcome, name, call.principal().label());
+        return Reply.changed(call.path());
     }
 
     private EthernetInterface show(NetworkLink link) {
         Optional<String> host = links.hostName();
+        InterfaceSettings set = settings.flatMap(hooked -> hooked.interfaces().read(link.name()))
+                .orElse(InterfaceSettings.UNKNOWN);
         List<String> servers = links.nameServers();
         return EthernetInterface.builder()
                 .interfaceEnabled(link.enabled().orElse(null))
@@ -51,9 +82,16 @@ final class EthernetEndpoint {
                                 : null)
                 .fullDuplex(link.fullDuplex().orElse(null))
                 .mtuSize(link.mtu().isPresent() ? Long.valueOf(link.mtu().getAsInt()) : null)
-                .hostName(host.map(name -> name.split("\\.", 2)[0]).orElse(null))
-                .fqdn(host.filter(name -> name.indexOf('.') > 0).orElse(null))
-                .ipv4Addresses(ipv4(link))
+                .hostName(Optional.ofNullable(set.hostName())
+                        .or(() -> host.map(name -> name.split("\\.", 2)[0]))
+                        .orElse(null))
+                .fqdn(Optional.ofNullable(set.fqdn())
+                        .or(() -> host.filter(name -> name.indexOf('.') > 0))
+                        .orElse(null))
+                .dhcpv4(set.dhcp().map(EthernetInterface.Dhcpv4::new).orElse(null))
+                .ipv4StaticAddresses(given(set))
+                .staticNameServers(set.staticNameServers())
+                .ipv4Addresses(ipv4(link, set))
                 .ipv6Addresses(ipv6(link))
                 .ipv6DefaultGateway(link.ipv6Gateway().orElse(null))
                 .nameServers(servers.isEmpty() ? null : servers)
@@ -67,13 +105,26 @@ final class EthernetEndpoint {
         return Status.of(disabled ? "Disabled" : "Enabled", disabled || link.running() ? Health.OK : Health.WARNING);
     }
 
-    private static List<EthernetInterface.Ipv4Address> ipv4(NetworkLink link) {
+    private static @Nullable List<EthernetInterface.Ipv4StaticAddress> given(InterfaceSettings set) {
+        List<InterfaceSettings.StaticAddress> addresses = set.ipv4StaticAddresses();
+        if (addresses == null) {
+            return null;
+        }
+        List<EthernetInterface.Ipv4StaticAddress> shown = new ArrayList<>();
+        for (InterfaceSettings.StaticAddress one : addresses) {
+            String gateway = shown.isEmpty() ? one.gateway() : null;
+            shown.add(new EthernetInterface.Ipv4StaticAddress(one.address(), one.subnetMask(), gateway));
+        }
+        return shown;
+    }
+
+    private static List<EthernetInterface.Ipv4Address> ipv4(NetworkLink link, InterfaceSettings set) {
         List<EthernetInterface.Ipv4Address> addresses = new ArrayList<>();
         for (NetworkLink.Ipv4 one : link.ipv4()) {
             // The router belongs to the interface; Redfish has it with the first address.
             String gateway = addresses.isEmpty() ? link.ipv4Gateway().orElse(null) : null;
             addresses.add(new EthernetInterface.Ipv4Address(
-                    one.address().getHostAddress(), one.mask(), one.origin().orElse(null), gateway));
+                    one.address().getHostAddress(), one.mask(), set.origin(one).orElse(null), gateway));
         }
         return addresses;
     }

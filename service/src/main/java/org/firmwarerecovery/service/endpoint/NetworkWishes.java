@@ -31,6 +31,16 @@ final class NetworkWishes {
     /** Body of a PATCH; the rest is decided by the configuration or the machine. */
     record Change(@JsonProperty("SSDP") Field<SsdpChange> ssdp) {}
 
+    /** Body of a PATCH where programs of the operator set where the machine gets the time. */
+    record Whole(
+            @JsonProperty("SSDP") Field<SsdpChange> ssdp,
+            @JsonProperty("NTP") Field<TimeWishes.Change> ntp) {
+        /** The part about this program alone. */
+        Change own() {
+            return new Change(ssdp);
+        }
+    }
+
     /** Its part about discovery. */
     record SsdpChange(
             Field<Boolean> protocolEnabled,
@@ -48,6 +58,13 @@ final class NetworkWishes {
             throw new RedfishException(400, wishes.problems, Map.of());
         }
         return wanted;
+    }
+
+    /** What is wrong with {@code body}. */
+    static List<Message> faults(NodeNetwork.Ssdp old, Change body) {
+        NetworkWishes wishes = new NetworkWishes();
+        wishes.ssdp(old, body);
+        return wishes.problems;
     }
 
     private NodeNetwork.Ssdp ssdp(NodeNetwork.Ssdp old, Change body) {

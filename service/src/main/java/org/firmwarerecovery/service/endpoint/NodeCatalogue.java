@@ -46,7 +46,8 @@ public final class NodeCatalogue {
                         new Origins(context, accounts, sessions, events),
                         () -> context.calendar().now())
                 .declarations());
-        resources.addAll(new EthernetEndpoint(new NetworkLinks()).declarations());
+        resources.addAll(
+                new EthernetEndpoint(new NetworkLinks(), context.network().settings()).declarations());
         resources.addAll(new IntegrityEndpoint(context).declarations());
         resources.addAll(new EventEndpoint(
                         events,

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.firmwarerecovery.discovery.core.DiscoveryCounters;
 import org.firmwarerecovery.discovery.core.Ipv6Scope;
+import org.firmwarerecovery.service.network.HookedNetwork;
 
 /** The network side of a running node: what it listens on, and discovery, which can be tuned. Thread-safe. */
 public interface NodeNetwork {
@@ -32,6 +33,9 @@ public interface NodeNetwork {
 
     /** The machine's name with domain; empty where no domain is known. Asks no name server. */
     Optional<String> fullName();
+
+    /** Settings of the machine's network, where the configuration names programs that read them. */
+    Optional<HookedNetwork> settings();
 
     /** Discovery as it runs, not as somebody wished it to; before the start as it will. */
     Ssdp ssdp();

@@ -180,7 +180,8 @@ public final class NetworkLinks {
     /**
      * Where an IPv4 address is from. Only a client of DHCP gives an address an end of validity; one that it holds for ever is called
      * DHCP by the lease of systemd-networkd. Clients that keep neither a lease that can be believed nor tell the kernel an end, such
-     * as the simplest script of udhcpc, cannot be told from a person here: it is called Static.
+     * as the simplest script of udhcpc, cannot be told from a person here: the operator's programs can say so
+     * ({@link InterfaceSettings#origin}).
      *
      * @param forever whether the kernel keeps it without an end; empty when it was not heard
      */

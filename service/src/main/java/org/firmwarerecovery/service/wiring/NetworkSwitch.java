@@ -8,6 +8,7 @@ import org.firmwarerecovery.discovery.core.DiscoveryCounters;
 import org.firmwarerecovery.discovery.core.DiscoverySettings;
 import org.firmwarerecovery.service.endpoint.NodeNetwork;
 import org.firmwarerecovery.service.http.RedfishServer;
+import org.firmwarerecovery.service.network.HookedNetwork;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,7 @@ final class NetworkSwitch implements NodeNetwork {
     private final DiscoveryShell discovery;
     private final boolean plainHttp;
     private final HostNames names = new HostNames();
+    private final Optional<HookedNetwork> settings;
     private volatile Ssdp atStart;
     private volatile @Nullable RedfishServer server;
     private @Nullable DiscoverySettings running;
@@ -33,11 +35,13 @@ final class NetworkSwitch implements NodeNetwork {
      *
      * @param plainHttp whether there will be plain listeners
      * @param ssdp discovery as configured
+     * @param settings the operator's programs, where there are any
      */
-    NetworkSwitch(DiscoveryShell discovery, boolean plainHttp, Ssdp ssdp) {
+    NetworkSwitch(DiscoveryShell discovery, boolean plainHttp, Ssdp ssdp, Optional<HookedNetwork> settings) {
         this.discovery = discovery;
         this.plainHttp = plainHttp;
         this.atStart = ssdp;
+        this.settings = settings;
     }
 
     /** The listeners are open: starts discovery under {@code settings} and what it was tuned to meanwhile. */
@@ -124,6 +128,11 @@ final class NetworkSwitch implements NodeNetwork {
         return opened == null
                 ? new Load(0, 0, 0)
                 : new Load(opened.connections(), opened.connectionsMax(), opened.requestsAnswered());
+    }
+
+    @Override
+    public Optional<HookedNetwork> settings() {
+        return settings;
     }
 
     @Override

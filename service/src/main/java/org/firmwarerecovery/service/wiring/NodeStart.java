@@ -54,6 +54,7 @@ import org.firmwarerecovery.service.host.SimulatedHost;
 import org.firmwarerecovery.service.http.RedfishServer;
 import org.firmwarerecovery.service.http.ServerTls;
 import org.firmwarerecovery.service.http.TlsIdentities;
+import org.firmwarerecovery.service.network.HookedNetwork;
 import org.firmwarerecovery.service.push.HttpPush;
 import org.firmwarerecovery.service.resource.ResourceCatalogue;
 import org.firmwarerecovery.service.telemetry.MetricReports;
@@ -134,8 +135,10 @@ public final class NodeStart {
         NodeEvents events = events(tables, desk, accounts);
         NodeParts parts =
                 NodeParts.start(configuration, plan, fleet, clock, folder, uploads, opened, desk, brokenDown::complete);
+        Optional<HookedNetwork> settings = HookedNetwork.of(configuration.networkHooks());
+        settings.ifPresent(opened::add);
         NetworkSwitch network =
-                new NetworkSwitch(parts.bridge(), configuration.listen().http().isPresent(), plan.ssdp());
+                new NetworkSwitch(parts.bridge(), configuration.listen().http().isPresent(), plan.ssdp(), settings);
         NodeContext context = new NodeContext(
                 parts.loop(),
                 new UptimeCalendar(wall, parts.loop()::uptimeMillis),

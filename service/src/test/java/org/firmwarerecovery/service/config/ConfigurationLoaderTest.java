@@ -77,8 +77,8 @@ class ConfigurationLoaderTest {
                         "bmc.yaml:3: scan.intervall: unknown key: did you mean scan.interval?",
                         "bmc.yaml:7: components.BMC.softwareID: unknown key: did you mean softwareId?",
                         "bmc.yaml:10: colour: unknown key: one of accounts, admin, backoff, compat, components, discovery, "
-                                + "events, host, hostHooks, images, listen, negotiation, node, policy, scan, sessions, tasks, "
-                                + "telemetry, transfer, trust, update",
+                                + "events, host, hostHooks, images, listen, negotiation, networkHooks, node, policy, scan, sessions, "
+                                + "tasks, telemetry, transfer, trust, update",
                         "bmc.yaml:4: scan.bandwidth: \"8MiB\" cannot be used: a rate above zero, such as 8MiB/s",
                         "bmc.yaml:6: components.BMC.softwareId: missing: this key is required",
                         "bmc.yaml:8: components.BMC.size: \"64 MB\" cannot be used: a size above zero with B, KiB, MiB or GiB,"

@@ -5,11 +5,15 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.firmwarerecovery.discovery.core.DiscoveryCounters;
 import org.firmwarerecovery.discovery.core.Ipv6Scope;
+import org.firmwarerecovery.service.network.HookedNetwork;
 
 /** A network that remembers what it was tuned to. */
 final class FakeNetwork implements NodeNetwork {
     /** Every change fails from now on. */
     volatile boolean stuck;
+
+    /** Programs for its settings, to be there before the catalogue is made. */
+    volatile Optional<HookedNetwork> hooks = Optional.empty();
 
     private volatile Ssdp ssdp = new Ssdp(true, Duration.ofMinutes(10), 2, Ipv6Scope.Link);
 
@@ -54,6 +58,11 @@ final class FakeNetwork implements NodeNetwork {
     @Override
     public Load load() {
         return new Load(3, 256, 41);
+    }
+
+    @Override
+    public Optional<HookedNetwork> settings() {
+        return hooks;
     }
 
     @Override

@@ -46,6 +46,7 @@ import org.firmwarerecovery.service.http.RedfishServer;
 import org.firmwarerecovery.service.http.ServerSettings;
 import org.firmwarerecovery.service.http.ServerTls;
 import org.firmwarerecovery.service.http.TlsIdentities;
+import org.firmwarerecovery.service.network.HookedNetwork;
 import org.firmwarerecovery.service.telemetry.MetricReports;
 import org.firmwarerecovery.update.bank.Bank;
 import org.firmwarerecovery.update.bank.BankCondition;
@@ -123,6 +124,12 @@ final class NodeServer implements AutoCloseable {
 
     /** {@code compat}: with the switches that clients of other habits need. */
     NodeServer(Path folder, boolean compat) throws IOException {
+        this(folder, compat, Optional.empty());
+    }
+
+    /** {@code hooks}: with programs for the settings of the network. */
+    NodeServer(Path folder, boolean compat, Optional<HookedNetwork> hooks) throws IOException {
+        network.hooks = hooks;
         new Random(7).nextBytes(image);
         manifest = TestManifest.of(image);
         state = StateFolder.open(folder.resolve("state"));

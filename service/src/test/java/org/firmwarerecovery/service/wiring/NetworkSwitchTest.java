@@ -26,7 +26,7 @@ class NetworkSwitchTest {
     private static final Ssdp OFF = new Ssdp(false, Duration.ofMinutes(10), 2, Ipv6Scope.Link);
 
     private final Shell shell = new Shell();
-    private final NetworkSwitch network = new NetworkSwitch(shell, false, ON);
+    private final NetworkSwitch network = new NetworkSwitch(shell, false, ON, Optional.empty());
 
     /** What becomes of a wish. */
     private enum Fate {
