@@ -80,7 +80,6 @@ class QueryTest {
 
     @Case("REQ_QUERY_INVALID_VALUES")
     void excerpt_takes_no_value() {
-        // Nothing of a node's is worth an excerpt: sensors have them.
         assumeTrue(features.path("ExcerptQuery").asBoolean(), "ProtocolFeaturesSupported/ExcerptQuery is not true");
         assertEquals("", Errors.offence(ask("/redfish/v1/?excerpt=foo"), 400));
     }

@@ -11,12 +11,16 @@ import org.firmwarerecovery.redfish.message.BaseMessages;
 import org.firmwarerecovery.redfish.message.Message;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the query of a request line. */
+/**
+ * Reads the query of a request line. {@code excerpt} is taken and changes nothing: of a resource whose schema marks no property for
+ * it the whole is the excerpt (DSP0266, query parameters), and no schema of ours does.
+ */
 public final class QueryParser {
     private static final Pattern EXPAND = Pattern.compile("([*.~])(?:\\(\\$levels=(-?[0-9]{1,9})\\))?");
     private static final Pattern PROPERTY = Pattern.compile("[A-Za-z0-9_@.#-]{1,128}");
     private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,9}");
-    private static final List<String> SUPPORTED = List.of("only", "$filter", "$skip", "$top", "$expand", "$select");
+    private static final List<String> SUPPORTED =
+            List.of("only", "excerpt", "$filter", "$skip", "$top", "$expand", "$select");
 
     private boolean only;
     private Optional<Query.Filtering> filter = Optional.empty();
@@ -74,8 +78,8 @@ public final class QueryParser {
     private Optional<Message> read(Parameter parameter) {
         String name = parameter.name();
         String value = parameter.value();
-        if (name.equals("only")) {
-            only = true;
+        if (name.equals("only") || name.equals("excerpt")) {
+            only |= name.equals("only");
             return value == null ? Optional.empty() : Optional.of(BaseMessages.queryParameterValueError(name));
         }
         if (value == null) {

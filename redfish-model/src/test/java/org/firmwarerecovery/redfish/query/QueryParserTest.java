@@ -69,9 +69,15 @@ class QueryParserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"rpvunknown", "rpvunknown=1&x", "excerpt", "&&", "=", "Only"})
+    @ValueSource(strings = {"rpvunknown", "rpvunknown=1&x", "&&", "=", "Only"})
     void another_unknown_parameter_is_ignored(String raw) {
         assertEquals(Query.NONE, accepted(raw));
+    }
+
+    @Test
+    void of_a_resource_without_marked_properties_the_whole_is_the_excerpt() {
+        assertEquals(Query.NONE, accepted("excerpt"));
+        assertEquals(accepted("$select=Id"), accepted("excerpt&$select=Id"));
     }
 
     @ParameterizedTest
@@ -80,6 +86,8 @@ class QueryParserTest {
             value = {
                 "only=foo|QueryParameterValueError",
                 "only=|QueryParameterValueError",
+                "excerpt=foo|QueryParameterValueError",
+                "only&excerpt|QueryCombinationInvalid",
                 "$top=x|QueryParameterValueTypeError",
                 "$top=|QueryParameterValueTypeError",
                 "$top|QueryParameterValueError",

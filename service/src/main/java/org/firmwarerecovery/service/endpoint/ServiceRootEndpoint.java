@@ -98,7 +98,7 @@ public final class ServiceRootEndpoint {
                 .maxLevels(MAX_LEVELS)
                 .build();
         return new ServiceRoot.ProtocolFeatures(
-                expand, true, true, true, true, false, true, true, true, new ServiceRoot.DeepOperations(false, false));
+                expand, true, true, true, true, true, true, true, true, new ServiceRoot.DeepOperations(false, false));
     }
 
     private static @Nullable Link link(List<String> paths, String path) {
