@@ -27,6 +27,7 @@ import org.firmwarerecovery.service.resource.ResourceCatalogue;
 import org.firmwarerecovery.service.resource.ResourceDispatch;
 import org.glassfish.grizzly.http.server.HttpHandler;
 import org.glassfish.grizzly.http.server.Request;
+import org.glassfish.grizzly.http.server.RequestExecutorProvider;
 import org.glassfish.grizzly.http.server.Response;
 import org.glassfish.grizzly.ssl.SSLUtils;
 import org.slf4j.Logger;
@@ -47,6 +48,9 @@ final class Gate extends HttpHandler {
             Set.of("GET", "HEAD", "POST", "PATCH", "PUT", "DELETE", "OPTIONS", "TRACE", "CONNECT");
     /** Request attribute that is set when the caller was refused for who he is. */
     static final String REFUSED = "org.firmwarerecovery.refused";
+
+    /** For handlers whose listener reads requests on the threads that may block. */
+    static final RequestExecutorProvider SAME_THREAD = new RequestExecutorProvider.SameThreadProvider();
 
     private static final int FAILURES = 400;
     private static final Set<String> CHANGES = Set.of("POST", "PATCH", "DELETE");
@@ -108,6 +112,12 @@ final class Gate extends HttpHandler {
             boolean invited = authentication.invitesToBasic();
             GrizzlyExchange.write(invited ? answer : answer.without("WWW-Authenticate"), request, response);
         }
+    }
+
+    /** The thread that read the request serves it. */
+    @Override
+    public RequestExecutorProvider getRequestExecutorProvider() {
+        return SAME_THREAD;
     }
 
     /** The container sends {@code 100 Continue} unasked; here the body comes when somebody wants it. */

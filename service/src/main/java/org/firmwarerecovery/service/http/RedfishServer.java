@@ -23,6 +23,7 @@ import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.grizzly.http.server.NetworkListener;
 import org.glassfish.grizzly.http.server.ServerConfiguration;
 import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
+import org.glassfish.grizzly.strategies.WorkerThreadIOStrategy;
 import org.glassfish.grizzly.threadpool.ThreadPoolConfig;
 import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpContainer;
 import org.glassfish.jersey.server.ContainerFactory;
@@ -205,6 +206,10 @@ public final class RedfishServer implements AutoCloseable {
         transport.setReadTimeout(limits.bodyRead().toMillis(), TimeUnit.MILLISECONDS);
         transport.setWriteTimeout(limits.idle().toMillis(), TimeUnit.MILLISECONDS);
         transport.setSelectorRunnersCount(1);
+        // Whoever reads a request serves it: its objects are used again by the same thread, and the one thread that
+        // listens to all
+        // connections neither parses nor shakes hands.
+        transport.setIOStrategy(WorkerThreadIOStrategy.getInstance());
         transport.setWorkerThreadPoolConfig(ThreadPoolConfig.defaultConfig()
                 .setPoolName("redfish-" + name)
                 .setCorePoolSize(Math.min(2, limits.workersMax()))

@@ -7,6 +7,7 @@ import org.firmwarerecovery.redfish.message.RedfishException;
 import org.firmwarerecovery.service.resource.Answer;
 import org.glassfish.grizzly.http.server.HttpHandler;
 import org.glassfish.grizzly.http.server.Request;
+import org.glassfish.grizzly.http.server.RequestExecutorProvider;
 import org.glassfish.grizzly.http.server.Response;
 
 /**
@@ -20,6 +21,12 @@ final class RedirectGate extends HttpHandler {
     RedirectGate(HttpLimits limits, IntSupplier httpsPort) {
         this.limits = limits;
         this.httpsPort = httpsPort;
+    }
+
+    /** The thread that read the request answers it. */
+    @Override
+    public RequestExecutorProvider getRequestExecutorProvider() {
+        return Gate.SAME_THREAD;
     }
 
     @Override
