@@ -43,11 +43,7 @@ final class EthernetEndpoint {
                 .read(call -> TreePaths.isManager(call) ? links.link(call.id()).map(this::show) : Optional.empty());
         settings.filter(HookedNetwork::writable)
                 .ifPresent(hooked -> member.patch(
-                                EthernetWishes.Change.class, (call, body) -> change(call, body, hooked.interfaces()))
-                        // DMTF's interop tool looks for the elements of arrays in that list by names such as
-                        // IPv4StaticAddresses#0, which
-                        // no property has, and so calls every array read-only that is in it.
-                        .withoutWritableNames());
+                        EthernetWishes.Change.class, (call, body) -> change(call, body, hooked.interfaces())));
         return List.of(
                 ResourceDeclaration.collection("EthernetInterfaceCollection", collection)
                         .name("Ethernet Interfaces")

@@ -20,8 +20,7 @@ public final class ResourceDeclaration {
 
     private ResourceDeclaration(Builder parts) {
         this.parts = parts;
-        this.writable = patch().map(bound -> WritableProperties.of(bound.body()))
-                .map(all -> parts.namesUntold ? all.ofObjects() : all);
+        this.writable = patch().map(bound -> WritableProperties.of(bound.body()));
     }
 
     /**
@@ -158,7 +157,6 @@ public final class ResourceDeclaration {
         private final UriTemplate uri;
         private final boolean collection;
         private boolean expanded;
-        private boolean namesUntold;
         private final List<ActionDeclaration<?>> actions = new ArrayList<>();
         private final List<String> volatileMembers = new ArrayList<>();
         private String name = "";
@@ -235,15 +233,6 @@ public final class ResourceDeclaration {
         /** PATCH. */
         public <B> Builder patch(Class<B> body, Operations.Change<B> operation) {
             this.patch = new Bound<>(body, operation);
-            return this;
-        }
-
-        /**
-         * Leaves {@code @Redfish.WriteableProperties} out of the resource itself; the objects in it keep theirs. For resources of which
-         * one writable name says too little or another one too much.
-         */
-        public Builder withoutWritableNames() {
-            this.namesUntold = true;
             return this;
         }
 

@@ -45,11 +45,6 @@ record WritableProperties(List<String> names, Map<String, WritableProperties> ob
         return new WritableProperties(names, objects);
     }
 
-    /** Those of the objects alone. */
-    WritableProperties ofObjects() {
-        return new WritableProperties(List.of(), objects);
-    }
-
     /** Puts the annotation into a document and the objects in it. */
     void annotate(ObjectNode document) {
         if (!names.isEmpty()) {

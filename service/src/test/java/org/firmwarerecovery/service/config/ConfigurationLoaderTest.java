@@ -240,6 +240,13 @@ class ConfigurationLoaderTest {
     }
 
     @Test
+    void network_settings_are_not_written_where_nobody_reads_them() {
+        assertEquals(
+                List.of("bmc.yaml:1: networkHooks.write: nobody sees what was written: networkHooks.read as well"),
+                problems(parse("networkHooks: { write: [/bin/net] }\n")));
+    }
+
+    @Test
     void a_fleet_ca_needs_certificate_and_key() {
         List<String> problems = problems(parse("trust: { fleetCa: nowhere.pem }"));
         assertEquals(3, problems.size());

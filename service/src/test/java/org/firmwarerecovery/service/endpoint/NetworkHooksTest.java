@@ -39,6 +39,9 @@ class NetworkHooksTest extends OnHookedNetwork {
                 "[\"192.0.2.53\",\"2001:db8::53\"]",
                 shown.path("StaticNameServers").toString());
         assertFalse(shown.has("Vendor"));
+        assertEquals(
+                "[\"HostName\",\"FQDN\",\"IPv4StaticAddresses\",\"StaticNameServers\"]",
+                shown.path("@Redfish.WriteableProperties").toString());
         get(INTERFACE + "?$select=HostName");
         get(INTERFACE);
         assertTrue(Files.readAllLines(folder.resolve("log")).size() < 3, "each request ran the program");
