@@ -46,9 +46,18 @@ public final class TlsParty {
 
     /** Somebody with a certificate of his own making that names {@code uuid}; he looks at nobody's papers. */
     public static TlsParty stranger(Path folder, UUID uuid) throws Exception {
+        return selfMade(folder, "stranger", "DNS:" + hostOf(uuid) + ",URI:urn:firmwarerecovery:role:donor");
+    }
+
+    /** A server on this machine; its certificate is {@code server.pem} in {@code folder}. */
+    public static TlsParty server(Path folder) throws Exception {
+        return selfMade(folder, "server", "IP:127.0.0.1");
+    }
+
+    private static TlsParty selfMade(Path folder, String name, String names) throws Exception {
         Files.createDirectories(folder);
-        Path key = folder.resolve("stranger.key");
-        Path certificate = folder.resolve("stranger.pem");
+        Path key = folder.resolve(name + ".key");
+        Path certificate = folder.resolve(name + ".pem");
         Program.run(
                 folder,
                 "openssl",
@@ -64,11 +73,11 @@ public final class TlsParty {
                 "-out",
                 certificate.toString(),
                 "-subj",
-                "/CN=stranger",
+                "/CN=" + name,
                 "-days",
                 "30",
                 "-addext",
-                "subjectAltName=DNS:" + hostOf(uuid) + ",URI:urn:firmwarerecovery:role:donor");
+                "subjectAltName=" + names);
         return of(certificate, key, new TrustManager[] {new LookingAway()});
     }
 
@@ -108,13 +117,22 @@ public final class TlsParty {
     /** A connection to a node by the name in its fleet certificate. */
     public SSLSocket connect(NodeProcess node) throws IOException {
         URI at = node.address();
+        return connect(new Socket(at.getHost(), at.getPort()), node);
+    }
+
+    /** The same over a connection that there is. */
+    SSLSocket connect(Socket plain, NodeProcess node) throws IOException {
         String host = hostOf(node.uuid());
-        SSLSocket socket = (SSLSocket) context.getSocketFactory()
-                .createSocket(new Socket(at.getHost(), at.getPort()), host, at.getPort(), true);
+        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(plain, host, plain.getPort(), true);
         SSLParameters parameters = socket.getSSLParameters();
         parameters.setServerNames(List.of(new SNIHostName(host)));
         socket.setSSLParameters(parameters);
         return socket;
+    }
+
+    /** For a server of the JDK. */
+    SSLContext context() {
+        return context;
     }
 
     /** The server's end of an accepted connection; whoever comes has to show a certificate. */

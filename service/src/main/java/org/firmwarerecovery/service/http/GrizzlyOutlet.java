@@ -70,6 +70,12 @@ final class GrizzlyOutlet implements Outlet {
             }
             out.write(bytes);
             out.flush();
+        } catch (RuntimeException e) {
+            if (over || gone) {
+                // It went away in the middle of this, and Grizzly stumbled over what was taken from it then.
+                throw new IOException("the client is gone", e);
+            }
+            throw e;
         } finally {
             lock.unlock();
         }
