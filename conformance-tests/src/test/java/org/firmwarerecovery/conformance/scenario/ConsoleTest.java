@@ -2,6 +2,7 @@ package org.firmwarerecovery.conformance.scenario;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -68,8 +69,7 @@ class ConsoleTest {
         await(console, ENTRY, "Approved", "");
         recipient.operator().awaitHealthy(Pair.LIMIT);
         healsFromTheConsole(recipient, console, release.image());
-        assertEquals(List.of(), WholeTree.offences(console.operator().client()));
-        assertEquals(List.of(), WholeTree.offences(recipient.operator().client()));
+        bothTreesAreSound(console, recipient);
 
         Files.delete(library.resolve(ENTRY + ".approved"));
         await(console, ENTRY, "Waiting", "not approved");
@@ -96,6 +96,29 @@ class ConsoleTest {
         assertEquals(404, console.operator().request().get(link + "/image").statusCode());
         recipient.stop();
         console.stop();
+    }
+
+    private static void bothTreesAreSound(NodeProcess console, NodeProcess recipient) throws Exception {
+        assertEquals(List.of(), WholeTree.offences(console.operator().client()));
+        assertEquals(List.of(), WholeTree.offences(recipient.operator().client()));
+        onlyTheConsoleAggregates(console, recipient);
+    }
+
+    private static void onlyTheConsoleAggregates(NodeProcess console, NodeProcess recipient) throws Exception {
+        String link = "AggregationService.'@odata.id'";
+        assertNull(recipient.operator().request().get("/redfish/v1").jsonPath().getString(link));
+        String service =
+                console.operator().request().get("/redfish/v1").jsonPath().getString(link);
+        String sources = console.operator()
+                .get(service)
+                .path("AggregationSources")
+                .path("@odata.id")
+                .asText();
+        assertEquals(0, console.operator().get(sources).path("Members").size(), "it was told of nobody");
+        for (String uri : List.of(service, sources)) {
+            assertEquals(405, console.operator().request().delete(uri).statusCode(), uri);
+            assertEquals(401, console.operator().anonymous().get(uri).statusCode(), uri);
+        }
     }
 
     private static void fill(Path library, Path bundle) throws Exception {

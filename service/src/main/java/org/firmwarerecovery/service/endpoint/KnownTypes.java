@@ -8,6 +8,8 @@ import org.firmwarerecovery.redfish.json.SchemaFiles;
 import org.firmwarerecovery.redfish.privilege.PrivilegeRegistry;
 import org.firmwarerecovery.redfish.resource.AccountService;
 import org.firmwarerecovery.redfish.resource.ActionInfo;
+import org.firmwarerecovery.redfish.resource.AggregationService;
+import org.firmwarerecovery.redfish.resource.AggregationSource;
 import org.firmwarerecovery.redfish.resource.Certificate;
 import org.firmwarerecovery.redfish.resource.CertificateLocations;
 import org.firmwarerecovery.redfish.resource.CertificateService;
@@ -54,6 +56,7 @@ public final class KnownTypes implements Predicate<String> {
             "LogServiceCollection",
             "LogEntryCollection",
             "EventDestinationCollection",
+            "AggregationSourceCollection",
             "MetricDefinitionCollection",
             "MetricReportCollection",
             "MetricReportDefinitionCollection",
@@ -91,6 +94,8 @@ public final class KnownTypes implements Predicate<String> {
                         LogEntry.ODATA_TYPE,
                         EventService.ODATA_TYPE,
                         EventDestination.ODATA_TYPE,
+                        AggregationService.ODATA_TYPE,
+                        AggregationSource.ODATA_TYPE,
                         TelemetryService.ODATA_TYPE,
                         MetricDefinition.ODATA_TYPE,
                         MetricReportDefinition.ODATA_TYPE,

@@ -56,6 +56,7 @@ public final class NodeCatalogue {
                         () -> context.calendar().now())
                 .declarations());
         resources.addAll(new TelemetryEndpoint(reports).declarations());
+        resources.addAll(AggregationEndpoint.declarations(context));
         resources.addAll(tasks.declarations());
         resources.addAll(new UpdateServiceEndpoint(context, store, live).declarations());
         resources.addAll(new InventoryEndpoint(context).declarations());

@@ -77,7 +77,7 @@ public final class ServiceRootEndpoint {
                 .accountService(link(paths, ROOT + "/AccountService"))
                 .eventService(link(paths, ROOT + "/EventService"))
                 .telemetryService(link(paths, ROOT + "/TelemetryService"))
-                .aggregationService(link(paths, ROOT + "/AggregationService"))
+                .aggregationService(link(paths, AggregationEndpoint.SERVICE))
                 .registries(link(paths, ROOT + "/Registries"))
                 .jsonSchemas(link(paths, ROOT + "/JsonSchemas"))
                 .updateService(link(paths, ROOT + "/UpdateService"))
