@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 class NetworkHooksTest extends OnHookedNetwork {
     @Test
     void what_the_program_reads_is_shown_and_read_once_for_several_requests() throws IOException {
-        JsonNode shown = get(INTERFACE);
+        JsonNode shown = read(INTERFACE, "/DHCPv4");
         assertEquals("bmc-7", shown.path("HostName").asText());
         assertEquals("bmc-7.example.net", shown.path("FQDN").asText());
         assertEquals(
@@ -45,7 +45,7 @@ class NetworkHooksTest extends OnHookedNetwork {
         get(INTERFACE + "?$select=HostName");
         get(INTERFACE);
         assertTrue(Files.readAllLines(folder.resolve("log")).size() < 3, "each request ran the program");
-        JsonNode ntp = get(PROTOCOLS).path("NTP");
+        JsonNode ntp = read(PROTOCOLS, "/NTP").path("NTP");
         assertEquals(
                 "{\"ProtocolEnabled\":true,\"NTPServers\":[\"ntp.example.net\",\"192.0.2.123\"],"
                         + "\"@Redfish.WriteableProperties\":[\"ProtocolEnabled\",\"NTPServers\"]}",
@@ -69,8 +69,8 @@ class NetworkHooksTest extends OnHookedNetwork {
         try (NodeServer reading = new NodeServer(folder.resolve("reading"), false, HookedNetwork.of(reads))) {
             server = reading;
             assertEquals(Optional.of("GET, HEAD"), send("GET", INTERFACE, "").header("Allow"));
-            assertTrue(get(PROTOCOLS).at("/NTP/ProtocolEnabled").asBoolean());
-            assertFalse(get(PROTOCOLS).at("/NTP").has("@Redfish.WriteableProperties"));
+            assertTrue(read(PROTOCOLS, "/NTP").at("/NTP/ProtocolEnabled").asBoolean());
+            assertFalse(read(PROTOCOLS, "/NTP").at("/NTP").has("@Redfish.WriteableProperties"));
             assertEquals(
                     List.of("PropertyNotWritable NTP"), faults(PROTOCOLS, "{\"NTP\":{\"ProtocolEnabled\":false}}"));
         }

@@ -38,6 +38,8 @@ abstract class OnHookedNetwork {
              "StaticNameServers":["192.0.2.53","2001:db8::53"],"Vendor":"unknown members are nobody's business"}
             """;
 
+    private static final int LOOKS_MAX = 1_000;
+
     @TempDir
     static Path folder;
 
@@ -98,6 +100,15 @@ abstract class OnHookedNetwork {
         Response response = send("GET", path, "");
         assertEquals(200, response.status(), response.text());
         return response.json();
+    }
+
+    /** The document once the program has read {@code pointer}: on a busy machine that may take longer than a request waits. */
+    final JsonNode read(String path, String pointer) throws IOException {
+        JsonNode shown = get(path);
+        for (int look = 0; look < LOOKS_MAX && shown.at(pointer).isMissingNode(); look++) {
+            shown = get(path);
+        }
+        return shown;
     }
 
     final JsonNode patched(String path, String body) throws IOException {
