@@ -14,6 +14,9 @@
  * place may be held by nobody for that long, but never against who comes back: at its limit an account gives up a stream of its own
  * ({@link org.firmwarerecovery.service.event.StreamPlaces}).
  *
+ * <p>Metric reports are no facts and are in no log. They leave by the same subscriptions and streams, for those who asked for them;
+ * a later one outdates those before, so less of them waits for a slow receiver.
+ *
  * <p>Import rule: redfish-model, update-service for notes, jobs and journals, and the texts of {@code service.task}. Nothing here
  * knows HTTP.
  */
