@@ -3,6 +3,7 @@ package org.firmwarerecovery.service.http;
 import java.util.Optional;
 import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.ConnectionProbe;
+import org.glassfish.grizzly.IOEvent;
 import org.glassfish.grizzly.http.server.HttpServerFilter;
 import org.glassfish.grizzly.http.server.HttpServerProbe;
 import org.glassfish.grizzly.http.server.Request;
@@ -34,6 +35,16 @@ final class ConnectionLimit {
             @SuppressWarnings("rawtypes") // the probe interface is raw
             public void onAcceptEvent(Connection serverConnection, Connection clientConnection) {
                 accepted(clientConnection);
+            }
+
+            @Override
+            @SuppressWarnings("rawtypes")
+            public void onIOEventReadyEvent(Connection connection, IOEvent event) {
+                if (event == IOEvent.READ) {
+                    synchronized (open) {
+                        open.heard(connection, System.nanoTime());
+                    }
+                }
             }
 
             @Override

@@ -25,9 +25,11 @@ final class JerseyBridge {
     private static final List<String> METHODS = List.of("GET", "POST", "PATCH", "DELETE");
 
     private final ResourceDispatch dispatch;
+    private final StrangersBodies strangers;
 
-    JerseyBridge(ResourceDispatch dispatch) {
+    JerseyBridge(ResourceDispatch dispatch, StrangersBodies strangers) {
         this.dispatch = dispatch;
+        this.strangers = strangers;
     }
 
     /** The Jersey application. */
@@ -62,12 +64,12 @@ final class JerseyBridge {
         if (!(context.getProperty(Gate.ADMITTED) instanceof Gate.Admitted admitted)) {
             throw new IllegalStateException("a request that did not come through the gate");
         }
-        IncomingRequest request = new IncomingRequest(
-                admitted.call(),
-                admitted.query(),
-                name -> Optional.ofNullable(context.getHeaderString(name)),
-                () -> PacedBody.ofJson(context.getEntityStream(), System::nanoTime));
-        try {
+        try (StrangersBodies.Place place = strangers.of(admitted.call().principal())) {
+            IncomingRequest request = new IncomingRequest(
+                    admitted.call(),
+                    admitted.query(),
+                    name -> Optional.ofNullable(context.getHeaderString(name)),
+                    () -> PacedBody.ofJson(context.getEntityStream(), System::nanoTime, place));
             return response(dispatch.serve(admitted.match(), request));
         } catch (RedfishException e) {
             if (Access.isRefusal(e)) {

@@ -9,7 +9,7 @@ import java.util.Set;
 
 /**
  * The connections of a listener and which of them may give way to a new one. Clients that leave connections open, by habit or
- * by intent, must not lock out the next operator: the one that has waited longest without a request goes first. One with a
+ * by intent, must not lock out the next operator: the one that has been silent for longest goes first. One with a
  * request under way never goes, nor one that is too young to have been heard, so that a flood does not cut off those who are
  * still shaking hands. Not thread-safe; times are those of one monotonic clock, in nanoseconds.
  *
@@ -50,6 +50,13 @@ final class OpenConnections<C> {
         longest.remove();
         waiting.put(connection, now);
         return Optional.of(goes);
+    }
+
+    /** Something came in that nobody has read yet: a request, most likely, for which no thread was free so far. */
+    void heard(C connection, long now) {
+        if (waiting.remove(connection) != null) {
+            waiting.put(connection, now);
+        }
     }
 
     /** A request came in. */

@@ -21,10 +21,12 @@ final class PacedBody extends FilterInputStream {
     private final LongSupplier nanos;
     private final long began;
     private final long totalNanos;
+    private final StrangersBodies.Place place;
     private long bytes;
 
-    private PacedBody(InputStream in, LongSupplier nanos, long totalNanos) {
+    private PacedBody(InputStream in, LongSupplier nanos, long totalNanos, StrangersBodies.Place place) {
         super(in);
+        this.place = place;
         this.totalNanos = totalNanos;
         this.nanos = nanos;
         this.began = nanos.getAsLong();
@@ -32,16 +34,17 @@ final class PacedBody extends FilterInputStream {
 
     /** A body of any length: an image. */
     static PacedBody ofAnyLength(InputStream in, LongSupplier nanos) {
-        return new PacedBody(in, nanos, Long.MAX_VALUE);
+        return new PacedBody(in, nanos, Long.MAX_VALUE, StrangersBodies.Place.NOT_NEEDED);
     }
 
-    /** A JSON body. */
-    static PacedBody ofJson(InputStream in, LongSupplier nanos) {
-        return new PacedBody(in, nanos, JSON_TOTAL_NANOS);
+    /** A JSON body, which gives back its place as soon as all of it is there. */
+    static PacedBody ofJson(InputStream in, LongSupplier nanos, StrangersBodies.Place place) {
+        return new PacedBody(in, nanos, JSON_TOTAL_NANOS, place);
     }
 
     @Override
     public int read() throws IOException {
+        place.begin();
         int value;
         try {
             value = super.read();
@@ -50,12 +53,15 @@ final class PacedBody extends FilterInputStream {
         }
         if (value >= 0) {
             count(1);
+        } else {
+            place.close();
         }
         return value;
     }
 
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
+        place.begin();
         int read;
         try {
             read = super.read(into, offset, length);
@@ -64,6 +70,8 @@ final class PacedBody extends FilterInputStream {
         }
         if (read > 0) {
             count(read);
+        } else if (read < 0) {
+            place.close();
         }
         return read;
     }

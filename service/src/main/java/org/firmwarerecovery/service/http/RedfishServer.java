@@ -77,8 +77,9 @@ public final class RedfishServer implements AutoCloseable {
         Access access = new Access(privileges);
         HttpLimits limits = settings.limits();
         ResourceDispatch dispatch = new ResourceDispatch(catalogue, access, limits.bodyBytesMax());
+        JerseyBridge bridge = new JerseyBridge(dispatch, new StrangersBodies(limits.workersMax()));
         GrizzlyHttpContainer jersey =
-                ContainerFactory.createContainer(GrizzlyHttpContainer.class, new JerseyBridge(dispatch).application());
+                ContainerFactory.createContainer(GrizzlyHttpContainer.class, bridge.application());
         Gate gate = new Gate(catalogue, access, authentication, dispatch, jersey, limits, trail);
         RedfishServer server = new RedfishServer(settings, jersey);
         try {

@@ -30,6 +30,17 @@ class OpenConnectionsTest {
     }
 
     @Test
+    void one_that_has_sent_something_nobody_could_read_yet_goes_after_those_that_were_silent() {
+        threeAt(0);
+        open.heard("a", SECOND);
+        open.asked("b");
+        open.heard("b", SECOND);
+        assertEquals(Optional.of("c"), open.accepted("d", 2 * SECOND));
+        assertEquals(Optional.of("a"), open.accepted("e", 2 * SECOND));
+        assertEquals(3, open.size());
+    }
+
+    @Test
     void one_with_a_request_under_way_never_goes() {
         threeAt(0);
         open.asked("a");

@@ -34,7 +34,8 @@ class PacedBodyTest {
 
     @Test
     void a_json_body_that_keeps_the_pace_but_takes_for_ever_is_ended() {
-        IOException ended = assertThrows(IOException.class, () -> drip(PacedBody.ofJson(bytes(), nanos::get)));
+        IOException ended = assertThrows(
+                IOException.class, () -> drip(PacedBody.ofJson(bytes(), nanos::get, StrangersBodies.Place.NOT_NEEDED)));
         assertTrue(String.valueOf(ended.getMessage()).contains("longer than 60 s"), ended.toString());
         assertEquals(PacedBody.JSON_TOTAL_NANOS / SECOND + 1, nanos.get() / SECOND);
     }
