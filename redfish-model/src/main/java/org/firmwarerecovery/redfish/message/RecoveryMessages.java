@@ -319,6 +319,10 @@ public final class RecoveryMessages {
         return make("ChangeMade", user, address, method, uri);
     }
 
+    public static Message changeFailed(String user, String address, String method, String uri, long status) {
+        return make("ChangeFailed", user, address, method, uri, status);
+    }
+
     public static Message requestRefused(String who, String address, String method, String uri) {
         return make("RequestRefused", who, address, method, uri);
     }

@@ -3,6 +3,7 @@ package org.firmwarerecovery.service.event;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.firmwarerecovery.redfish.message.Message;
 import org.firmwarerecovery.redfish.message.RecoveryMessages;
 import org.firmwarerecovery.redfish.message.SecurityMessages;
@@ -133,11 +134,27 @@ public final class AuditTrail {
             return;
         }
         Message made = RecoveryMessages.changeMade(clean(user), address, method, clean(path));
-        if (!path.startsWith(EventPaths.STREAMS)) {
-            tell(made, null, "", user, Cause.TRUSTED);
+        // Whoever may listen has a stream, with nothing but a login.
+        change(made, user, path.startsWith(EventPaths.STREAMS));
+    }
+
+    /**
+     * A user's request that failed in the node and may have changed something before.
+     *
+     * @param status of the answer, 500 or above
+     */
+    public void changeFailed(String user, String address, String method, String path, int status) {
+        // Nothing else tells of an account or a session whose change failed.
+        boolean mayBeOwn = Stream.of(EventPaths.STREAMS, EventPaths.ACCOUNTS, EventPaths.SESSIONS)
+                .anyMatch(path::startsWith);
+        change(RecoveryMessages.changeFailed(clean(user), address, method, clean(path), status), user, mayBeOwn);
+    }
+
+    private void change(Message message, String user, boolean mayBeOwn) {
+        if (!mayBeOwn) {
+            tell(message, null, "", user, Cause.TRUSTED);
         } else if (admitted(of(own, user, OWN_BURST, OWN_REFILL_MILLIS), Cause.OWN)) {
-            // Whoever may listen has one, with nothing but a login.
-            tell(made, null, "", user, Cause.OWN);
+            tell(message, null, "", user, Cause.OWN);
         }
     }
 

@@ -30,6 +30,7 @@ import org.glassfish.grizzly.http.server.Request;
 import org.glassfish.grizzly.http.server.RequestExecutorProvider;
 import org.glassfish.grizzly.http.server.Response;
 import org.glassfish.grizzly.ssl.SSLUtils;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +54,7 @@ final class Gate extends HttpHandler {
     static final RequestExecutorProvider SAME_THREAD = new RequestExecutorProvider.SameThreadProvider();
 
     private static final int FAILURES = 400;
+    private static final int OUR_FAILURES = 500;
     private static final Set<String> CHANGES = Set.of("POST", "PATCH", "DELETE");
 
     private final ResourceCatalogue catalogue;
@@ -98,10 +100,13 @@ final class Gate extends HttpHandler {
         }
         String method = request.getMethod().getMethodString();
         String raw = request.getRequestURI();
+        Admitted admitted = null;
         try {
-            serve(admit(request, response, method, raw), request, response);
+            admitted = admit(request, response, method, raw);
+            serve(admitted, request, response);
         } catch (IOException | RuntimeException problem) {
             if (response.isCommitted()) {
+                recordFailed(admitted, response.getStatus());
                 // Headers are out; all that is left is to break the connection so that nobody takes this for complete.
                 LOG.warn("{} {} broke off: {}", method, raw, problem.toString());
                 request.getContext().getConnection().terminateSilently();
@@ -109,6 +114,7 @@ final class Gate extends HttpHandler {
             }
             closeIfBodyIsLeft(request, response);
             Answer answer = ErrorAnswers.of(problem, method, raw);
+            recordFailed(admitted, answer.status());
             boolean invited = authentication.invitesToBasic();
             GrizzlyExchange.write(invited ? answer : answer.without("WWW-Authenticate"), request, response);
         }
@@ -325,10 +331,21 @@ final class Gate extends HttpHandler {
     private void record(Call call, int status, boolean refused) {
         if (refused) {
             refused(call);
-        } else if (CHANGES.contains(call.method()) && status < FAILURES) {
-            call.user()
-                    .ifPresent(user ->
-                            trail.changed(user.account().userName(), call.clientAddress(), call.method(), call.path()));
+        } else if (CHANGES.contains(call.method()) && (status < FAILURES || status >= OUR_FAILURES)) {
+            call.user().map(user -> user.account().userName()).ifPresent(user -> {
+                if (status < FAILURES) {
+                    trail.changed(user, call.clientAddress(), call.method(), call.path());
+                } else {
+                    trail.changeFailed(user, call.clientAddress(), call.method(), call.path(), status);
+                }
+            });
+        }
+    }
+
+    /** What failed in here may have changed something before; one whose answer broke off did what its status says. */
+    private void recordFailed(@Nullable Admitted admitted, int status) {
+        if (admitted != null) {
+            record(admitted.call(), status, false);
         }
     }
 

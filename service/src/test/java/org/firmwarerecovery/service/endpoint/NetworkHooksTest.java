@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.StreamSupport;
 import org.firmwarerecovery.service.http.RawClient;
 import org.firmwarerecovery.service.http.RawClient.Response;
 import org.firmwarerecovery.service.network.HookedNetwork;
@@ -149,6 +150,27 @@ class NetworkHooksTest extends OnHookedNetwork {
         assertTrue(message.path("MessageId").asText().endsWith(".NetworkCommandFailed"), failed.text());
         assertTrue(message.path("Message").asText().contains("status 7"), failed.text());
         assertEquals("half", get(INTERFACE).path("HostName").asText());
+        String who = "A request of user 'admin' from '127.0.0.1' failed with status 500";
+        assertTrue(
+                recorded(who + " and may have changed something: PATCH " + INTERFACE + "."),
+                "nobody learns who changed half of it");
+    }
+
+    /** Whether the audit log tells this; an entry may follow the answer. */
+    private boolean recorded(String text) throws IOException {
+        String mark = "PATCH /redfish/v1/TaskService.";
+        patched("/redfish/v1/TaskService", "{\"TaskAutoDeleteTimeoutMinutes\":60}");
+        List<String> told = List.of();
+        while (told.stream().noneMatch(entry -> entry.endsWith(mark))) {
+            told = StreamSupport.stream(
+                            get("/redfish/v1/Managers/BMC/LogServices/AuditLog/Entries")
+                                    .path("Members")
+                                    .spliterator(),
+                            false)
+                    .map(entry -> entry.path("Message").asText())
+                    .toList();
+        }
+        return told.contains(text);
     }
 
     @Test

@@ -310,6 +310,27 @@ class EventDeskTest {
     }
 
     @Test
+    void a_change_that_failed_is_recorded_as_one_that_was_made_and_one_of_its_own_up_to_a_rate() {
+        LinkedBlockingQueue<EventFact> facts = new LinkedBlockingQueue<>();
+        AuditTrail trail = new AuditTrail(facts::add, WALL);
+        trail.changeFailed("admin", "192.0.2.1", "PATCH", "/redfish/v1/EventService", 500);
+        EventFact failed = facts.remove();
+        assertEquals(
+                RecoveryMessages.changeFailed("admin", "192.0.2.1", "PATCH", "/redfish/v1/EventService", 500),
+                failed.message());
+        assertTrue(failed.message().message().contains("failed with status 500"), failed.toString());
+        assertEquals("admin", failed.user());
+        assertEquals(EventFact.Cause.TRUSTED, failed.cause());
+        for (int i = 0; i < AuditTrail.OWN_BURST; i++) {
+            trail.changeFailed("guest", "192.0.2.9", "PATCH", EventPaths.ACCOUNTS + "/guest", 507);
+            trail.changeFailed("guest", "192.0.2.9", "DELETE", EventPaths.SESSIONS + "/1", 500);
+            trail.changeFailed("guest", "192.0.2.9", "DELETE", EventPaths.STREAMS + "1", 500);
+        }
+        assertEquals(AuditTrail.OWN_BURST, facts.size());
+        assertTrue(facts.stream().allMatch(fact -> fact.cause() == EventFact.Cause.OWN), facts.toString());
+    }
+
+    @Test
     void a_name_from_a_stranger_reaches_no_log_line_unclean() {
         LinkedBlockingQueue<EventFact> facts = new LinkedBlockingQueue<>();
         AuditTrail trail = new AuditTrail(facts::add, WALL);

@@ -6,6 +6,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.firmwarerecovery.redfish.message.BaseMessages;
 import org.firmwarerecovery.redfish.message.RedfishException;
@@ -44,6 +46,7 @@ import org.firmwarerecovery.service.endpoint.ServiceRootEndpoint;
 import org.firmwarerecovery.service.endpoint.SessionEndpoint;
 import org.firmwarerecovery.service.endpoint.SubscriptionOwners;
 import org.firmwarerecovery.service.event.AuditTrail;
+import org.firmwarerecovery.service.event.EventFact;
 import org.firmwarerecovery.service.event.EventHub;
 import org.firmwarerecovery.service.event.EventSink;
 import org.firmwarerecovery.service.resource.ActionDeclaration;
@@ -84,6 +87,8 @@ final class TestServer implements AutoCloseable {
     final AtomicLong shift = new AtomicLong();
     final Map<String, Long> minutes = new TreeMap<>(Map.of("value", 60L));
     final AtomicLong reads = new AtomicLong();
+    /** What the server told of who did what. */
+    final LinkedBlockingQueue<EventFact> facts = new LinkedBlockingQueue<>();
 
     TestServer(Path folder, HttpLimits limits) throws IOException {
         InetAddress loopback = InetAddress.getLoopbackAddress();
@@ -123,7 +128,7 @@ final class TestServer implements AutoCloseable {
                 authentication,
                 catalogue(),
                 new KnownTypes(),
-                AuditTrail.off());
+                new AuditTrail(facts::add, system.wall()));
     }
 
     private static KeyMaterial enrol(FleetAuthority authority, Path folder, String uuid, List<PeerRole> roles)
@@ -176,6 +181,7 @@ final class TestServer implements AutoCloseable {
                 .with(all)
                 .withRoutes(ServiceDocuments.of(all))
                 .with(new Upload())
+                .with(new Stumble())
                 .with(new Image())
                 .build();
     }
@@ -271,6 +277,39 @@ final class TestServer implements AutoCloseable {
                 }
             }
             exchange.json(200, Map.of("Bytes", total));
+        }
+    }
+
+    /** Fails after it did something: before the answer, or in the middle of it when there is a query. */
+    private static final class Stumble implements RawRoute {
+        @Override
+        public UriTemplate uri() {
+            return new UriTemplate("/redfish/v1/UpdateService/stumble");
+        }
+
+        @Override
+        public String description() {
+            return "Fails.";
+        }
+
+        @Override
+        public List<String> methods() {
+            return List.of("POST");
+        }
+
+        @Override
+        public String entity() {
+            return "UpdateService";
+        }
+
+        @Override
+        public void serve(RawExchange exchange) throws IOException {
+            if (exchange.query().isPresent()) {
+                OutputStream answer = exchange.stream(200, "application/octet-stream", 2);
+                answer.write('x');
+                answer.flush();
+            }
+            throw new IOException("the medium is gone");
         }
     }
 
