@@ -11,7 +11,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.firmwarerecovery.redfish.oem.RecoveryCounters;
-import org.firmwarerecovery.service.event.DeliveryState;
+import org.firmwarerecovery.service.event.EventFormat;
 import org.firmwarerecovery.service.event.EventHub;
 import org.firmwarerecovery.service.telemetry.Metric;
 import org.firmwarerecovery.service.telemetry.ProcessFigures;
@@ -159,7 +159,7 @@ public final class NodeMetrics {
                         "Events that the present subscriptions missed because too many waited for their receivers.",
                         GAUGE,
                         "{event}",
-                        () -> OptionalLong.of(dropped())));
+                        () -> OptionalLong.of(hub.state().lost(EventFormat.EVENT))));
     }
 
     private Metric counter(
@@ -194,11 +194,5 @@ public final class NodeMetrics {
         } catch (IOException e) {
             throw new UncheckedIOException("the image store does not tell its room", e);
         }
-    }
-
-    private long dropped() {
-        return hub.state().subscribers().values().stream()
-                .mapToLong(DeliveryState.Subscriber::lost)
-                .sum();
     }
 }

@@ -36,7 +36,7 @@ public record DeliveryState(DeliverySettings settings, SortedMap<String, Subscri
      * @param delivery number of the last delivery; results of older ones count no more
      * @param failures deliveries that failed in a row; -1 = the one under way began before a change and counts for nothing
      * @param retryAt uptime in milliseconds before which nothing is sent, -1 = now
-     * @param lost events that found no place
+     * @param lost what of its format found no place
      * @param lastFailure what the last delivery failed of, empty after a good one
      */
     public record Subscriber(
@@ -97,6 +97,14 @@ public record DeliveryState(DeliverySettings settings, SortedMap<String, Subscri
             return new Subscriber(
                     subscription, waiting, 0, delivery, Math.max(0, failures), nextTry, lost, lastFailure);
         }
+    }
+
+    /** How much of this format the present subscriptions missed. */
+    public long lost(EventFormat format) {
+        return subscribers.values().stream()
+                .filter(one -> one.subscription().filter().format() == format)
+                .mapToLong(Subscriber::lost)
+                .sum();
     }
 
     DeliveryState with(Subscriber subscriber) {

@@ -114,6 +114,20 @@ class MetricReportDeliveryTest {
     }
 
     @Test
+    void what_is_lost_is_counted_by_format() {
+        subscribe("slow", EventFormat.METRIC_REPORT);
+        subscribe("dead", EventFormat.EVENT);
+        // The first of each is under way.
+        LongStream.rangeClosed(1, DeliveryState.REPORTS_WAITING_MAX + 4)
+                .forEach(number -> apply(new DeliveryEvent.Published(report(number))));
+        assertEquals(0, state.lost(EventFormat.EVENT));
+        LongStream.rangeClosed(1, DeliveryState.WAITING_MAX + 2)
+                .forEach(number -> apply(new DeliveryEvent.Published(event(number))));
+        assertEquals(2, state.lost(EventFormat.EVENT));
+        assertEquals(4, state.lost(EventFormat.METRIC_REPORT));
+    }
+
+    @Test
     void the_body_is_the_report_itself_with_the_text_of_the_subscriber() throws Exception {
         subscribe("all", EventFormat.METRIC_REPORT);
         JsonNode body = RedfishMapper.lenient()
