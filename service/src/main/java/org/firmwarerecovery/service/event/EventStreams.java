@@ -307,10 +307,11 @@ public final class EventStreams implements AutoCloseable {
         pumpReport(stream);
     }
 
+    /** A larger number than that of the newest report is of a process before this one, and tells nothing of its reports. */
     private void pumpReport(Stream stream) {
         ReportRecord report = newestReport;
         if (report != null
-                && report.number() > stream.seenReport
+                && report.number() != stream.seenReport
                 && stream.filter.admits(report)
                 && owners.mayHear(stream.owner, report)
                 && isReady(stream)) {

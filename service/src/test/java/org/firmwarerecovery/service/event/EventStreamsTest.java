@@ -253,6 +253,28 @@ class EventStreamsTest {
     }
 
     @Test
+    void who_comes_back_with_a_report_that_this_service_never_made_gets_the_newest() throws Exception {
+        happens(EventFact.Log.EVENTS, 3);
+        Client early = new Client();
+        streams.begin(
+                streams.reserve("admin", StreamFilter.ALL, StreamPosition.of("3-1795000000"))
+                        .orElseThrow(),
+                early);
+        // The clock lost its time with the restart, and the numbers of reports with it.
+        streams.publish(MetricReportDeliveryTest.report(7));
+        assertEquals("3-7", early.next());
+        Client late = new Client();
+        streams.begin(
+                streams.reserve("admin", StreamFilter.ALL, StreamPosition.of("3-1795000000"))
+                        .orElseThrow(),
+                late);
+        assertEquals("3-7", late.next());
+        streams.publish(MetricReportDeliveryTest.report(8));
+        assertEquals("3-8", late.next());
+        assertEquals("3-8", early.next());
+    }
+
+    @Test
     void there_are_as_many_streams_as_may_be_and_a_place_is_free_again_when_one_ends() throws Exception {
         Client oldest = open("a", OptionalLong.empty());
         Client stuck = open("a", OptionalLong.empty());
