@@ -27,6 +27,8 @@ public final class NodeProcess {
     private static final Pattern READY = Pattern.compile("(?m)^ready (https://\\S+) uuid=(\\S+)$");
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+    /** Why an upload fails while the node fetches the same image from a peer. */
+    private static final String FETCHED_BY_ITSELF = "the same image is being transferred already";
 
     private final Site site;
     private final String name;
@@ -148,16 +150,25 @@ public final class NodeProcess {
     /** Has an operator put a release into it; then it fills its other bank by itself. */
     public NodeProcess install(FirmwareVendor.Release release) throws Exception {
         Operator operator = operator();
+        JsonNode over = update(operator, release);
+        if (over.toString().contains(FETCHED_BY_ITSELF)) {
+            // It healed itself with the very image in between: then it takes ours as soon as it is done.
+            operator.awaitHealthy(Pair.LIMIT);
+            over = update(operator, release);
+        }
+        if (!over.path("TaskState").asText().equals("Completed")) {
+            throw new AssertionError(release.bundle() + " was not installed: " + over + "\n" + logText());
+        }
+        return this;
+    }
+
+    private JsonNode update(Operator operator, FirmwareVendor.Release release) throws Exception {
         // An empty node heals from the first peer that has an image; while it writes, an update has to wait.
         String task = Await.until(
                 Pair.LIMIT,
                 () -> name + " takes no update\n" + logText(),
                 () -> operator.tryUpload(release.bundle(), "BMC"));
-        JsonNode over = operator.finished(task, Pair.LIMIT);
-        if (!over.path("TaskState").asText().equals("Completed")) {
-            throw new AssertionError(release.bundle() + " was not installed: " + over + "\n" + logText());
-        }
-        return this;
+        return operator.finished(task, Pair.LIMIT);
     }
 
     /** Asks it to end (SIGTERM) and waits; its exit status, or empty when it did not run. */
