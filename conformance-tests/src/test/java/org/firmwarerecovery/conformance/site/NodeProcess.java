@@ -329,9 +329,17 @@ public final class NodeProcess {
 
     /** Overwrites the beginning of both banks behind the node's back. */
     public void damageBothBanks() throws Exception {
-        // The other bank first: otherwise a scan in between finds the active bank bad and switches.
+        // It stands still meanwhile: a scan in between would repair one bank from the other.
+        Process running = process;
+        boolean runs = running != null && running.isAlive();
+        if (runs) {
+            signal("STOP");
+        }
         damage("b", 4096, 64 * 1024);
         damage("a", 4096, 64 * 1024);
+        if (runs) {
+            signal("CONT");
+        }
     }
 
     /** Flips one bit of a bank behind the node's back. */
