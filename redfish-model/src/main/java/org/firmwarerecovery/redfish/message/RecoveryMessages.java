@@ -271,6 +271,10 @@ public final class RecoveryMessages {
         return make("InterfaceWithoutAddress", name);
     }
 
+    public static Message interfaceWithoutRouter(String name, String router) {
+        return make("InterfaceWithoutRouter", name, router);
+    }
+
     public static Message lastAdministrator(String account) {
         return make("LastAdministrator", account);
     }

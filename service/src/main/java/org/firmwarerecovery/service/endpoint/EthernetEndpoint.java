@@ -106,12 +106,9 @@ final class EthernetEndpoint {
         if (addresses == null) {
             return null;
         }
-        List<EthernetInterface.Ipv4StaticAddress> shown = new ArrayList<>();
-        for (InterfaceSettings.StaticAddress one : addresses) {
-            String gateway = shown.isEmpty() ? one.gateway() : null;
-            shown.add(new EthernetInterface.Ipv4StaticAddress(one.address(), one.subnetMask(), gateway));
-        }
-        return shown;
+        return addresses.stream()
+                .map(one -> new EthernetInterface.Ipv4StaticAddress(one.address(), one.subnetMask(), one.gateway()))
+                .toList();
     }
 
     private static List<EthernetInterface.Ipv4Address> ipv4(NetworkLink link, InterfaceSettings set) {

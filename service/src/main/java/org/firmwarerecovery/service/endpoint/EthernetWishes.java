@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.firmwarerecovery.redfish.message.BaseMessages;
@@ -105,15 +106,40 @@ final class EthernetWishes {
                 .isPresent()) {
             TreeMap<Integer, StaticAddress> merged =
                     ArrayChange.apply(body.ipv4StaticAddresses(), ADDRESSES, old, ENTRIES_MAX, wishes, this::address);
+            keepRouter(body, old, merged);
             addresses = new StaticAddresses(ADDRESSES, wishes).checked(merged);
             write(addresses);
         }
         boolean touched = wanted.has(DHCP) || wanted.has(ADDRESSES);
-        boolean was = old.isEmpty() && before.equals(Optional.of(false));
-        boolean will = addresses.isEmpty() && dhcp.or(() -> before).equals(Optional.of(false));
+        // Only DHCP that is known to be on gives an address.
+        boolean was = old.isEmpty() && !before.orElse(false);
+        boolean will = addresses.isEmpty() && !dhcp.or(() -> before).orElse(false);
         if (touched && will && !was && wishes.good()) {
             wishes.refuse(RecoveryMessages.interfaceWithoutAddress(name), wanted.has(ADDRESSES) ? ADDRESSES : enabled);
         }
+    }
+
+    /** The router stands with the first address; when only that one is taken away, it is not meant to go too. */
+    private void keepRouter(Change body, List<StaticAddress> old, TreeMap<Integer, StaticAddress> merged) {
+        List<JsonNode> elements = body.ipv4StaticAddresses().toOptional().orElse(List.of());
+        Map.Entry<Integer, StaticAddress> first = merged.firstEntry();
+        String router = old.isEmpty() ? null : old.get(0).gateway();
+        boolean taken = isNull(elements.isEmpty() ? null : elements.get(0))
+                && elements.stream().noneMatch(one -> !isNull(one) && one.has("Gateway"));
+        if (router == null || first == null || !taken) {
+            return;
+        }
+        StaticAddress left = first.getValue();
+        if (StaticAddresses.reaches(left, router)) {
+            merged.put(first.getKey(), new StaticAddress(left.address(), left.subnetMask(), router));
+        } else if (wishes.good()) {
+            String at = ADDRESSES + "/" + first.getKey() + "/Gateway";
+            wishes.refuse(RecoveryMessages.interfaceWithoutRouter(name, router), at);
+        }
+    }
+
+    private static boolean isNull(@Nullable JsonNode element) {
+        return element == null || element.isNull();
     }
 
     private void write(List<StaticAddress> addresses) {

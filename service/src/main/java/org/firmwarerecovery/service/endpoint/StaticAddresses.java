@@ -13,7 +13,7 @@ import org.firmwarerecovery.service.network.NetworkText;
 
 /**
  * Whether IPv4 addresses can be given to an interface: each one of a host, in a network with a mask of ones before zeros, none twice, with
- * one router for all of them, in the network of the first. Faults go to the {@link Wishes}.
+ * one router for all of them, another host in the network of the first. Faults go to the {@link Wishes}.
  */
 final class StaticAddresses {
     /** From here on addresses are multicast, reserved or broadcast. */
@@ -81,10 +81,7 @@ final class StaticAddresses {
             incorrect(at + "/Address", address);
             return;
         }
-        int hosts = 32 - prefix;
-        int inside = hosts == 0 ? 0 : NetworkText.bits(address) << prefix >>> prefix;
-        boolean broadcast = hosts >= HOST_BITS_WITH_BROADCAST && (inside == 0 || inside == -1 >>> prefix);
-        if (broadcast) {
+        if (isBroadcast(address, prefix)) {
             conflict(at + "/Address", at + "/SubnetMask");
         }
     }
@@ -104,11 +101,34 @@ final class StaticAddresses {
         if (gateway.isEmpty() || address.isEmpty() || prefix.isEmpty()) {
             return;
         }
-        int network = -1 << (32 - prefix.getAsInt());
-        int differing = NetworkText.bits(gateway.get()) ^ NetworkText.bits(address.get());
-        if (differing == 0 || (differing & network) != 0) {
+        if (!reaches(address.get(), prefix.getAsInt(), gateway.get())) {
             conflict(at + "/Gateway", at + "/Address");
         }
+    }
+
+    /** Whether a router can be one of an address: another host of its network. */
+    static boolean reaches(StaticAddress one, String router) {
+        Optional<Inet4Address> address = NetworkText.ipv4(one.address());
+        Optional<Inet4Address> gateway = NetworkText.ipv4(router);
+        OptionalInt prefix =
+                NetworkText.ipv4(one.subnetMask()).map(NetworkText::prefix).orElseGet(OptionalInt::empty);
+        return address.isPresent()
+                && gateway.isPresent()
+                && prefix.isPresent()
+                && reaches(address.get(), prefix.getAsInt(), gateway.get());
+    }
+
+    private static boolean reaches(Inet4Address address, int prefix, Inet4Address router) {
+        int network = -1 << (32 - prefix);
+        int differing = NetworkText.bits(router) ^ NetworkText.bits(address);
+        return differing != 0 && (differing & network) == 0 && !isBroadcast(router, prefix);
+    }
+
+    /** Whether all bits of the host are zeros or ones, in a network where that means no host. */
+    private static boolean isBroadcast(Inet4Address address, int prefix) {
+        int hosts = 32 - prefix;
+        int inside = hosts == 0 ? 0 : NetworkText.bits(address) << prefix >>> prefix;
+        return hosts >= HOST_BITS_WITH_BROADCAST && (inside == 0 || inside == -1 >>> prefix);
     }
 
     private void conflict(String name, String other) {

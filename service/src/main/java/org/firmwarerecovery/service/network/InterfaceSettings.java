@@ -1,6 +1,7 @@
 package org.firmwarerecovery.service.network;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,9 +27,9 @@ public record InterfaceSettings(
     /** Where nothing is known. */
     public static final InterfaceSettings UNKNOWN = new InterfaceSettings(null, null, null, null, null);
 
-    /** Copies the lists. */
+    /** Copies the lists; a router repeated with a later address is left out there, as Redfish has it. */
     public InterfaceSettings {
-        ipv4StaticAddresses = ipv4StaticAddresses == null ? null : List.copyOf(ipv4StaticAddresses);
+        ipv4StaticAddresses = ipv4StaticAddresses == null ? null : withOneRouter(ipv4StaticAddresses);
         staticNameServers = staticNameServers == null ? null : List.copyOf(staticNameServers);
     }
 
@@ -91,9 +92,23 @@ public record InterfaceSettings(
         if (!servers.stream().allMatch(one -> NetworkText.address(one).isPresent())) {
             return Optional.of("StaticNameServers: not an address");
         }
+        if (addresses.stream().skip(1).anyMatch(one -> one.gateway() != null)) {
+            return Optional.of("IPv4StaticAddresses: a later entry has a Gateway that the first does not have");
+        }
         return addresses.stream().allMatch(InterfaceSettings::isComplete)
                 ? Optional.empty()
                 : Optional.of("IPv4StaticAddresses: an entry is not Address, SubnetMask and at most Gateway");
+    }
+
+    private static List<StaticAddress> withOneRouter(List<StaticAddress> read) {
+        List<StaticAddress> kept = new ArrayList<>();
+        for (StaticAddress one : read) {
+            boolean again = !kept.isEmpty()
+                    && one.gateway() != null
+                    && one.gateway().equals(kept.get(0).gateway());
+            kept.add(again ? new StaticAddress(one.address(), one.subnetMask(), null) : one);
+        }
+        return List.copyOf(kept);
     }
 
     private static boolean isComplete(StaticAddress one) {

@@ -52,7 +52,7 @@ class NetworkFaultsTest extends OnHookedNetwork {
                                 + "{\"Gateway\":\"198.51.100.1\"},"
                                 + "{\"Address\":\"198.51.100.7\",\"SubnetMask\":\"255.255.255.0\"},"
                                 + "{\"Address\":\"224.0.0.1\",\"SubnetMask\":\"255.255.255.0\"}]}")));
-        for (String router : List.of("192.0.3.1", "192.0.2.7")) {
+        for (String router : List.of("192.0.3.1", "192.0.2.7", "192.0.2.0", "192.0.2.255")) {
             assertEquals(
                     List.of("PropertyValueConflict IPv4StaticAddresses/0/Gateway"),
                     faults(INTERFACE, "{\"IPv4StaticAddresses\":[{\"Gateway\":\"" + router + "\"}]}"));
@@ -108,6 +108,59 @@ class NetworkFaultsTest extends OnHookedNetwork {
                 "{\"DHCPv4\":{\"DHCPEnabled\":false},\"IPv4StaticAddresses\":[{\"Address\":\"192.0.2.7\","
                         + "\"SubnetMask\":\"255.255.255.0\"}]}");
         patched(INTERFACE, "{\"DHCPv4\":{\"DHCPEnabled\":true},\"IPv4StaticAddresses\":[]}");
+    }
+
+    @Test
+    void where_nothing_says_that_there_is_dhcp_the_last_address_stays() throws IOException {
+        for (String dhcp : List.of("", ",\"DHCPv4\":{}", ",\"DHCPv4\":{\"DHCPEnabled\":null}")) {
+            write(
+                    "interface" + NAME,
+                    "{\"IPv4StaticAddresses\":[{\"Address\":\"192.0.2.7\",\"SubnetMask\":\"255.255.255.0\"}]" + dhcp
+                            + "}");
+            for (String none : List.of("[]", "[null]")) {
+                assertEquals(
+                        List.of("InterfaceWithoutAddress IPv4StaticAddresses"),
+                        faults(INTERFACE, "{\"IPv4StaticAddresses\":" + none + "}"));
+            }
+        }
+        assertEquals(List.of(), written());
+    }
+
+    @Test
+    void the_router_stays_when_only_the_address_it_stood_with_goes() throws IOException {
+        assertEquals(
+                List.of("InterfaceWithoutRouter IPv4StaticAddresses/1/Gateway"),
+                faults(INTERFACE, "{\"IPv4StaticAddresses\":[null,{}]}"));
+        assertEquals(List.of(), written());
+        String second = "{\"Address\":\"192.0.2.8\",\"SubnetMask\":\"255.255.255.0\"}";
+        assertEquals(
+                "[{\"Address\":\"192.0.2.8\",\"SubnetMask\":\"255.255.255.0\",\"Gateway\":\"192.0.2.1\"}]",
+                patched(INTERFACE, "{\"IPv4StaticAddresses\":[null," + second + "]}")
+                        .path("IPv4StaticAddresses")
+                        .toString());
+        write("interface" + NAME, SET);
+        assertEquals(
+                "[{\"Address\":\"198.51.100.7\",\"SubnetMask\":\"255.255.255.128\"}]",
+                patched(INTERFACE, "{\"IPv4StaticAddresses\":[null,{\"Gateway\":null}]}")
+                        .path("IPv4StaticAddresses")
+                        .toString(),
+                "it was said that it goes");
+    }
+
+    @Test
+    void a_router_that_the_program_repeats_is_in_nobodys_way() throws IOException {
+        String two = "{\"IPv4StaticAddresses\":[{\"Address\":\"192.0.2.7\",\"SubnetMask\":\"255.255.255.0\","
+                + "\"Gateway\":\"192.0.2.1\"},{\"Address\":\"192.0.2.8\",\"SubnetMask\":\"255.255.255.0\",\"Gateway\":";
+        write("interface" + NAME, two + "\"192.0.2.1\"}]}");
+        JsonNode shown = read(INTERFACE, "/IPv4StaticAddresses/0").path("IPv4StaticAddresses");
+        assertFalse(shown.at("/1").has("Gateway"));
+        assertEquals(
+                shown, patched(INTERFACE, "{\"IPv4StaticAddresses\":[{},{}]}").path("IPv4StaticAddresses"));
+        write("interface" + NAME, two + "\"192.0.2.2\"}]}");
+        assertEquals(
+                500,
+                send("PATCH", INTERFACE, "{\"IPv4StaticAddresses\":[{},{}]}").status(),
+                "two routers are nonsense");
     }
 
     private static List<String> sorted(List<String> faults) {
