@@ -44,6 +44,7 @@ public final class MetricReports {
     private final List<Metric> metrics;
     private final Duration interval;
     private final InstantSource wall;
+    private final long earlier;
     private final List<Consumer<ReportRecord>> followers = new CopyOnWriteArrayList<>();
     private volatile @Nullable ReportRecord latest;
 
@@ -53,11 +54,14 @@ public final class MetricReports {
      * @param metrics what is read
      * @param interval time between two reports; zero: there are none
      * @param wall dates of the reports
+     * @param earlier when earlier processes of this node may have made reports, if the clock lost that time; else the beginning of
+     *     time
      */
-    public MetricReports(List<Metric> metrics, Duration interval, InstantSource wall) {
+    public MetricReports(List<Metric> metrics, Duration interval, InstantSource wall, Instant earlier) {
         this.metrics = List.copyOf(metrics);
         this.interval = interval;
         this.wall = wall;
+        this.earlier = earlier.getEpochSecond();
     }
 
     /** What is read. */
@@ -104,7 +108,7 @@ public final class MetricReports {
         }
         ReportRecord before = latest;
         // Dates make numbers that go on over restarts; a clock that is put back does not bring one twice.
-        long number = Math.max(before == null ? 1 : before.number() + 1, now.getEpochSecond());
+        long number = Math.max(before == null ? earlier + 1 : before.number() + 1, now.getEpochSecond());
         MetricReport content = MetricReport.builder()
                 .timestamp(now)
                 .metricReportDefinition(Link.to(DEFINITIONS + "/" + ID))

@@ -24,6 +24,9 @@ final class ClockKeeper implements AutoCloseable {
     /** What is stored is this much older, so that a clock that is put back a little is not taken for an unset one. */
     static final Duration SLACK = Duration.ofMinutes(5);
 
+    /** The clock showed no time that is newer than what is stored by more than this. */
+    static final Duration BEHIND_MAX = STORE_EVERY.plus(LOOK_EVERY).plus(SLACK);
+
     private static final Logger LOG = LoggerFactory.getLogger(ClockKeeper.class);
 
     private final ClockRule rule;

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -154,7 +155,10 @@ public final class NodeStart {
                 kept, configuration.update().enabled(), configuration.tasks().keep());
         opened.add(TaskKeeper.start(parts.loop(), live::tasksKept));
         MetricReports reports = new MetricReports(
-                NodeMetrics.of(context, events.hub()), configuration.telemetry().interval(), wall);
+                NodeMetrics.of(context, events.hub()),
+                configuration.telemetry().interval(),
+                wall,
+                clock.now().clockUnset() ? kept.newest().plus(ClockKeeper.BEHIND_MAX) : Instant.EPOCH);
         RedfishServer server = opened.add(
                 serve(folder, fleet, clock, uuid, context, uploadFolder, kept, live, accounts, events, reports));
         // Closed before the server, which waits for answers that are under way.

@@ -168,8 +168,8 @@ final class NodeServer implements AutoCloseable {
         NodeEvents events = events(trail, accounts);
         streams = events.streams();
         LiveSettings live = new LiveSettings(this::keep, true, Duration.ofDays(30));
-        reports =
-                new MetricReports(NodeMetrics.of(context, events.hub()), Duration.ofMinutes(1), InstantSource.system());
+        reports = new MetricReports(
+                NodeMetrics.of(context, events.hub()), Duration.ofMinutes(1), InstantSource.system(), Instant.EPOCH);
         reports.follow(events.hub()::publish);
         reports.follow(events.streams()::publish);
         https = HttpsIdentity.open(folder.resolve("https"), "node-a", List.of(loopback));

@@ -28,7 +28,7 @@ class MetricReportsTest {
     }
 
     private MetricReports reports(Metric... metrics) {
-        return new MetricReports(List.of(metrics), Duration.ofMinutes(1), () -> now);
+        return new MetricReports(List.of(metrics), Duration.ofMinutes(1), () -> now, Instant.EPOCH);
     }
 
     private ReportRecord taken(MetricReports reports) {
@@ -66,6 +66,17 @@ class MetricReportsTest {
         assertEquals(first + 60, taken(reports).number());
         now = Instant.EPOCH;
         assertEquals(first + 61, taken(reports).number());
+    }
+
+    @Test
+    void numbers_go_on_after_a_restart_that_lost_the_time() {
+        Instant earlier = now;
+        now = Instant.EPOCH.plusSeconds(100);
+        MetricReports reports = new MetricReports(List.of(), Duration.ofMinutes(1), () -> now, earlier);
+        assertEquals(earlier.getEpochSecond() + 1, taken(reports).number());
+        assertEquals(earlier.getEpochSecond() + 2, taken(reports).number());
+        now = earlier.plusSeconds(60);
+        assertEquals(now.getEpochSecond(), taken(reports).number());
     }
 
     @Test
