@@ -138,6 +138,7 @@ public final class EventEndpoint {
                                 .map(EventEndpoint::shown)
                                 .or(() -> events.streams().shown(call.id()).map(EventEndpoint::shown)))
                         .patch(SubscriptionWishes.Change.class, this::change)
+                        .patchOnly(List.of("Context"), state -> !rests(state))
                         .remove(call -> events.streams().end(call.id())
                                 ? Reply.done()
                                 : done(new DeliveryEvent.Removed(call.id())))

@@ -3,6 +3,7 @@ package org.firmwarerecovery.service.resource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -126,8 +127,9 @@ public final class ResourceDeclaration {
         return parts.expanded;
     }
 
-    Optional<WritableProperties> writable() {
-        return writable;
+    /** What a PATCH of a resource in this state may change. */
+    Optional<WritableProperties> writable(Object state) {
+        return parts.restricted.test(state) ? writable.map(all -> all.only(parts.restrictedTo)) : writable;
     }
 
     Optional<Operations.Remove> remove() {
@@ -169,6 +171,8 @@ public final class ResourceDeclaration {
         private @Nullable Bound<?> patch;
         private Operations.@Nullable Remove remove;
         private Operations.Own own = call -> false;
+        private Predicate<Object> restricted = state -> false;
+        private List<String> restrictedTo = List.of();
 
         private Builder(String type, String uri, boolean collection) {
             this.type = type.startsWith("#") ? type.substring(1) : type;
@@ -233,6 +237,13 @@ public final class ResourceDeclaration {
         /** PATCH. */
         public <B> Builder patch(Class<B> body, Operations.Change<B> operation) {
             this.patch = new Bound<>(body, operation);
+            return this;
+        }
+
+        /** Of resources in these states a PATCH changes no more than these properties, which its operation sees to. */
+        public Builder patchOnly(List<String> properties, Predicate<Object> states) {
+            this.restrictedTo = List.copyOf(properties);
+            this.restricted = states;
             return this;
         }
 

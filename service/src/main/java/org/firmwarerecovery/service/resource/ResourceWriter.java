@@ -31,7 +31,7 @@ final class ResourceWriter {
         if (!offered.isEmpty()) {
             document.set("Actions", actions(declaration, path, offered));
         }
-        declaration.writable().ifPresent(writable -> writable.annotate(document));
+        declaration.writable(state).ifPresent(writable -> writable.annotate(document));
         return tagged(document, declaration.volatileMembers());
     }
 

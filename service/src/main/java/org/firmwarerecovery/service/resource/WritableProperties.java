@@ -45,6 +45,13 @@ record WritableProperties(List<String> names, Map<String, WritableProperties> ob
         return new WritableProperties(names, objects);
     }
 
+    /** No more than the properties with these names. */
+    WritableProperties only(List<String> some) {
+        Map<String, WritableProperties> inner = new LinkedHashMap<>(objects);
+        inner.keySet().retainAll(some);
+        return new WritableProperties(names.stream().filter(some::contains).toList(), inner);
+    }
+
     /** Puts the annotation into a document and the objects in it. */
     void annotate(ObjectNode document) {
         if (!names.isEmpty()) {

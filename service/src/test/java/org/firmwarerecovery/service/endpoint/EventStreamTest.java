@@ -114,6 +114,7 @@ class EventStreamTest extends OnNodeServer {
         String path = members().get(0);
         JsonNode shown = send("GET", path, "", ADMIN).json();
         assertEquals("SSE", shown.path("SubscriptionType").asText());
+        assertEquals("[\"Context\"]", shown.path("@Redfish.WriteableProperties").toString());
         assertEquals("Redfish", shown.path("Protocol").asText());
         assertTrue(shown.path("Context").isTextual());
         assertFalse(shown.has("Destination"));
