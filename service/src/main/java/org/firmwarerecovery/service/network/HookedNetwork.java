@@ -1,6 +1,7 @@
 package org.firmwarerecovery.service.network;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -13,6 +14,7 @@ import org.firmwarerecovery.update.io.work.StopSignal;
  */
 public final class HookedNetwork implements AutoCloseable {
     private static final int OUTPUT_BYTES_MAX = 64 * 1024;
+    private static final HostHook.Ending STOPPED = new HostHook.Ending(OptionalInt.empty(), "the node stops");
 
     private final NetworkCommands commands;
     private final StopSignal stop = new StopSignal();
@@ -58,6 +60,9 @@ public final class HookedNetwork implements AutoCloseable {
     HostHook.Answer read(String subject, String name) throws InterruptedException {
         turn.lockInterruptibly();
         try {
+            if (stop.requested()) {
+                return new HostHook.Answer(STOPPED, "");
+            }
             return HostHook.ask(
                     commands.read(),
                     environment("network-read", subject, name),
@@ -73,6 +78,9 @@ public final class HookedNetwork implements AutoCloseable {
     HostHook.Ending write(String subject, String name, String settings) throws InterruptedException {
         turn.lockInterruptibly();
         try {
+            if (stop.requested()) {
+                return STOPPED;
+            }
             TreeMap<String, String> environment = environment("network-write", subject, name);
             environment.put("SETTINGS", settings);
             return HostHook.run(commands.write(), environment, commands.within(), stop);
@@ -89,7 +97,7 @@ public final class HookedNetwork implements AutoCloseable {
         return environment;
     }
 
-    /** Ends the program that runs; none is run any more. */
+    /** Ends the program that runs; none is run any more, not even for those that wait for their turn. */
     @Override
     public void close() {
         stop.request();

@@ -3,7 +3,7 @@ package org.firmwarerecovery.service.network;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Settings of one kind behind the operator's programs. What is shown is what the program read, a few seconds ago at most and never
- * from before a change; never what was last written. A program that fails or prints nonsense is logged when that begins, and then
- * nothing is known. Thread-safe.
+ * Settings of one kind behind the operator's programs. What is shown is what the program read, {@link RecentAnswers#STALE} ago at most
+ * and never from before a change; never what was last written. A program that fails or prints nonsense is logged when that begins, and
+ * then nothing is known. Thread-safe.
  *
  * @param <S> the settings
  */
@@ -28,8 +28,8 @@ public final class HookedSettings<S> {
     private final Class<S> type;
     private final ReentrantLock changes;
     private final RecentAnswers<S> answers;
-    /** Why settings are not known; guarded by itself. */
-    private final TreeMap<String, String> troubles = new TreeMap<>();
+    /** Names whose settings are not known; guarded by itself. */
+    private final TreeSet<String> troubles = new TreeSet<>();
 
     HookedSettings(HookedNetwork network, String subject, Class<S> type, ReentrantLock changes, LongSupplier nanos) {
         this.network = network;
@@ -37,7 +37,7 @@ public final class HookedSettings<S> {
         this.type = type;
         this.changes = changes;
         this.answers =
-                new RecentAnswers<>("network-" + subject, name -> ask(name).value(), nanos);
+                new RecentAnswers<>("network-" + subject, name -> ask(name).value(), RecentAnswers.STALE, nanos);
     }
 
     /** How a change ended. */
@@ -82,8 +82,12 @@ public final class HookedSettings<S> {
             if (wanted.isEmpty()) {
                 return new Outcome.Done();
             }
-            HostHook.Ending ending = network.write(subject, name, RedfishMapper.text(wanted));
-            answers.forget();
+            HostHook.Ending ending;
+            try {
+                ending = network.write(subject, name, RedfishMapper.text(wanted));
+            } finally {
+                answers.forget();
+            }
             // Also after a failure: who asks next is to see what became of it.
             answers.put(name, ask(name).value());
             return ending.well() ? new Outcome.Done() : new Outcome.Failed(ending.why());
@@ -127,8 +131,8 @@ public final class HookedSettings<S> {
             if (troubles.size() >= TROUBLES_MAX) {
                 troubles.clear();
             }
-            String before = why.isEmpty() ? troubles.remove(name) : troubles.put(name, why);
-            news = before == null ? !why.isEmpty() : !before.equals(why);
+            // What the program says may differ each time: only that it begins or ceases to fail is news.
+            news = why.isEmpty() ? troubles.remove(name) : troubles.add(name);
         }
         if (news && !why.isEmpty()) {
             LOG.warn("settings of {} {} are not known: {}", subject, name, why);

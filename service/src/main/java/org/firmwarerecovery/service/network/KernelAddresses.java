@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.firmwarerecovery.update.io.hook.HostHook;
 import org.firmwarerecovery.update.io.work.StopSignal;
 import org.slf4j.Logger;
@@ -22,9 +22,9 @@ final class KernelAddresses {
     private static final int OUTPUT_BYTES_MAX = 1 << 20;
 
     private final StopSignal stop = new StopSignal();
-    private final AtomicReference<String> trouble = new AtomicReference<>("");
+    private final AtomicBoolean failing = new AtomicBoolean();
     private final RecentAnswers<AddressLifetimes> answers =
-            new RecentAnswers<>("kernel-addresses", question -> ask(), System::nanoTime);
+            new RecentAnswers<>("kernel-addresses", question -> ask(), RecentAnswers.FRESH, System::nanoTime);
 
     /** All addresses as they were a moment ago; waits at most {@link RecentAnswers#PATIENCE}. */
     AddressLifetimes now() {
@@ -34,9 +34,12 @@ final class KernelAddresses {
     private Optional<AddressLifetimes> ask() {
         try {
             HostHook.Answer answer = HostHook.ask(COMMAND, new TreeMap<>(), WITHIN, stop, OUTPUT_BYTES_MAX);
-            String why = answer.ending().why();
-            if (!trouble.getAndSet(why).equals(why) && !why.isEmpty()) {
-                LOG.info("where addresses are from is not known: {}", why);
+            boolean fails = !answer.ending().well();
+            // What it says may differ each time: only that it begins to fail is news.
+            if (!failing.getAndSet(fails) && fails) {
+                LOG.info(
+                        "where addresses are from is not known: {}",
+                        answer.ending().why());
             }
             return answer.ending().well() ? Optional.of(AddressLifetimes.parse(answer.output())) : Optional.empty();
         } catch (InterruptedException e) {

@@ -16,17 +16,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a slow source says, at most a little old. One thread asks the source, one question at a time and each at most once in
- * {@link #FRESH}, however many requests want to know; that thread goes when there is nothing to ask. A request waits at most
- * {@link #PATIENCE} for it, and not at all for a source that has already been thinking for that long; then it gets the last answer. No
- * answer is an answer too: a source that fails is not asked more often. Thread-safe.
+ * {@link #FRESH}, however many requests want to know; that thread goes when there is nothing to ask. An answer that is older, but not too
+ * old to be told at once, is told while a new one is fetched for whoever asks next. Without one a request waits: at most
+ * {@link #PATIENCE}, which all requests share in each {@link #PATIENCE_EVERY}, however many questions they have, and not at all for a
+ * source that has already been thinking for that long; then it gets the last answer, if that is not older than {@link #STALE}. No answer is
+ * an answer too, but one that is not told at once: a source that fails is not asked more often, and is waited for again. Thread-safe.
  *
  * @param <V> an answer
  */
 final class RecentAnswers<V> {
     /** How long an answer is as good as a new one. */
     static final Duration FRESH = Duration.ofSeconds(3);
-    /** How long a request waits. */
+    /** How long requests wait. */
     static final Duration PATIENCE = Duration.ofSeconds(2);
+    /** Time in which they wait that long once: a request for all interfaces has a question for each of them. */
+    static final Duration PATIENCE_EVERY = Duration.ofSeconds(10);
+    /** Age from which an answer is told to nobody. */
+    static final Duration STALE = Duration.ofSeconds(60);
 
     /** Questions whose answers are kept, more than there are interfaces; the one not asked for longest is forgotten. */
     private static final int QUESTIONS_MAX = 2 * NetworkLinks.LINKS_MAX;
@@ -34,11 +40,19 @@ final class RecentAnswers<V> {
     private static final Duration IDLE = Duration.ofSeconds(10);
 
     private final Function<String, Optional<V>> source;
+    private final Duration atOnce;
     private final LongSupplier nanos;
     private final ThreadPoolExecutor worker;
     private final LinkedHashMap<String, Entry<V>> entries = new LinkedHashMap<>(16, 0.75f, true);
     /** When the question that is being asked was begun. */
     private @Nullable Long busySince;
+    /** Requests that wait now; they began when {@link #waitingSince} says, and the time that others waited is in {@link #waited}. */
+    private int waiting;
+
+    private long waitingSince;
+    private long waited;
+    /** When the present {@link #PATIENCE_EVERY} began. */
+    private long patientSince;
 
     /** What is known about one question; guarded by the lock of the whole. */
     private static final class Entry<V> {
@@ -53,11 +67,14 @@ final class RecentAnswers<V> {
      *
      * @param name of the thread
      * @param source answers within a time of its own, empty when it cannot
+     * @param atOnce age up to which an answer is told at once, {@link #FRESH} to {@link #STALE}
      * @param nanos a clock that never goes back
      */
-    RecentAnswers(String name, Function<String, Optional<V>> source, LongSupplier nanos) {
+    RecentAnswers(String name, Function<String, Optional<V>> source, Duration atOnce, LongSupplier nanos) {
         this.source = source;
+        this.atOnce = atOnce;
         this.nanos = nanos;
+        this.patientSince = nanos.getAsLong();
         this.worker = new ThreadPoolExecutor(
                 1, 1, IDLE.toMillis(), TimeUnit.MILLISECONDS, new LinkedBlockingQueue<>(QUESTIONS_MAX), task -> {
                     Thread thread = new Thread(task, name);
@@ -73,18 +90,45 @@ final class RecentAnswers<V> {
         Optional<V> last;
         long wait;
         synchronized (this) {
+            long now = nanos.getAsLong();
             Entry<V> entry = entry(question);
             Answer<V> known = entry.last;
-            if (known != null && nanos.getAsLong() - known.at() < FRESH.toNanos()) {
+            long age = known == null ? Long.MAX_VALUE : now - known.at();
+            if (known != null && age < FRESH.toNanos()) {
                 return known.value();
             }
-            last = known == null ? Optional.empty() : known.value();
+            last = known == null || age >= STALE.toNanos() ? Optional.empty() : known.value();
             running = entry.running == null ? begin(question, entry) : entry.running;
-            wait = busySince == null
-                    ? PATIENCE.toNanos()
-                    : Math.max(0, PATIENCE.toNanos() - (nanos.getAsLong() - busySince));
+            wait = last.isPresent() && age < atOnce.toNanos() ? 0 : patience(now);
+            if (wait > 0) {
+                waitingSince = waiting++ == 0 ? now : waitingSince;
+            }
         }
-        return await(running, wait, last);
+        if (wait <= 0) {
+            return last;
+        }
+        try {
+            return await(running, wait, last);
+        } finally {
+            waitedEnough();
+        }
+    }
+
+    /** How long a request may wait from now on. */
+    private long patience(long now) {
+        if (waiting == 0 && now - patientSince >= PATIENCE_EVERY.toNanos()) {
+            patientSince = now;
+            waited = 0;
+        }
+        long used = waited + (waiting == 0 ? 0 : now - waitingSince);
+        long thinking = busySince == null ? 0 : now - busySince;
+        return PATIENCE.toNanos() - Math.max(used, thinking);
+    }
+
+    private synchronized void waitedEnough() {
+        if (--waiting == 0) {
+            waited += nanos.getAsLong() - waitingSince;
+        }
     }
 
     /** Puts in what somebody found out by himself just now. */

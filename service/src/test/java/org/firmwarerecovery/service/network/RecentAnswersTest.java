@@ -30,7 +30,8 @@ class RecentAnswersTest {
 
     @Test
     void an_answer_is_as_good_as_new_for_a_while_also_when_the_clock_turns_over() {
-        RecentAnswers<String> answers = new RecentAnswers<>("test-answers", this::count, nanos::get);
+        RecentAnswers<String> answers =
+                new RecentAnswers<>("test-answers", this::count, RecentAnswers.FRESH, nanos::get);
         assertEquals(Optional.of("a1"), answers.of("a"));
         pass(2);
         assertEquals(Optional.of("a1"), answers.of("a"));
@@ -51,6 +52,7 @@ class RecentAnswersTest {
                     asked.incrementAndGet();
                     return Optional.empty();
                 },
+                RecentAnswers.FRESH,
                 nanos::get);
         assertEquals(Optional.empty(), answers.of("a"));
         assertEquals(Optional.empty(), answers.of("a"));
@@ -68,6 +70,7 @@ class RecentAnswersTest {
                     await(go);
                     return count(question);
                 },
+                RecentAnswers.FRESH,
                 nanos::get);
         List<CompletableFuture<Optional<String>>> all = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
@@ -94,6 +97,7 @@ class RecentAnswersTest {
                     }
                     return count(question);
                 },
+                RecentAnswers.FRESH,
                 nanos::get);
         assertEquals(Optional.of("a1"), answers.of("a"));
         pass(10);
@@ -118,6 +122,7 @@ class RecentAnswersTest {
                     await(go);
                     return Optional.of(answer);
                 },
+                RecentAnswers.FRESH,
                 nanos::get);
         CompletableFuture<Optional<String>> early = CompletableFuture.supplyAsync(() -> answers.of("a"));
         assertTrue(begun.await(20, TimeUnit.SECONDS));
@@ -126,6 +131,61 @@ class RecentAnswersTest {
         go.countDown();
         early.get(20, TimeUnit.SECONDS);
         assertEquals(Optional.of("a2"), late.get(20, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void an_older_answer_is_told_at_once_while_a_new_one_is_fetched_but_not_one_of_long_ago() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        RecentAnswers<String> answers = new RecentAnswers<>(
+                "test-answers",
+                question -> {
+                    if (asked.get() > 0) {
+                        begun.countDown();
+                        await(go);
+                    }
+                    return count(question);
+                },
+                RecentAnswers.STALE,
+                nanos::get);
+        assertEquals(Optional.of("a1"), answers.of("a"));
+        pass(RecentAnswers.STALE.toSeconds() - 1);
+        assertEquals(Optional.of("a1"), answers.of("a"));
+        assertTrue(begun.await(20, TimeUnit.SECONDS));
+        go.countDown();
+        while (!answers.of("a").equals(Optional.of("a2"))) {
+            Thread.onSpinWait();
+        }
+        pass(RecentAnswers.STALE.toSeconds());
+        assertEquals(Optional.of("a3"), answers.of("a"));
+    }
+
+    @Test
+    @Timeout(20)
+    void for_all_questions_together_requests_wait_only_once() {
+        CountDownLatch go = new CountDownLatch(1);
+        RecentAnswers<String> answers = new RecentAnswers<>(
+                "test-answers",
+                question -> {
+                    if (question.equals("first")) {
+                        pass(RecentAnswers.PATIENCE.toSeconds());
+                    } else {
+                        await(go);
+                    }
+                    return count(question);
+                },
+                RecentAnswers.STALE,
+                nanos::get);
+        assertEquals(Optional.of("first1"), answers.of("first"));
+        for (int i = 0; i < NetworkLinks.LINKS_MAX; i++) {
+            assertEquals(Optional.empty(), answers.of("next" + i));
+        }
+        pass(RecentAnswers.PATIENCE_EVERY.toSeconds());
+        go.countDown();
+        while (answers.of("next" + (NetworkLinks.LINKS_MAX - 1)).isEmpty()) {
+            Thread.onSpinWait();
+        }
+        assertTrue(answers.of("later").isPresent(), "they are patient again");
     }
 
     private static void await(CountDownLatch go) {
