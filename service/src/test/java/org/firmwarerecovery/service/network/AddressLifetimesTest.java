@@ -1,6 +1,7 @@
 package org.firmwarerecovery.service.network;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -93,22 +94,32 @@ class AddressLifetimesTest {
     void the_program_of_this_machine_is_understood() throws Exception {
         String show = "ip link set lo up && ip addr add 192.0.2.7/24 dev lo valid_lft 300 preferred_lft 200"
                 + " && ip addr add 192.0.2.8/24 dev lo && ip -o address show";
+        // Root needs no user namespace for a network namespace, and a machine may have no user namespaces.
+        String own = System.getProperty("user.name").equals("root") ? "-n" : "-rn";
         Process process;
         try {
-            process = new ProcessBuilder(List.of("unshare", "-rn", "sh", "-c", show))
+            process = new ProcessBuilder(List.of("unshare", own, "sh", "-c", show))
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
         } catch (IOException e) {
-            assumeTrue(false, "no network namespaces here: " + e.getMessage());
+            cannotBeTried("no unshare here: " + e.getMessage());
             return;
         }
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assumeTrue(
-                process.waitFor(20, TimeUnit.SECONDS) && process.exitValue() == 0,
-                "no network namespaces here, or no iproute2");
+        if (!process.waitFor(20, TimeUnit.SECONDS) || process.exitValue() != 0) {
+            cannotBeTried("no network namespaces here, or no iproute2");
+        }
         AddressLifetimes read = AddressLifetimes.parse(said);
         assertEquals(Optional.of(false), read.forever(1, address("192.0.2.7")), said);
         assertEquals(Optional.of(true), read.forever(1, address("192.0.2.8")), said);
         assertEquals(Optional.of("Static"), read.ipv6Origin(1, address("::1")), said);
+    }
+
+    /** CI has what this needs; elsewhere it is skipped, with the reason. */
+    private static void cannotBeTried(String why) {
+        if ("true".equals(System.getenv("CI"))) {
+            fail(why);
+        }
+        assumeTrue(false, why);
     }
 }
