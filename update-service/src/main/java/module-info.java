@@ -20,6 +20,7 @@ module org.firmwarerecovery.update {
     exports org.firmwarerecovery.update.donor;
     exports org.firmwarerecovery.update.engine;
     exports org.firmwarerecovery.update.io.container;
+    exports org.firmwarerecovery.update.io.container.known;
     exports org.firmwarerecovery.update.io.file;
     exports org.firmwarerecovery.update.io.flash;
     exports org.firmwarerecovery.update.io.journal;
