@@ -23,9 +23,23 @@ public record Requirement(boolean open, List<List<Privilege>> anyOf) {
      *     {@link Privilege#CONFIGURE_SELF} count
      */
     public boolean satisfiedBy(Collection<Privilege> held, boolean own) {
-        return open
-                || anyOf.stream()
-                        .anyMatch(all -> all.stream()
-                                .allMatch(one -> held.contains(one) && (own || one != Privilege.CONFIGURE_SELF)));
+        if (open) {
+            return true;
+        }
+        for (List<Privilege> all : anyOf) {
+            if (holds(held, all, own)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean holds(Collection<Privilege> held, List<Privilege> all, boolean own) {
+        for (Privilege one : all) {
+            if (!held.contains(one) || one == Privilege.CONFIGURE_SELF && !own) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -65,9 +65,12 @@ public record AccountBook(List<Account> accounts) {
     }
 
     Optional<Account> named(String userName) {
-        return accounts.stream()
-                .filter(account -> account.userName().equals(userName))
-                .findFirst();
+        for (Account account : accounts) {
+            if (account.userName().equals(userName)) {
+                return Optional.of(account);
+            }
+        }
+        return Optional.empty();
     }
 
     /** An id for a new account: its name where that is free and can stand in a URI, else the next number. */

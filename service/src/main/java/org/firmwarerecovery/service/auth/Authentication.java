@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +17,7 @@ import org.slf4j.LoggerFactory;
 public final class Authentication {
     private static final Logger LOG = LoggerFactory.getLogger(Authentication.class);
     private static final int HEADER_LENGTH_MAX = 1_024;
+    private static final String BASIC = "Basic ";
 
     private final Accounts accounts;
     private final Sessions sessions;
@@ -117,13 +117,12 @@ public final class Authentication {
     }
 
     private static Optional<String[]> decode(String header) {
-        if (header.length() > HEADER_LENGTH_MAX
-                || !header.toLowerCase(Locale.ROOT).startsWith("basic ")) {
+        if (header.length() > HEADER_LENGTH_MAX || !header.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
             return Optional.empty();
         }
         try {
-            byte[] bytes = Base64.getDecoder()
-                    .decode(header.substring("basic ".length()).strip());
+            byte[] bytes =
+                    Base64.getDecoder().decode(header.substring(BASIC.length()).strip());
             String text = StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))

@@ -3,7 +3,6 @@ package org.firmwarerecovery.service.auth;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,9 +16,12 @@ import javax.crypto.spec.SecretKeySpec;
  * and nothing that outlives the process. Guarded by the caller's lock.
  */
 final class BasicCache {
+    private static final String ALGORITHM = "HmacSHA256";
+
     private final AuthSettings settings;
     private final Clocks clocks;
-    private final SecretKeySpec key;
+    // One for each thread that serves requests: making one costs more than using it.
+    private final ThreadLocal<Mac> macs;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
 
     BasicCache(AuthSettings settings, Clocks clocks, SecureRandom random) {
@@ -27,20 +29,27 @@ final class BasicCache {
         this.clocks = clocks;
         byte[] bytes = new byte[32];
         random.nextBytes(bytes);
-        this.key = new SecretKeySpec(bytes, "HmacSHA256");
+        SecretKeySpec key = new SecretKeySpec(bytes, ALGORITHM);
+        this.macs = ThreadLocal.withInitial(() -> macWith(key));
+    }
+
+    private static Mac macWith(SecretKeySpec key) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(key);
+            return mac;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this Java runtime lacks " + ALGORITHM, e);
+        }
     }
 
     /** The cache key of a pair; computed outside any lock. */
     String keyOf(String userName, String password) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(key);
-            mac.update(userName.getBytes(StandardCharsets.UTF_8));
-            mac.update((byte) 0);
-            return HexFormat.of().formatHex(mac.doFinal(password.getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this Java runtime lacks HmacSHA256", e);
-        }
+        Mac mac = macs.get();
+        mac.update(userName.getBytes(StandardCharsets.UTF_8));
+        mac.update((byte) 0);
+        // Every byte is one character: a key for a table, never shown.
+        return new String(mac.doFinal(password.getBytes(StandardCharsets.UTF_8)), StandardCharsets.ISO_8859_1);
     }
 
     /** The account id and revision this pair was verified for, if that was not too long ago. */

@@ -170,7 +170,7 @@ final class Gate extends HttpHandler {
         Match found = match.get();
         Call call = new Call(
                 method, path.orElse(raw), found.parameters(), principal, String.valueOf(request.getRemoteAddr()));
-        String allow = String.join(", ", found.methods());
+        String allow = found.allow();
         if (method.equals("GET") || method.equals("HEAD") || method.equals("OPTIONS")) {
             response.setHeader("Allow", allow);
         }
@@ -361,7 +361,7 @@ final class Gate extends HttpHandler {
                     call.principal().label(),
                     call.clientAddress(),
                     response.getStatus());
-        } else {
+        } else if (LOG.isDebugEnabled()) {
             LOG.debug(
                     "{} {} by {}: {}",
                     call.method(),

@@ -208,8 +208,7 @@ public final class RedfishServer implements AutoCloseable {
         transport.setWriteTimeout(limits.idle().toMillis(), TimeUnit.MILLISECONDS);
         transport.setSelectorRunnersCount(1);
         // Whoever reads a request serves it: its objects are used again by the same thread, and the one thread that
-        // listens to all
-        // connections neither parses nor shakes hands.
+        // listens to all connections neither parses nor shakes hands.
         transport.setIOStrategy(WorkerThreadIOStrategy.getInstance());
         transport.setWorkerThreadPoolConfig(ThreadPoolConfig.defaultConfig()
                 .setPoolName("redfish-" + name)

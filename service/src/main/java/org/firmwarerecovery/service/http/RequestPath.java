@@ -18,6 +18,9 @@ final class RequestPath {
             return Optional.empty();
         }
         String trimmed = raw.length() > 1 && raw.endsWith("/") ? raw.substring(0, raw.length() - 1) : raw;
+        if (isPlain(trimmed)) {
+            return Optional.of(trimmed);
+        }
         StringBuilder path = new StringBuilder();
         for (String segment : trimmed.substring(1).split("/", -1)) {
             Optional<String> decoded = decode(segment);
@@ -31,10 +34,21 @@ final class RequestPath {
         return Optional.of(path.toString());
     }
 
-    private static Optional<String> decode(String segment) {
-        if (segment.chars().allMatch(letter -> letter > ' ' && letter <= '~' && letter != '%')) {
-            return Optional.of(segment);
+    /** Nothing to resolve and nothing suspicious: visible characters, and no segment that begins with a dot or is empty. */
+    private static boolean isPlain(String path) {
+        char last = 0;
+        for (int i = 0; i < path.length(); i++) {
+            char letter = path.charAt(i);
+            boolean visible = letter > ' ' && letter <= '~' && letter != '%';
+            if (!visible || last == '/' && (letter == '/' || letter == '.')) {
+                return false;
+            }
+            last = letter;
         }
+        return last != '/';
+    }
+
+    private static Optional<String> decode(String segment) {
         byte[] bytes = segment.getBytes(StandardCharsets.UTF_8);
         ByteBuffer out = ByteBuffer.allocate(bytes.length);
         for (int i = 0; i < bytes.length; i++) {

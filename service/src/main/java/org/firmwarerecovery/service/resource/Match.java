@@ -10,6 +10,11 @@ public sealed interface Match {
     /** Methods for {@code Allow}. */
     List<String> methods();
 
+    /** Value of the header {@code Allow}. */
+    default String allow() {
+        return String.join(", ", methods());
+    }
+
     /** Ids from the path, by template name. */
     Map<String, String> parameters();
 
@@ -26,6 +31,11 @@ public sealed interface Match {
         @Override
         public List<String> methods() {
             return twin ? List.of("POST") : declaration.methods();
+        }
+
+        @Override
+        public String allow() {
+            return twin ? "POST" : declaration.allow();
         }
     }
 

@@ -54,6 +54,10 @@ public final class ResourceCatalogue {
         if (!path.startsWith("/")) {
             return Optional.empty();
         }
+        Optional<ResourceDeclaration> known = resourcesByUri.fixed(path);
+        if (known.isPresent() && routesByUri.fixed(path).isEmpty()) {
+            return Optional.of(new Match.Resource(known.get(), path, Map.of(), false));
+        }
         List<String> segments = List.of(path.substring(1).split("/", -1));
         Optional<UriTable.Found<RawRoute>> route = routesByUri.find(path, segments);
         if (route.isPresent()) {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -16,12 +15,32 @@ import org.jspecify.annotations.Nullable;
  * found by {@link CatalogueCheck}, all problems of all declarations at once.
  */
 public final class ResourceDeclaration {
+    private static final String OUR_SCHEMAS = "/redfish/v1/schemas/";
+    private static final String DMTF_SCHEMAS = "http://redfish.dmtf.org/schemas/v1/";
+
     private final Builder parts;
     private final Optional<WritableProperties> writable;
+    // These are asked for with every request.
+    private final String schema;
+    private final List<String> methods;
+    private final String allow;
+    private final String describedBy;
 
     private ResourceDeclaration(Builder parts) {
         this.parts = parts;
         this.writable = patch().map(bound -> WritableProperties.of(bound.body()));
+        this.schema = parts.type.substring(0, parts.type.indexOf('.'));
+        this.methods = Stream.of(
+                        Optional.of("GET"),
+                        Optional.of("HEAD"),
+                        create().map(ignored -> "POST"),
+                        patch().map(ignored -> "PATCH"),
+                        remove().map(ignored -> "DELETE"))
+                .flatMap(Optional::stream)
+                .toList();
+        this.allow = String.join(", ", methods);
+        String folder = type().startsWith("Firmware") ? OUR_SCHEMAS : DMTF_SCHEMAS;
+        this.describedBy = "<" + folder + schemaFile() + ".json>; rel=describedby";
     }
 
     /**
@@ -46,7 +65,7 @@ public final class ResourceDeclaration {
 
     /** Schema name: {@code TaskService} of {@code TaskService.v1_3_0.TaskService}. */
     public String schema() {
-        return type().substring(0, type().indexOf('.'));
+        return schema;
     }
 
     /** File name of its JSON Schema without ending: versioned for resources, plain for collections. */
@@ -97,14 +116,17 @@ public final class ResourceDeclaration {
 
     /** Methods for {@code Allow}. */
     public List<String> methods() {
-        return Stream.of(
-                        Optional.of("GET"),
-                        Optional.of("HEAD"),
-                        create().map(ignored -> "POST"),
-                        patch().map(ignored -> "PATCH"),
-                        remove().map(ignored -> "DELETE"))
-                .flatMap(Optional::stream)
-                .collect(Collectors.toList());
+        return methods;
+    }
+
+    /** Value of the header {@code Allow}. */
+    public String allow() {
+        return allow;
+    }
+
+    /** Value of the header {@code Link} that names the schema. */
+    String describedBy() {
+        return describedBy;
     }
 
     Optional<Operations.Read> read() {

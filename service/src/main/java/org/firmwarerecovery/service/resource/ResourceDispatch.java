@@ -73,13 +73,13 @@ public final class ResourceDispatch {
         Query query = queries.parse(call, request.query());
         FinishedDocuments.Finished finished =
                 query.isEmpty() ? finished(found, call).orElseThrow(() -> missing(found)) : queried(found, call, query);
-        Map<String, String> headers = new LinkedHashMap<>();
+        Map<String, String> headers = new LinkedHashMap<>(4);
         headers.put("ETag", finished.tag());
         Optional<String> known = request.header().apply("If-None-Match");
         if (known.isPresent() && !tagOf(finished.tag()).satisfiesIfNoneMatch(known.get())) {
             return Answer.empty(304, headers);
         }
-        headers.put("Link", describedBy(found.declaration()));
+        headers.put("Link", found.declaration().describedBy());
         return new Answer(200, headers, finished.body());
     }
 
@@ -202,7 +202,7 @@ public final class ResourceDispatch {
             catalogue
                     .match(path)
                     .flatMap(Match::declared)
-                    .ifPresent(declaration -> headers.put("Link", describedBy(declaration)));
+                    .ifPresent(declaration -> headers.put("Link", declaration.describedBy()));
         }
         if (body.isPresent()) {
             return Answer.of(reply.status(), headers, body.get());
@@ -276,12 +276,6 @@ public final class ResourceDispatch {
 
     private static ETag tagOf(String quoted) {
         return new ETag(quoted.substring(1, quoted.length() - 1));
-    }
-
-    private static String describedBy(ResourceDeclaration declaration) {
-        boolean oem = declaration.type().startsWith("Firmware");
-        String folder = oem ? "/redfish/v1/schemas/" : "http://redfish.dmtf.org/schemas/v1/";
-        return "<" + folder + declaration.schemaFile() + ".json>; rel=describedby";
     }
 
     private static <T> T declared(Optional<T> part) {

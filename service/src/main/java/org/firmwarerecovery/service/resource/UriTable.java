@@ -44,6 +44,11 @@ final class UriTable<T> {
         bySize.values().forEach(places -> places.sort(moreFixed));
     }
 
+    /** What stands at this very path, which no template names. */
+    Optional<T> fixed(String path) {
+        return Optional.ofNullable(fixed.get(path));
+    }
+
     /** What stands at a path of these segments. */
     Optional<Found<T>> find(String path, List<String> segments) {
         T exact = fixed.get(path);
