@@ -9,6 +9,7 @@ module org.firmwarerecovery.update {
     requires org.bouncycastle.provider;
     requires org.bouncycastle.util;
     requires org.apache.commons.compress;
+    requires java.xml;
     requires org.slf4j;
     requires org.apache.httpcomponents.client5.httpclient5;
     requires org.apache.httpcomponents.core5.httpcore5;

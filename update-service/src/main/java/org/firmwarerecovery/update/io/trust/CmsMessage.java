@@ -1,6 +1,7 @@
 package org.firmwarerecovery.update.io.trust;
 
 import java.io.IOException;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.bouncycastle.asn1.cms.ContentInfo;
 import org.bouncycastle.asn1.cms.SignedData;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cms.CMSException;
+import org.bouncycastle.cms.CMSProcessable;
 import org.bouncycastle.cms.CMSProcessableByteArray;
 import org.bouncycastle.cms.CMSSignedData;
 import org.bouncycastle.cms.SignerId;
@@ -29,6 +31,11 @@ final class CmsMessage {
 
     /** The message in {@code signature} over {@code content}. */
     static CmsMessage read(byte[] content, byte[] signature) throws NotTrustedException {
+        return read(new CMSProcessableByteArray(content), signature);
+    }
+
+    /** The message in {@code signature} over {@code content}, which is read once for every signer. */
+    static CmsMessage read(CMSProcessable content, byte[] signature) throws NotTrustedException {
         if (signature.length > BYTES_MAX) {
             throw new NotTrustedException("the signature has more than " + BYTES_MAX + " bytes");
         }
@@ -44,7 +51,7 @@ final class CmsMessage {
         }
     }
 
-    private CmsMessage(byte[] content, byte[] signature) throws IOException, CMSException, NotTrustedException {
+    private CmsMessage(CMSProcessable content, byte[] signature) throws IOException, CMSException, NotTrustedException {
         ASN1Primitive parsed = ASN1Primitive.fromByteArray(signature);
         if (!Arrays.equals(parsed.getEncoded(ASN1Encoding.DER), signature)) {
             throw new NotTrustedException("the signature is not in DER");
@@ -60,7 +67,7 @@ final class CmsMessage {
         if (!CMSObjectIdentifiers.data.equals(inner.getContentType())) {
             throw new NotTrustedException("the signature is not over plain data");
         }
-        CMSSignedData message = new CMSSignedData(new CMSProcessableByteArray(content), info);
+        CMSSignedData message = new CMSSignedData(content, info);
         signers = new ArrayList<>(message.getSignerInfos().getSigners());
         certificates = new ArrayList<>(message.getCertificates().getMatches(null));
         if (signers.isEmpty()) {
@@ -77,17 +84,29 @@ final class CmsMessage {
     }
 
     /** All certificates that came along. */
-    List<X509CertificateHolder> certificates() {
-        return certificates;
+    List<X509Certificate> certificates() throws NotTrustedException {
+        List<X509Certificate> all = new ArrayList<>();
+        for (X509CertificateHolder holder : certificates) {
+            all.add(certificate(holder));
+        }
+        return all;
     }
 
     /** The certificate that the signer names, which has to be in the message. */
-    X509CertificateHolder certificateOf(SignerId signer) throws NotTrustedException {
+    X509Certificate certificateOf(SignerId signer) throws NotTrustedException {
         List<X509CertificateHolder> matching =
                 certificates.stream().filter(signer::match).toList();
         if (matching.isEmpty()) {
             throw new NotTrustedException("the certificate of a signer is not in the signature");
         }
-        return matching.get(0);
+        return certificate(matching.get(0));
+    }
+
+    private static X509Certificate certificate(X509CertificateHolder holder) throws NotTrustedException {
+        try {
+            return Pem.certificate(holder.getEncoded(), "signature");
+        } catch (IOException e) {
+            throw new NotTrustedException("a certificate in the signature is malformed: " + e.getMessage());
+        }
     }
 }

@@ -59,9 +59,12 @@ final class KeyRules {
                 return Optional.of("the certificate of " + name(certificate) + " is signed with a weak hash");
             }
         }
-        return issuer.getPublicKey() instanceof RSAPublicKey rsa
-                ? rsaBits(rsa, AUTHORITY_RSA_BITS_MIN, "the RSA key of " + name(issuer))
-                : Optional.empty();
+        return issuer.getPublicKey() instanceof RSAPublicKey rsa ? authorityKey(rsa, name(issuer)) : Optional.empty();
+    }
+
+    /** Rule for an RSA key of an authority, or of a vendor who signs in his own format: 2048 bits and more. */
+    static Optional<String> authorityKey(RSAPublicKey key, String whose) {
+        return rsaBits(key, AUTHORITY_RSA_BITS_MIN, "the RSA key of " + whose);
     }
 
     private static Optional<String> rsaBits(RSAPublicKey key, int least, String what) {

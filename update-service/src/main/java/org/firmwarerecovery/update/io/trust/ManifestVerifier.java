@@ -14,7 +14,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cms.SignerInformation;
 import org.firmwarerecovery.update.component.Digest;
 import org.firmwarerecovery.update.io.trust.ClockRule.Judgement;
@@ -95,15 +94,12 @@ public final class ManifestVerifier {
 
     private Signatures signatures(byte[] manifest, byte[] signature) throws NotTrustedException {
         CmsMessage message = CmsMessage.read(manifest, signature);
-        List<X509Certificate> certificates = new ArrayList<>();
-        for (X509CertificateHolder holder : message.certificates()) {
-            certificates.add(certificate(holder));
-        }
+        List<X509Certificate> certificates = message.certificates();
         List<SignedManifest.Signer> signers = new ArrayList<>();
         Set<PublicKey> keys = new LinkedHashSet<>();
         boolean clockUnset = false;
         for (SignerInformation signer : message.signers()) {
-            X509Certificate certificate = certificate(message.certificateOf(signer.getSID()));
+            X509Certificate certificate = message.certificateOf(signer.getSID());
             Instant signedAt = verify(signer, certificate);
             Judgement judgement = clock.at(signedAt);
             require(path.check(certificate, certificates, judgement));
@@ -121,20 +117,7 @@ public final class ManifestVerifier {
             throws NotTrustedException {
         require(KeyRules.signerKey(certificate.getPublicKey()));
         require(KeyRules.usage(certificate, KeyRules.CODE_SIGNING, "codeSigning"));
-        try {
-            return SignerRules.verify(signer, certificate.getPublicKey());
-        } catch (RuntimeException e) {
-            // The parser is lazy: hostile attributes and parameters only show here, in many kinds of exceptions.
-            throw new NotTrustedException("the signature is malformed: " + e.getMessage());
-        }
-    }
-
-    private static X509Certificate certificate(X509CertificateHolder holder) throws NotTrustedException {
-        try {
-            return Pem.certificate(holder.getEncoded(), "signature");
-        } catch (IOException e) {
-            throw new NotTrustedException("a certificate in the signature is malformed: " + e.getMessage());
-        }
+        return SignerRules.verify(signer, certificate.getPublicKey());
     }
 
     private static void require(Optional<String> brokenRule) throws NotTrustedException {

@@ -41,6 +41,15 @@ final class SignerRules {
 
     /** Verifies the signature with {@code key}; returns the signing time it claims, if any. */
     static @Nullable Instant verify(SignerInformation signer, PublicKey key) throws NotTrustedException {
+        try {
+            return verified(signer, key);
+        } catch (RuntimeException e) {
+            // The parser is lazy: hostile attributes and parameters only show here, in many kinds of exceptions.
+            throw new NotTrustedException("the signature is malformed: " + e.getMessage());
+        }
+    }
+
+    private static @Nullable Instant verified(SignerInformation signer, PublicKey key) throws NotTrustedException {
         AttributeTable attributes = signer.getSignedAttributes();
         if (attributes == null) {
             throw new NotTrustedException("the signature has no signed attributes");
@@ -53,7 +62,7 @@ final class SignerRules {
                 throw new NotTrustedException("the signature value is wrong");
             }
         } catch (CMSException | OperatorCreationException e) {
-            throw new NotTrustedException("the signature does not fit the manifest: " + e.getMessage());
+            throw new NotTrustedException("the signature does not fit what is signed: " + e.getMessage());
         }
         return signingTime(attributes);
     }

@@ -9,7 +9,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.firmwarerecovery.update.manifest.SharedFacts;
+import org.junit.jupiter.params.provider.Arguments;
 
 /** The published vectors of one folder, and what a parser makes of them. */
 public final class ContainerVectors {
@@ -41,5 +43,37 @@ public final class ContainerVectors {
     /** The parse as {@code image inspect} would print it. */
     public static JsonNode json(Inspection inspection) throws IOException {
         return JSON.readTree(JSON.writeValueAsBytes(inspection.parse()));
+    }
+
+    /** Names, verdicts and expected parses of a folder, for a parameterized test. */
+    public static Stream<Arguments> arguments(String folder, int count) throws IOException {
+        return of(folder, count).stream()
+                .map(entry -> Arguments.of(
+                        entry.get("file").asText(), entry.get("verdict").asText(), entry.path("expected")));
+    }
+
+    /** Fails unless verdict and all expected members are there. */
+    public static void compare(String verdict, JsonNode expected, Inspection found) throws IOException {
+        assertEquals(verdict, found.verdict().text(), found.reason());
+        contains("", expected, json(found));
+    }
+
+    private static void contains(String place, JsonNode expected, JsonNode found) {
+        if (expected.isMissingNode()) {
+            return;
+        }
+        if (expected.isObject()) {
+            expected.properties()
+                    .forEach(member ->
+                            contains(place + "/" + member.getKey(), member.getValue(), found.path(member.getKey())));
+        } else if (expected.isArray()) {
+            assertEquals(expected.size(), found.size(), place);
+            for (int i = 0; i < expected.size(); i++) {
+                contains(place + "/" + i, expected.get(i), found.path(i));
+            }
+        } else {
+            assertEquals(expected.asText(), found.asText(), place);
+            assertEquals(expected.getNodeType(), found.getNodeType(), place);
+        }
     }
 }

@@ -186,7 +186,7 @@ class ManifestVerifierTest {
     @Test
     void text_is_judged_only_after_the_signature() throws Exception {
         byte[] nonsense = "not a manifest".getBytes(StandardCharsets.US_ASCII);
-        refused(verifier().verify(nonsense, signature), "does not fit the manifest");
+        refused(verifier().verify(nonsense, signature), "does not fit what is signed");
         KeyMaterial signer = root.issue(Wish.signer("Signer"), TestAuthority.ec("secp256r1"));
         byte[] signed = new ManifestSigner(signer).sign(nonsense, SIGNED_AT);
         assertInstanceOf(

@@ -82,7 +82,7 @@ class SignedManifestVectorsTest {
             case "bad-trailing-bytes.p7s" -> "bytes after the signature";
             case "bad-empty.p7s" -> "empty";
             case "bad-random.p7s", "bad-der-length-4gib.p7s", "bad-truncated.p7s", "odd-pem.p7s" -> "not DER";
-            case "bad-content-one-space-more.p7s", "bad-content-forged.p7s" -> "does not fit the manifest";
+            case "bad-content-one-space-more.p7s", "bad-content-forged.p7s" -> "does not fit what is signed";
             default -> "";
         };
         if (!part.isEmpty()) {
