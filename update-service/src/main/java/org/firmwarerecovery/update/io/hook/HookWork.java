@@ -27,10 +27,6 @@ public final class HookWork {
     private static final Logger LOG = LoggerFactory.getLogger(HookWork.class);
     private static final Duration PROBE_STEP = Duration.ofMillis(500);
     private static final Duration PROBE_LIMIT = Duration.ofSeconds(5);
-    /** A shutdown of the host ends hooks and node at the same moment: how much later than a hook's end we may hear of ours. */
-    private static final Duration NOTICE = Duration.ofSeconds(2);
-    /** The same for a yes: a script that traps the signal may end well, and a yes is for ever. */
-    private static final Duration NOTICE_OF_GOOD = Duration.ofMillis(500);
     /** Longest wait of a shutdown for the loop to end. */
     private static final Duration LEAVE_WITHIN = Duration.ofSeconds(60);
 
@@ -39,17 +35,29 @@ public final class HookWork {
     private final TreeMap<ComponentId, Hooks> hooks;
     private final HookFacts facts;
     private final LongSupplier nanoClock;
+    private final Notice notice;
     private final CountDownLatch leaving = new CountDownLatch(1);
 
     /** Hooks by component; a component without an entry has none. */
     public HookWork(Map<ComponentId, Hooks> hooks, HookFacts facts) {
-        this(hooks, facts, System::nanoTime);
+        this(hooks, facts, System::nanoTime, Notice.USUAL);
     }
 
-    HookWork(Map<ComponentId, Hooks> hooks, HookFacts facts, LongSupplier nanoClock) {
+    HookWork(Map<ComponentId, Hooks> hooks, HookFacts facts, LongSupplier nanoClock, Notice notice) {
         this.hooks = new TreeMap<>(hooks);
         this.facts = facts;
         this.nanoClock = nanoClock;
+        this.notice = notice;
+    }
+
+    /**
+     * A shutdown of the host ends hooks and node at the same moment: how much later than a hook's end we may hear of ours.
+     *
+     * @param ofBad after an end that speaks against the image
+     * @param ofGood after a yes: a script that traps the signal may end well, and a yes is for ever
+     */
+    record Notice(Duration ofBad, Duration ofGood) {
+        static final Notice USUAL = new Notice(Duration.ofSeconds(2), Duration.ofMillis(500));
     }
 
     /**
@@ -95,7 +103,7 @@ public final class HookWork {
         if (rule instanceof ConfirmRule.None) {
             // Then the end of the activation hook is the proof.
             boolean proof = !of(effect.component()).command().isEmpty();
-            if (proof && leaves(NOTICE_OF_GOOD, stop)) {
+            if (proof && leaves(notice.ofGood(), stop)) {
                 return new NodeEvent.NotStarted(effect.id(), LEAVING);
             }
             return new NodeEvent.ConfirmationEnded(effect.id(), true, "read back, hook ended well");
@@ -108,7 +116,7 @@ public final class HookWork {
         while (!stop.requested() && nanoClock.getAsLong() < end) {
             Duration left = Duration.ofNanos(Math.max(1, end - nanoClock.getAsLong()));
             Optional<HookFailure> against = probe.ask(left);
-            if (against.isEmpty() && rule instanceof ConfirmRule.Command && leaves(NOTICE_OF_GOOD, stop)) {
+            if (against.isEmpty() && rule instanceof ConfirmRule.Command && leaves(notice.ofGood(), stop)) {
                 return new NodeEvent.NotStarted(effect.id(), LEAVING);
             }
             if (against.isEmpty()) {
@@ -122,7 +130,7 @@ public final class HookWork {
             }
             LockSupport.parkNanos(Math.min(PROBE_STEP.toNanos(), Math.max(1, end - nanoClock.getAsLong())));
         }
-        if (leaves(NOTICE, stop)) {
+        if (leaves(notice.ofBad(), stop)) {
             return new NodeEvent.NotStarted(effect.id(), LEAVING);
         }
         return new NodeEvent.ConfirmationEnded(
@@ -137,19 +145,19 @@ public final class HookWork {
             List<String> command, Duration within, Map<String, String> environment, StopSignal stop)
             throws InterruptedException {
         Optional<HookFailure> end = run(command, within, environment, stop);
-        Duration good = command.isEmpty() ? Duration.ZERO : NOTICE_OF_GOOD;
-        return leaves(end.isPresent() ? NOTICE : good, stop) ? Optional.of(HookFailure.notRun(LEAVING)) : end;
+        Duration good = command.isEmpty() ? Duration.ZERO : notice.ofGood();
+        return leaves(end.isPresent() ? notice.ofBad() : good, stop) ? Optional.of(HookFailure.notRun(LEAVING)) : end;
     }
 
-    /** True when the node is going down, or begins to within {@code notice}; then only when nobody waits for us any more. */
-    private boolean leaves(Duration notice, StopSignal stop) throws InterruptedException {
+    /** True when the node is going down, or begins to within this time; then only when nobody waits for us any more. */
+    private boolean leaves(Duration within, StopSignal stop) throws InterruptedException {
         CountDownLatch stopped = new CountDownLatch(1);
         Runnable end = stopped::countDown;
         long from = nanoClock.getAsLong();
         stop.onRequest(end);
         try {
             while (leaving.getCount() > 0) {
-                long left = notice.toNanos() - (nanoClock.getAsLong() - from);
+                long left = within.toNanos() - (nanoClock.getAsLong() - from);
                 if (left <= 0 || stop.requested()) {
                     return false;
                 }

@@ -88,7 +88,8 @@ class HealthUrlTest {
 
     private static NodeEvent.ConfirmationEnded confirm(URI url, Duration within) throws InterruptedException {
         Hooks hooks = new Hooks(List.of(), List.of(), within, new ConfirmRule.Http(url));
-        HookWork work = new HookWork(Map.of(BMC, hooks), (component, bank) -> new TreeMap<>());
+        HookWork.Notice brief = new HookWork.Notice(Duration.ofMillis(50), Duration.ofMillis(20));
+        HookWork work = new HookWork(Map.of(BMC, hooks), (component, bank) -> new TreeMap<>(), System::nanoTime, brief);
         NodeEffect.AwaitConfirmation effect = new NodeEffect.AwaitConfirmation(8, BMC, BankId.B, within);
         return assertInstanceOf(NodeEvent.ConfirmationEnded.class, work.confirm(effect, new StopSignal()));
     }

@@ -39,9 +39,17 @@ class HookWorkTest {
 
     private final StopSignal stop = new StopSignal();
 
+    /** Nobody goes down here, and a test needs not wait for it as long as a node does. */
     private static HookWork with(Hooks hooks) {
+        return with(hooks, new HookWork.Notice(Duration.ofMillis(50), Duration.ofMillis(20)));
+    }
+
+    private static HookWork with(Hooks hooks, HookWork.Notice notice) {
         return new HookWork(
-                Map.of(BMC, hooks), (component, bank) -> new TreeMap<>(Map.of("IMAGE_VERSION", "1.2 beta; $(id)")));
+                Map.of(BMC, hooks),
+                (component, bank) -> new TreeMap<>(Map.of("IMAGE_VERSION", "1.2 beta; $(id)")),
+                System::nanoTime,
+                notice);
     }
 
     private static Hooks command(Duration within, String... words) {
@@ -75,7 +83,7 @@ class HookWorkTest {
             Path started = folder.resolve("started" + status);
             String script = "trap 'exit " + status + "' TERM; echo $$ > '" + started + ".new' && mv '" + started
                     + ".new' '" + started + "'; while :; do sleep 0.01; done";
-            HookWork work = with(command(LONG, "sh", "-c", script));
+            HookWork work = with(command(LONG, "sh", "-c", script), HookWork.Notice.USUAL);
             StopSignal ours = new StopSignal();
             CompletableFuture<NodeEvent.Outcome> outcome = new CompletableFuture<>();
             Thread hook = new Thread(() -> {
@@ -113,7 +121,8 @@ class HookWorkTest {
             HookWork work = new HookWork(
                     Map.of(BMC, new Hooks(List.of("true"), List.of("true"), LONG, new ConfirmRule.None())),
                     (component, bank) -> new TreeMap<>(),
-                    () -> 0);
+                    () -> 0,
+                    HookWork.Notice.USUAL);
             StopSignal ours = new StopSignal();
             CompletableFuture<NodeEvent.Outcome> outcome = CompletableFuture.supplyAsync(() -> {
                 try {
@@ -221,7 +230,8 @@ class HookWorkTest {
     void a_start_and_a_question_wait_for_their_pause_and_no_longer_than_until_they_are_told_to_stop() throws Exception {
         AtomicLong nanos = new AtomicLong();
         LongSupplier ticking = () -> nanos.getAndAdd(Duration.ofSeconds(1).toNanos());
-        HookWork work = new HookWork(Map.of(BMC, Hooks.none()), (component, bank) -> new TreeMap<>(), ticking);
+        HookWork work = new HookWork(
+                Map.of(BMC, Hooks.none()), (component, bank) -> new TreeMap<>(), ticking, HookWork.Notice.USUAL);
         work.activate(new NodeEffect.Activate(7, BMC, BankId.B, Duration.ofSeconds(3)), stop);
         assertTrue(nanos.get() >= Duration.ofSeconds(3).toNanos(), "after " + nanos.get());
         stop.request();
