@@ -101,7 +101,9 @@ public final class RawClient implements AutoCloseable {
 
     /** A connection in the clear. */
     public static RawClient plain(int port) throws IOException {
-        return new RawClient(new Socket(InetAddress.getLoopbackAddress(), port));
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setTcpNoDelay(true);
+        return new RawClient(socket);
     }
 
     /** The certificate the server shows. */
@@ -132,6 +134,8 @@ public final class RawClient implements AutoCloseable {
             }
             socket.setSSLParameters(parameters);
             socket.setSoTimeout(20_000);
+            // As the clients of this world do: else a request waits until the server acknowledged the handshake.
+            socket.setTcpNoDelay(true);
             socket.startHandshake();
             return socket;
         } catch (GeneralSecurityException e) {
