@@ -22,6 +22,7 @@ module org.firmwarerecovery.update {
     exports org.firmwarerecovery.update.engine;
     exports org.firmwarerecovery.update.io.container;
     exports org.firmwarerecovery.update.io.container.known;
+    exports org.firmwarerecovery.update.io.container.openbmc;
     exports org.firmwarerecovery.update.io.file;
     exports org.firmwarerecovery.update.io.flash;
     exports org.firmwarerecovery.update.io.journal;

@@ -15,7 +15,7 @@ public interface ContainerParser {
     boolean recognises(byte[] head);
 
     /**
-     * Reads the file and judges it, at most once through its bytes. Never answers null and throws for no content.
+     * Reads the file and judges it, reading its bytes once, or twice where the format names its digest at the end. Never answers null and throws for no content.
      *
      * @throws IOException where the medium can not be read
      */

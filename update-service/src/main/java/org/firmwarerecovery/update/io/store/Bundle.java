@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Optional;
+import org.firmwarerecovery.update.io.tar.TarBlock;
 
 /**
  * An opened bundle: manifest and signature in memory, the image still to be read. Read {@link #image()} to its end, then call

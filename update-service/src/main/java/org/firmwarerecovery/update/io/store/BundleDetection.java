@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.util.Arrays;
+import org.firmwarerecovery.update.io.tar.TarBlock;
 
 /**
  * Tells a bundle from a bare image by its first bytes: tar magic, and {@code manifest.json} as the first member. An OpenBMC

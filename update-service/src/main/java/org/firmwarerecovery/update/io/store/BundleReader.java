@@ -2,9 +2,10 @@ package org.firmwarerecovery.update.io.store;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Optional;
+import org.firmwarerecovery.update.io.tar.TarBlock;
+import org.firmwarerecovery.update.io.tar.TarExtension;
 
 /**
  * Reads a bundle as it streams by: an uncompressed tar with exactly three members in this order: {@code manifest.json},
@@ -17,13 +18,8 @@ import java.util.List;
  * <p>One thread per stream. Malformed input is a value; an {@link IOException} is only what the stream itself throws.
  */
 public final class BundleReader {
-    /** Largest POSIX extension header. */
-    static final int EXTENSION_BYTES_MAX = 64 * 1024;
     /** Longest name of an image: what fits a header without any extension. */
     static final int NAME_CHARS_MAX = 100;
-
-    private static final List<String> HARMLESS_KEYS =
-            List.of("mtime", "atime", "ctime", "uid", "gid", "uname", "gname", "comment");
 
     private final InputStream stream;
     private final long imageBytesMax;
@@ -68,7 +64,7 @@ public final class BundleReader {
         if (!header.name().equals(name)) {
             throw fault(
                     BundleFault.Reason.WRONG_MEMBER,
-                    "found member " + printable(header.name()) + " where " + name + " must stand");
+                    "found member " + TarExtension.printable(header.name()) + " where " + name + " must stand");
         }
         if (header.size() > bytesMax) {
             throw fault(
@@ -117,26 +113,16 @@ public final class BundleReader {
         return header;
     }
 
-    /** Content records are {@code "<length> <key>=<value>\n"}; only harmless keys pass. */
     private void checkExtension(TarBlock header) throws IOException, Malformed {
-        if (header.size() > EXTENSION_BYTES_MAX) {
-            throw fault(BundleFault.Reason.BAD_SIZE, "an extension header exceeds " + EXTENSION_BYTES_MAX + " bytes");
+        if (header.size() > TarExtension.BYTES_MAX) {
+            throw fault(
+                    BundleFault.Reason.BAD_SIZE, "an extension header exceeds " + TarExtension.BYTES_MAX + " bytes");
         }
-        byte[] content = content((int) header.size(), "an extension header");
-        int position = 0;
-        while (position < content.length) {
-            int space = indexOf(content, (byte) ' ', position);
-            int equals = indexOf(content, (byte) '=', position);
-            int length = space < 0 ? -1 : decimal(content, position, space);
-            int end = position + length;
-            if (equals < space || length <= 0 || end > content.length || equals >= end || content[end - 1] != '\n') {
-                throw fault(BundleFault.Reason.BAD_HEADER, "an extension header cannot be read");
-            }
-            String key = new String(content, space + 1, equals - space - 1, StandardCharsets.UTF_8);
-            if (!HARMLESS_KEYS.contains(key)) {
-                throw fault(BundleFault.Reason.OVERRIDE, "an extension header sets " + printable(key));
-            }
-            position = end;
+        Optional<TarExtension.Fault> found = TarExtension.fault(content((int) header.size(), "an extension header"));
+        if (found.isPresent()) {
+            throw fault(
+                    found.get().override() ? BundleFault.Reason.OVERRIDE : BundleFault.Reason.BAD_HEADER,
+                    found.get().detail());
         }
     }
 
@@ -158,33 +144,6 @@ public final class BundleReader {
                 && !name.equals(ManifestFiles.MANIFEST_NAME)
                 && !name.equals(ManifestFiles.SIGNATURE_NAME)
                 && name.chars().noneMatch(c -> c == '/' || c == '\\' || c < ' ' || c == 0x7F || c == 0xFFFD);
-    }
-
-    private static int indexOf(byte[] bytes, byte wanted, int from) {
-        for (int i = from; i < bytes.length; i++) {
-            if (bytes[i] == wanted) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    private static int decimal(byte[] bytes, int from, int to) {
-        int value = 0;
-        for (int i = from; i < to; i++) {
-            int digit = bytes[i] - '0';
-            if (digit < 0 || digit > 9 || value > EXTENSION_BYTES_MAX) {
-                return -1;
-            }
-            value = value * 10 + digit;
-        }
-        return value;
-    }
-
-    /** A name out of hostile input, cut and cleaned for a message. */
-    private static String printable(String name) {
-        String cut = name.length() > NAME_CHARS_MAX ? name.substring(0, NAME_CHARS_MAX) + "..." : name;
-        return "'" + cut.replaceAll("[^\\x20-\\x7E]", "?") + "'";
     }
 
     private static Malformed fault(BundleFault.Reason reason, String detail) {

@@ -20,6 +20,7 @@ import net.jqwik.api.Property;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.firmwarerecovery.update.io.tar.TarExtension;
 import org.junit.jupiter.api.Test;
 
 /** Bundles as our writer, other tars and attackers make them. */
@@ -219,7 +220,7 @@ class BundleTest {
         }
         assertEquals(
                 BundleFault.Reason.BAD_SIZE,
-                reason(head().typed("x", (byte) 'x', new byte[BundleReader.EXTENSION_BYTES_MAX + 1])));
+                reason(head().typed("x", (byte) 'x', new byte[TarExtension.BYTES_MAX + 1])));
     }
 
     @Test

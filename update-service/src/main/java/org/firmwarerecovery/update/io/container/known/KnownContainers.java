@@ -6,6 +6,8 @@ import org.firmwarerecovery.update.io.container.Containers;
 import org.firmwarerecovery.update.io.container.cab.CabParser;
 import org.firmwarerecovery.update.io.container.capsule.CapsuleParser;
 import org.firmwarerecovery.update.io.container.hpm.HpmParser;
+import org.firmwarerecovery.update.io.container.openbmc.OpenBmcTarball;
+import org.firmwarerecovery.update.io.container.openbmc.SystemKeys;
 import org.firmwarerecovery.update.io.container.pldm.PldmPackageParser;
 import org.firmwarerecovery.update.io.trust.VendorSignatures;
 
@@ -18,7 +20,7 @@ public final class KnownContainers {
 
     /** Every parser, none of them knowing any vendor's key. */
     public static List<ContainerParser> parsers() {
-        return parsers(VendorSignatures.withoutRoots());
+        return parsers(VendorSignatures.withoutRoots(), SystemKeys.NONE);
     }
 
     /** What reads all of them. */
@@ -28,13 +30,19 @@ public final class KnownContainers {
 
     /** What reads all of them, holding the signers inside UEFI capsules against the roots of {@code signatures}. */
     public static Containers all(VendorSignatures signatures) {
-        return new Containers(parsers(signatures));
+        return all(signatures, SystemKeys.NONE);
+    }
+
+    /** The same, and the signatures inside tarballs of OpenBMC against {@code keys}. */
+    public static Containers all(VendorSignatures signatures, SystemKeys keys) {
+        return new Containers(parsers(signatures, keys));
     }
 
     /** One line for each format. */
-    private static List<ContainerParser> parsers(VendorSignatures signatures) {
+    private static List<ContainerParser> parsers(VendorSignatures signatures, SystemKeys keys) {
         return List.of(
                 new PldmPackageParser(), //
+                new OpenBmcTarball(keys),
                 new CapsuleParser(signatures), //
                 new HpmParser(), //
                 new CabParser());

@@ -1,4 +1,4 @@
-package org.firmwarerecovery.update.io.store;
+package org.firmwarerecovery.update.io.tar;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One header block of a tar file, read one by one instead of through a tar stream: the stream would follow name overrides
- * silently and would not refuse a wrong checksum. Pure.
+ * silently and would not refuse a wrong checksum. Pure, immutable.
  */
-final class TarBlock {
-    static final int BYTES = 512;
+public final class TarBlock {
+    /** Bytes of a block; content is filled up to a multiple of it. */
+    public static final int BYTES = 512;
 
     private static final int TYPE_AT = 156;
     private static final int MAGIC_AT = 257;
@@ -22,60 +23,64 @@ final class TarBlock {
     private final @Nullable TarArchiveEntry entry;
 
     /** A block of {@link #BYTES} bytes. */
-    TarBlock(byte[] block) {
+    public TarBlock(byte[] block) {
         this.block = block;
         this.entry = hasMagic() ? parse(block) : null;
     }
 
     /** True for the zero block that ends an archive. */
-    boolean isEnd() {
+    public boolean isEnd() {
         return isZero(block, block.length);
     }
 
     /** True for a POSIX or GNU tar header. */
-    boolean hasMagic() {
+    public boolean hasMagic() {
         return Arrays.equals(block, MAGIC_AT, MAGIC_AT + MAGIC.length, MAGIC, 0, MAGIC.length);
     }
 
     /** True when every number of the header is one, and none is negative. */
-    boolean isReadable() {
+    public boolean isReadable() {
         return entry != null && entry.getSize() >= 0;
     }
 
-    boolean isChecksumRight() {
+    /** True when the header is as it was written. */
+    public boolean isChecksumRight() {
         return entry != null && entry.isCheckSumOK();
     }
 
-    boolean isRegularFile() {
+    /** True for a file, as against links, devices, folders and extensions. */
+    public boolean isRegularFile() {
         return block[TYPE_AT] == '0' || block[TYPE_AT] == 0;
     }
 
     /** A header that changes attributes of the next one only (POSIX {@code x}). */
-    boolean isExtension() {
+    public boolean isExtension() {
         return block[TYPE_AT] == 'x';
     }
 
     /** A header that changes names (GNU long name, long link) or all members (POSIX global). */
-    boolean isOverride() {
+    public boolean isOverride() {
         return block[TYPE_AT] == 'L' || block[TYPE_AT] == 'K' || block[TYPE_AT] == 'g';
     }
 
     /** The name without one leading {@code ./}, which {@code tar cf B ./manifest.json} gives. */
-    String name() {
+    public String name() {
         String name = entry == null ? "" : entry.getName();
         return name.startsWith("./") ? name.substring(2) : name;
     }
 
-    long size() {
+    /** Bytes of content by the header; 0 where it is unreadable. */
+    public long size() {
         return entry == null ? 0 : entry.getSize();
     }
 
     /** Bytes after {@code size} bytes of content up to the next block. */
-    static int padding(long size) {
+    public static int padding(long size) {
         return (int) ((BYTES - size % BYTES) % BYTES);
     }
 
-    static boolean isZero(byte[] bytes, int length) {
+    /** True when the first {@code length} bytes are zero. */
+    public static boolean isZero(byte[] bytes, int length) {
         for (int i = 0; i < length; i++) {
             if (bytes[i] != 0) {
                 return false;
