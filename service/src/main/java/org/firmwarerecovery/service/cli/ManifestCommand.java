@@ -4,20 +4,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.firmwarerecovery.service.cli.image.ImageMatch;
 import org.firmwarerecovery.service.cli.image.ManifestDraft;
+import org.firmwarerecovery.service.cli.image.TrustFolder;
 import org.firmwarerecovery.service.cli.terminal.Screen;
 import org.firmwarerecovery.update.io.file.AtomicFiles;
-import org.firmwarerecovery.update.io.trust.ClockRule;
 import org.firmwarerecovery.update.io.trust.ManifestSigner;
 import org.firmwarerecovery.update.io.trust.ManifestVerifier;
-import org.firmwarerecovery.update.io.trust.TrustTime;
 import org.firmwarerecovery.update.io.trust.Verified;
 import org.firmwarerecovery.update.manifest.ChunkList;
 import org.firmwarerecovery.update.manifest.Manifest;
@@ -147,8 +144,7 @@ final class ManifestCommand {
                     @Nullable
                     Path signature)
             throws IOException {
-        ClockRule clock = new ClockRule(TrustTime.AUTO, InstantSource.system(), () -> Instant.EPOCH);
-        ManifestVerifier verifier = ManifestVerifier.ofFiles(roots(trust), 1, clock, List.of());
+        ManifestVerifier verifier = ManifestVerifier.ofFiles(roots(trust), 1, TrustFolder.clock(), List.of());
         Verified verified = verifier.verify(
                 Files.readAllBytes(manifest),
                 Files.readAllBytes(signature == null ? signatureOf(manifest) : signature));
@@ -204,19 +200,11 @@ final class ManifestCommand {
     }
 
     private static List<Path> roots(Path trust) throws IOException {
-        if (Files.isRegularFile(trust)) {
-            return List.of(trust);
+        List<Path> roots = TrustFolder.files(trust);
+        if (roots.isEmpty()) {
+            throw new IOException(trust + ": no *.pem file in it");
         }
-        try (Stream<Path> files = Files.list(trust)) {
-            List<Path> roots =
-                    new ArrayList<>(files.filter(file -> file.toString().endsWith(".pem"))
-                            .sorted()
-                            .toList());
-            if (roots.isEmpty()) {
-                throw new IOException(trust + ": no *.pem file in it");
-            }
-            return roots;
-        }
+        return roots;
     }
 
     private static String schemes() {

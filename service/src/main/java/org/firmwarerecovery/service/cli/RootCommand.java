@@ -52,6 +52,7 @@ public final class RootCommand implements Runnable {
         }
         line.getSubcommands().values().forEach(RootCommand::addHelp);
         line.registerConverter(ChunkSize.class, new ChunkSize.Converter());
+        line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setOut(screen.out());
         line.setErr(screen.err());
         line.setExecutionExceptionHandler((failure, command, parsed) -> status(failure, screen));
@@ -66,6 +67,7 @@ public final class RootCommand implements Runnable {
         commands.put("config", () -> new ConfigCommand(screen));
         commands.put("manifest", () -> new ManifestCommand(screen));
         commands.put("bundle", () -> new BundleCommand(screen));
+        commands.put("image", () -> new ImageCommand(screen));
         commands.put("fleet", () -> new FleetCommand(screen));
         commands.put("admin", () -> new AdminCommand(screen));
         commands.put("boot", () -> new BootCommand(screen));

@@ -58,6 +58,8 @@ class CommandLineTest {
                         "manifest show",
                         "bundle",
                         "bundle create",
+                        "image",
+                        "image inspect",
                         "fleet",
                         "fleet init",
                         "fleet enroll",

@@ -30,6 +30,13 @@ public record ImageHashes(long size, Digest sha256, Digest sha384, List<Digest> 
 
     /** Reads {@code image} in chunks of {@code chunkSize} bytes. */
     public static ImageHashes of(Path image, int chunkSize) throws IOException {
+        try (InputStream bytes = Files.newInputStream(image)) {
+            return of(bytes, chunkSize);
+        }
+    }
+
+    /** Reads {@code image} to its end in chunks of {@code chunkSize} bytes; the caller closes it. */
+    public static ImageHashes of(InputStream image, int chunkSize) throws IOException {
         MessageDigest sha256 = digest("SHA-256");
         MessageDigest sha384 = digest("SHA-384");
         MessageDigest chunk = digest("SHA-256");
@@ -37,20 +44,19 @@ public record ImageHashes(long size, Digest sha256, Digest sha384, List<Digest> 
         byte[] buffer = new byte[BUFFER];
         long size = 0;
         int inChunk = 0;
-        try (InputStream bytes = new BufferedInputStream(Files.newInputStream(image), BUFFER)) {
-            int read = bytes.read(buffer, 0, Math.min(BUFFER, chunkSize));
-            while (read > 0) {
-                sha256.update(buffer, 0, read);
-                sha384.update(buffer, 0, read);
-                chunk.update(buffer, 0, read);
-                size += read;
-                inChunk += read;
-                if (inChunk == chunkSize) {
-                    chunks.add(Digest.sha256(hex(chunk)));
-                    inChunk = 0;
-                }
-                read = bytes.read(buffer, 0, Math.min(BUFFER, chunkSize - inChunk));
+        InputStream bytes = new BufferedInputStream(image, BUFFER);
+        int read = bytes.read(buffer, 0, Math.min(BUFFER, chunkSize));
+        while (read > 0) {
+            sha256.update(buffer, 0, read);
+            sha384.update(buffer, 0, read);
+            chunk.update(buffer, 0, read);
+            size += read;
+            inChunk += read;
+            if (inChunk == chunkSize) {
+                chunks.add(Digest.sha256(hex(chunk)));
+                inChunk = 0;
             }
+            read = bytes.read(buffer, 0, Math.min(BUFFER, chunkSize - inChunk));
         }
         if (inChunk > 0) {
             chunks.add(Digest.sha256(hex(chunk)));

@@ -1,6 +1,8 @@
 package org.firmwarerecovery.service.cli.image;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.firmwarerecovery.update.component.Digest;
@@ -13,6 +15,13 @@ public final class ImageMatch {
 
     /** The first difference as a sentence; empty when every byte is what the manifest describes. */
     public static Optional<String> difference(Manifest manifest, Path image) throws IOException {
+        try (InputStream bytes = Files.newInputStream(image)) {
+            return difference(manifest, bytes);
+        }
+    }
+
+    /** The same for an image that is read to its end; the caller closes it. */
+    public static Optional<String> difference(Manifest manifest, InputStream image) throws IOException {
         ChunkList chunks = manifest.image().chunks();
         ImageHashes found = ImageHashes.of(image, chunks.chunkSize());
         if (found.size() != chunks.size()) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.Objects;
 
 /**
  * The bytes of an image where they lie, readable at any place. The size does not change while they are read. An
@@ -33,6 +34,26 @@ public interface ImageBytes {
     /** The bytes from {@code position} on, {@code length} of them, as a stream that is not buffered. */
     default InputStream stream(long position, long length) {
         return new ImageRange(this, position, length);
+    }
+
+    /** {@code length} of these bytes from {@code position} on, as an image of their own. */
+    default ImageBytes slice(long position, long length) {
+        Objects.checkFromIndexSize(position, length, size());
+        ImageBytes whole = this;
+        return new ImageBytes() {
+            @Override
+            public long size() {
+                return length;
+            }
+
+            @Override
+            public void read(long at, byte[] into, int offset, int count) throws IOException {
+                if (at < 0 || count > length - at) {
+                    throw new EOFException("the image ends at " + length);
+                }
+                whole.read(position + at, into, offset, count);
+            }
+        };
     }
 
     /** An image in memory: for small ones and tests. */

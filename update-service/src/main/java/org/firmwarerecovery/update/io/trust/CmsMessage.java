@@ -1,6 +1,7 @@
 package org.firmwarerecovery.update.io.trust;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,6 +27,8 @@ final class CmsMessage {
     /** Most signers of one manifest. */
     static final int SIGNERS_MAX = 8;
 
+    private static final byte[] PEM = "-----BEGIN ".getBytes(StandardCharsets.US_ASCII);
+
     private final List<SignerInformation> signers;
     private final List<X509CertificateHolder> certificates;
 
@@ -39,9 +42,13 @@ final class CmsMessage {
         if (signature.length > BYTES_MAX) {
             throw new NotTrustedException("the signature has more than " + BYTES_MAX + " bytes");
         }
+        if (isPem(signature)) {
+            throw NotTrustedException.onlyHere("the signature is not DER but PEM");
+        }
         Optional<String> shape = DerShape.check(signature);
         if (shape.isPresent()) {
-            throw new NotTrustedException(shape.get());
+            String rule = shape.get();
+            throw rule.equals(DerShape.TRAILING) ? NotTrustedException.onlyHere(rule) : new NotTrustedException(rule);
         }
         try {
             return new CmsMessage(content, signature);
@@ -49,6 +56,10 @@ final class CmsMessage {
             // The parser answers hostile structures with many kinds of exceptions; each means the same here.
             throw new NotTrustedException("the signature is not a CMS message: " + e.getMessage());
         }
+    }
+
+    private static boolean isPem(byte[] signature) {
+        return signature.length > PEM.length && Arrays.equals(signature, 0, PEM.length, PEM, 0, PEM.length);
     }
 
     private CmsMessage(CMSProcessable content, byte[] signature) throws IOException, CMSException, NotTrustedException {
@@ -62,7 +73,7 @@ final class CmsMessage {
         }
         ContentInfo inner = SignedData.getInstance(info.getContent()).getEncapContentInfo();
         if (inner.getContent() != null) {
-            throw new NotTrustedException("the signature carries content; only detached ones are accepted");
+            throw NotTrustedException.onlyHere("the signature carries content; only detached ones are accepted");
         }
         if (!CMSObjectIdentifiers.data.equals(inner.getContentType())) {
             throw new NotTrustedException("the signature is not over plain data");

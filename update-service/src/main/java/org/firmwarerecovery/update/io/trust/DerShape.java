@@ -13,6 +13,9 @@ final class DerShape {
     /** Most levels of constructed values inside each other. */
     static final int DEPTH_MAX = 48;
 
+    /** The rule that only bytes after a whole value break. */
+    static final String TRAILING = "there are bytes after the signature";
+
     private static final int CONSTRUCTED = 0x20;
     private static final int HIGH_TAG = 0x1F;
     private static final int LENGTH_BYTES_MAX = 3;
@@ -34,7 +37,7 @@ final class DerShape {
                 continue;
             }
             if (ends.size() == 1 && !first) {
-                return Optional.of("there are bytes after the signature");
+                return Optional.of(TRAILING);
             }
             if (ends.size() > DEPTH_MAX) {
                 return Optional.of("the signature is nested deeper than " + DEPTH_MAX + " levels");

@@ -80,7 +80,7 @@ public final class ManifestVerifier {
         try {
             signatures = signatures(manifest, signature);
         } catch (NotTrustedException e) {
-            return refused(new Rejection.SignatureInvalid(e.rule()));
+            return new Verified.Refused(new Rejection.SignatureInvalid(e.rule()), e.isOnlyHere());
         }
         Parsed parsed = ManifestCodec.parse(manifest);
         if (parsed instanceof Parsed.Refused broken) {
@@ -127,7 +127,7 @@ public final class ManifestVerifier {
     }
 
     private static Verified refused(Rejection rejection) {
-        return new Verified.Refused(rejection);
+        return new Verified.Refused(rejection, false);
     }
 
     private static Digest sha256(byte[] bytes) {

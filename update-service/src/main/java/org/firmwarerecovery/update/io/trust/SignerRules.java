@@ -52,7 +52,7 @@ final class SignerRules {
     private static @Nullable Instant verified(SignerInformation signer, PublicKey key) throws NotTrustedException {
         AttributeTable attributes = signer.getSignedAttributes();
         if (attributes == null) {
-            throw new NotTrustedException("the signature has no signed attributes");
+            throw NotTrustedException.onlyHere("the signature has no signed attributes");
         }
         single(attributes, CMSAttributes.contentType, "content type");
         single(attributes, CMSAttributes.messageDigest, "message digest");

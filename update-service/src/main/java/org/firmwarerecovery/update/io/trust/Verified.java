@@ -8,6 +8,11 @@ public sealed interface Verified {
     /** Signature, chain and content hold. */
     record Ok(SignedManifest manifest) implements Verified {}
 
-    /** Something does not hold. */
-    record Refused(Rejection rejection) implements Verified {}
+    /**
+     * Something does not hold.
+     *
+     * @param rejection what
+     * @param onlyHere true for a rule of form that other readers do not have, so that the signature itself may well be good
+     */
+    record Refused(Rejection rejection, boolean onlyHere) implements Verified {}
 }

@@ -59,7 +59,12 @@ class SignedManifestVectorsTest {
         Verified verified = verifier(trust).verify(read(content), read(file));
         switch (verdict) {
             case "accept" -> accepted(verified, content);
-            case "reject", "reject-strict" -> assertInstanceOf(Rejection.SignatureInvalid.class, rejection(verified));
+            case "reject", "reject-strict" -> {
+                assertInstanceOf(Rejection.SignatureInvalid.class, rejection(verified));
+                assertEquals(
+                        verdict.equals("reject-strict"),
+                        assertInstanceOf(Verified.Refused.class, verified).onlyHere());
+            }
             case "reject-content" -> contentRefused(file, verified);
             default -> throw new AssertionError("a verdict that nobody knows: " + verdict);
         }
