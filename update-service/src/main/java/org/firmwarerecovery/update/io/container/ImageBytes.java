@@ -81,7 +81,11 @@ public interface ImageBytes {
 
     /** An image in an open file, of the size the file has now. The caller closes the file. */
     static ImageBytes of(FileChannel file) throws IOException {
-        long size = file.size();
+        return of(file, 0, file.size());
+    }
+
+    /** An image inside an open file: {@code size} bytes from {@code begin} on. The caller closes the file. */
+    static ImageBytes of(FileChannel file, long begin, long size) {
         return new ImageBytes() {
             @Override
             public long size() {
@@ -90,9 +94,12 @@ public interface ImageBytes {
 
             @Override
             public void read(long position, byte[] into, int offset, int length) throws IOException {
+                if (position < 0 || length > size - position) {
+                    throw new EOFException("the image ends at " + size);
+                }
                 ByteBuffer rest = ByteBuffer.wrap(into, offset, length);
                 while (rest.hasRemaining()) {
-                    if (file.read(rest, position + rest.position() - offset) < 0) {
+                    if (file.read(rest, begin + position + rest.position() - offset) < 0) {
                         throw new EOFException("the image ends before " + (position + length));
                     }
                 }

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.firmwarerecovery.update.manifest.Manifest.Descriptor;
 
 /**
  * What a parser read in a file.
@@ -34,8 +35,9 @@ public record Inspection(
      *
      * @param versions versions of the whole, as written; none where it has none
      * @param machines machines it is for; none where it does not say
+     * @param devices devices it is for, as PLDM describes them; none where it does not say
      */
-    public record Identity(List<String> versions, List<String> machines) {
+    public record Identity(List<String> versions, List<String> machines, List<Device> devices) {
         /** A container that says nothing of itself. */
         public static final Identity NONE = new Identity(List.of(), List.of());
 
@@ -43,6 +45,24 @@ public record Inspection(
         public Identity {
             versions = List.copyOf(versions);
             machines = List.copyOf(machines);
+            devices = List.copyOf(devices);
+        }
+
+        /** A container that describes no device. */
+        public Identity(List<String> versions, List<String> machines) {
+            this(versions, machines, List.of());
+        }
+    }
+
+    /**
+     * One kind of device.
+     *
+     * @param descriptors what identifies it; a device has to have all of them
+     */
+    public record Device(List<Descriptor> descriptors) {
+        /** Copies the list. */
+        public Device {
+            descriptors = List.copyOf(descriptors);
         }
     }
 

@@ -130,13 +130,11 @@ final class ImageIntake {
             staging.discard();
             return new Taken.Rejected(atEnd.get());
         }
-        CompleteOutcome outcome = staging.complete(Keep.INSTALLED, pace);
+        CompleteOutcome outcome = staging.complete(Keep.INSTALLED, ManifestContent.of(manifest), pace);
         if (outcome instanceof CompleteOutcome.Completed) {
             return new Taken.Stored(manifest);
         }
-        return outcome instanceof CompleteOutcome.OtherDigest other
-                ? new Taken.Rejected(new Rejection.DigestMismatch("image", other.expected(), other.found()))
-                : new Taken.Failed("stopped");
+        return outcome.refusal().<Taken>map(Taken.Rejected::new).orElseGet(() -> new Taken.Failed("stopped"));
     }
 
     /** The image is there already; its bytes are hashed again instead of being read from the source. */
@@ -144,7 +142,9 @@ final class ImageIntake {
         Digest digest = StagingText.shape(manifest.manifest().image()).digest();
         VerifyOutcome outcome = store.verify(digest, pace);
         if (outcome instanceof VerifyOutcome.Good) {
-            return new Taken.Stored(manifest);
+            return ManifestContent.stored(store, manifest, pace)
+                    .<Taken>map(Taken.Rejected::new)
+                    .orElseGet(() -> new Taken.Stored(manifest));
         }
         return new Taken.Failed(
                 outcome instanceof VerifyOutcome.Broken broken

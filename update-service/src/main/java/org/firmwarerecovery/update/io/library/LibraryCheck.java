@@ -10,9 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.firmwarerecovery.update.component.Digest;
+import org.firmwarerecovery.update.io.container.ImageBytes;
+import org.firmwarerecovery.update.io.container.PacedImage;
 import org.firmwarerecovery.update.io.file.AtomicFiles;
 import org.firmwarerecovery.update.io.flash.Pace;
 import org.firmwarerecovery.update.io.flash.RunningDigest;
+import org.firmwarerecovery.update.io.ingest.ManifestContent;
 import org.firmwarerecovery.update.io.ingest.VerifiedPairs;
 import org.firmwarerecovery.update.io.store.Bundle;
 import org.firmwarerecovery.update.io.store.BundleDetection;
@@ -112,7 +115,8 @@ final class LibraryCheck {
         if (!(verified instanceof Verified.Ok ok)) {
             return bad(((Verified.Refused) verified).rejection());
         }
-        return content(ok.manifest(), candidate.size(), 0, Channels.newInputStream(channel), pace);
+        Checked checked = content(ok.manifest(), candidate.size(), 0, Channels.newInputStream(channel), pace);
+        return inside(checked, channel, pace);
     }
 
     private Checked bundle(Candidate candidate, FileChannel channel, Pace pace) throws IOException {
@@ -134,7 +138,24 @@ final class LibraryCheck {
         }
         Checked checked = content(ok.manifest(), bundle.imageSize(), offset, bundle.image(), pace);
         Optional<BundleFault> fault = checked instanceof Checked.Good ? bundle.finish() : Optional.<BundleFault>empty();
-        return fault.map(found -> bad(invalid(found))).orElse(checked);
+        return fault.isPresent() ? bad(invalid(fault.get())) : inside(checked, channel, pace);
+    }
+
+    /** The inside of an image whose bytes are good, held against its manifest. */
+    private static Checked inside(Checked checked, FileChannel channel, Pace pace) throws IOException {
+        if (!(checked instanceof Checked.Good good)) {
+            return checked;
+        }
+        ImageBytes image = ImageBytes.of(
+                channel, good.offset(), good.manifest().manifest().image().size());
+        try {
+            return ManifestContent.of(good.manifest())
+                    .check(new PacedImage(image, pace))
+                    .map(LibraryCheck::bad)
+                    .orElse(checked);
+        } catch (PacedImage.CancelledException cancelled) {
+            return new Checked.Unfinished();
+        }
     }
 
     private Checked content(SignedManifest manifest, long size, long offset, InputStream stream, Pace pace)

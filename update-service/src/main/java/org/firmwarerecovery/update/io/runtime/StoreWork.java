@@ -17,7 +17,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.firmwarerecovery.update.component.Digest;
+import org.firmwarerecovery.update.io.container.PacedImage;
 import org.firmwarerecovery.update.io.flash.RunningDigest;
+import org.firmwarerecovery.update.io.ingest.ManifestContent;
 import org.firmwarerecovery.update.io.ingest.StagingText;
 import org.firmwarerecovery.update.io.ingest.VerifiedPairs;
 import org.firmwarerecovery.update.io.store.ChunkOutcome;
@@ -191,9 +193,9 @@ public final class StoreWork implements ImageDrop, AutoCloseable {
         }
         Optional<Rejection> rejection;
         if (staging == null) {
-            rejection = verifyStored(shape.digest(), stop);
+            rejection = verifyStored(effect.manifest(), shape.digest(), stop);
         } else {
-            CompleteOutcome outcome = complete(staging, stop);
+            CompleteOutcome outcome = complete(staging, effect.manifest(), stop);
             if (outcome instanceof CompleteOutcome.Cancelled) {
                 throw new StoppedException();
             }
@@ -203,9 +205,7 @@ public final class StoreWork implements ImageDrop, AutoCloseable {
             synchronized (stagings) {
                 stagings.remove(shape.digest());
             }
-            rejection = outcome instanceof CompleteOutcome.OtherDigest other
-                    ? Optional.of(new Rejection.DigestMismatch("image", other.expected(), other.found()))
-                    : Optional.empty();
+            rejection = outcome.refusal();
         }
         if (rejection.isEmpty()) {
             rejection = checkSecondDigest(image, shape.digest(), stop);
@@ -216,9 +216,10 @@ public final class StoreWork implements ImageDrop, AutoCloseable {
                 .orElseGet(() -> new NodeEvent.Done(effect.id()));
     }
 
-    private CompleteOutcome complete(ImageStaging staging, StopSignal stop) throws IOException {
+    private CompleteOutcome complete(ImageStaging staging, SignedManifest manifest, StopSignal stop)
+            throws IOException {
         try {
-            return staging.complete(Keep.INSTALLED, StoppedException.free(stop));
+            return staging.complete(Keep.INSTALLED, ManifestContent.of(manifest), StoppedException.free(stop));
         } catch (IOException e) {
             abandon(staging, e);
             throw e;
@@ -241,10 +242,15 @@ public final class StoreWork implements ImageDrop, AutoCloseable {
     }
 
     /** The image was there before the transfer began, so its bytes are hashed where they are. */
-    private Optional<Rejection> verifyStored(Digest digest, StopSignal stop) throws IOException, StoppedException {
+    private Optional<Rejection> verifyStored(SignedManifest manifest, Digest digest, StopSignal stop)
+            throws IOException, StoppedException {
         VerifyOutcome outcome = store.verify(digest, StoppedException.free(stop));
         if (outcome instanceof VerifyOutcome.Good) {
-            return Optional.empty();
+            try {
+                return ManifestContent.stored(store, manifest, StoppedException.free(stop));
+            } catch (PacedImage.CancelledException cancelled) {
+                throw new StoppedException();
+            }
         }
         if (outcome instanceof VerifyOutcome.Cancelled) {
             throw new StoppedException();

@@ -8,11 +8,15 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.BitSet;
+import java.util.Optional;
 import org.firmwarerecovery.update.component.Digest;
+import org.firmwarerecovery.update.io.container.ImageBytes;
+import org.firmwarerecovery.update.io.container.PacedImage;
 import org.firmwarerecovery.update.io.flash.Extent;
 import org.firmwarerecovery.update.io.flash.HashOutcome;
 import org.firmwarerecovery.update.io.flash.Pace;
 import org.firmwarerecovery.update.io.flash.RunningDigest;
+import org.firmwarerecovery.update.manifest.Rejection;
 
 /**
  * An image on its way into the store: its space is taken, chunks come in any order, from any donor, each compared with its
@@ -127,8 +131,11 @@ public final class ImageStaging implements Closeable {
         return new FillOutcome.Filled();
     }
 
-    /** Makes the image durable, compares its whole digest and moves it into the store; then this staging area is closed. */
-    public CompleteOutcome complete(Keep keep, Pace pace) throws IOException {
+    /**
+     * Makes the image durable, compares its whole digest, has its content checked and moves it into the store; then this
+     * staging area is closed.
+     */
+    public CompleteOutcome complete(Keep keep, ContentCheck check, Pace pace) throws IOException {
         int missing = chunksMissing();
         if (missing > 0) {
             return new CompleteOutcome.Incomplete(missing);
@@ -141,10 +148,24 @@ public final class ImageStaging implements Closeable {
                 discard();
                 return new CompleteOutcome.OtherDigest(shape.digest(), hashed.digest());
             }
-            end();
-            return new CompleteOutcome.Completed(store.admit(this, folder, keep));
+            return admit(keep, check, new PacedImage(ImageBytes.of(image), pace));
         }
         return new CompleteOutcome.Cancelled(outcome.bytesDone());
+    }
+
+    private CompleteOutcome admit(Keep keep, ContentCheck check, PacedImage content) throws IOException {
+        Optional<Rejection> refused;
+        try {
+            refused = check.check(content);
+        } catch (PacedImage.CancelledException cancelled) {
+            return new CompleteOutcome.Cancelled(content.bytesDone());
+        }
+        if (refused.isPresent()) {
+            discard();
+            return new CompleteOutcome.Refused(refused.get());
+        }
+        end();
+        return new CompleteOutcome.Completed(store.admit(this, folder, keep));
     }
 
     /** Gives up: nothing of the image stays on disk. */

@@ -32,7 +32,9 @@ import org.firmwarerecovery.update.io.trust.SelfSignedHttps;
 import org.firmwarerecovery.update.io.web.WebLimits;
 import org.firmwarerecovery.update.io.work.StopSignal;
 import org.firmwarerecovery.update.job.IngestSource;
+import org.firmwarerecovery.update.manifest.Manifest.Payload;
 import org.firmwarerecovery.update.manifest.Rejection;
+import org.firmwarerecovery.update.manifest.SharedFacts;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,6 +106,42 @@ class ImageIngestTest {
         Signed foreign = SignedImages.create().image(1, 200_000);
         assertInstanceOf(Rejection.SignatureInvalid.class, uploaded(bundle(foreign)));
         assertStored(false);
+    }
+
+    @Test
+    void a_package_comes_in_when_its_manifest_describes_it() throws Exception {
+        byte[] bytes = Files.readAllBytes(SharedFacts.path("testdata/images/pldm/ok-r1-minimal.pldm"));
+        List<Payload> component = List.of(SignedImages.payload(bytes, 119, 65_536));
+        image = vendor.container(bytes, "pldm", "2.14.0", component);
+        Files.write(upload("a"), bundle(image));
+        assertEquals(new Taken.Stored(image.manifest()), take(new IngestSource.Upload("a", "bmc.bundle")));
+        assertStored(true);
+    }
+
+    @Test
+    void a_package_that_its_manifest_describes_wrongly_is_refused_and_leaves_nothing_behind() throws Exception {
+        byte[] bytes = Files.readAllBytes(SharedFacts.path("testdata/images/pldm/ok-r1-minimal.pldm"));
+        List<Payload> shifted = List.of(SignedImages.payload(bytes, 120, 65_535));
+        Rejection.ContainerInvalid why = assertInstanceOf(
+                Rejection.ContainerInvalid.class, uploaded(bundle(vendor.container(bytes, "pldm", "2.14.0", shifted))));
+        assertTrue(why.detail().startsWith("payloads.packageOffset"), why.detail());
+        byte[] cut = Arrays.copyOf(bytes, bytes.length - 1);
+        why = assertInstanceOf(
+                Rejection.ContainerInvalid.class, uploaded(bundle(vendor.container(cut, "pldm", "2.14.0", List.of()))));
+        assertTrue(why.detail().startsWith("component-out-of-bounds"), why.detail());
+        assertEquals(List.of(), store.list());
+        assertEquals(List.of(), store.suspended());
+    }
+
+    @Test
+    void an_image_that_is_there_already_is_held_against_its_other_manifest() throws Exception {
+        byte[] bytes = Files.readAllBytes(SharedFacts.path("testdata/images/pldm/ok-r1-minimal.pldm"));
+        image = vendor.container(bytes, "raw", "2.14.0", List.of());
+        Files.write(upload("a"), bundle(image));
+        assertInstanceOf(Taken.Stored.class, take(new IngestSource.Upload("a", "bmc.bundle")));
+        List<Payload> shifted = List.of(SignedImages.payload(bytes, 120, 65_535));
+        assertInstanceOf(
+                Rejection.ContainerInvalid.class, uploaded(bundle(vendor.container(bytes, "pldm", "2.14.0", shifted))));
     }
 
     @Test

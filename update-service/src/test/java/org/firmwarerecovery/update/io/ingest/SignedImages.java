@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -32,6 +33,7 @@ import org.firmwarerecovery.update.io.trust.TrustTime;
 import org.firmwarerecovery.update.io.trust.Verified;
 import org.firmwarerecovery.update.manifest.ChunkList;
 import org.firmwarerecovery.update.manifest.Manifest;
+import org.firmwarerecovery.update.manifest.Manifest.Payload;
 import org.firmwarerecovery.update.manifest.ManifestCodec;
 import org.firmwarerecovery.update.manifest.SignedManifest;
 
@@ -118,10 +120,46 @@ public final class SignedImages {
 
     /** An image whose manifest gives these digests of the whole, right or not. */
     public Signed sign(byte[] image, List<Digest> whole) throws Exception {
+        return sign(image, whole, manifest -> manifest);
+    }
+
+    /** An image in a container, and what its manifest says of the inside, right or not. */
+    public Signed container(byte[] image, String container, String version, List<Payload> payloads) throws Exception {
+        return sign(
+                image,
+                List.of(digest(image)),
+                manifest -> new Manifest(
+                        manifest.schema(),
+                        manifest.manifestId(),
+                        manifest.created(),
+                        manifest.softwareId(),
+                        manifest.manufacturer(),
+                        manifest.compatible(),
+                        version,
+                        "opaque",
+                        manifest.comparisonStamp(),
+                        manifest.securityVersion(),
+                        manifest.lowestSupportedVersion(),
+                        container,
+                        manifest.image(),
+                        payloads));
+    }
+
+    /** A payload for {@link #SOFTWARE}: {@code size} bytes of {@code image} at {@code offset}. */
+    public static Payload payload(byte[] image, int offset, int size) {
+        byte[] bytes = Arrays.copyOfRange(image, offset, offset + size);
+        return new Payload(SOFTWARE, offset, 0, digest(bytes), new ChunkList(size, CHUNK, chunks(bytes)));
+    }
+
+    private static List<Digest> chunks(byte[] bytes) {
         List<Digest> chunks = new ArrayList<>();
-        for (int at = 0; at < image.length; at += CHUNK) {
-            chunks.add(digest(Arrays.copyOfRange(image, at, Math.min(image.length, at + CHUNK))));
+        for (int at = 0; at < bytes.length; at += CHUNK) {
+            chunks.add(digest(Arrays.copyOfRange(bytes, at, Math.min(bytes.length, at + CHUNK))));
         }
+        return chunks;
+    }
+
+    private Signed sign(byte[] image, List<Digest> whole, UnaryOperator<Manifest> change) throws Exception {
         Manifest manifest = new Manifest(
                 Manifest.SCHEMA,
                 "00000000-0000-0000-0000-00000000000" + (image.length % 10),
@@ -135,9 +173,9 @@ public final class SignedImages {
                 1,
                 null,
                 Manifest.CONTAINER_RAW,
-                new Manifest.Image(whole, new ChunkList(image.length, CHUNK, chunks)),
+                new Manifest.Image(whole, new ChunkList(image.length, CHUNK, chunks(image))),
                 List.of());
-        byte[] text = ManifestCodec.write(manifest);
+        byte[] text = ManifestCodec.write(change.apply(manifest));
         ManifestPair pair = ManifestPair.of(text, signer.sign(text, Instant.parse("2026-02-01T00:00:00Z")));
         Verified verified =
                 verifier.verify(pair.manifest().array(), pair.signature().array());

@@ -13,6 +13,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.List;
 import org.firmwarerecovery.update.donor.LibraryImage;
 import org.firmwarerecovery.update.io.ingest.SignedImages;
+import org.firmwarerecovery.update.io.ingest.SignedImages.Signed;
 import org.junit.jupiter.api.Test;
 
 /** The watched folder: what is taken, what is refused and why, and what is told. */
@@ -116,6 +117,17 @@ class LibraryTest extends LibraryTestBase {
         assertBroken("short.bin", "10");
         assertBroken("large.bin", "images may have 1000000");
         assertEquals(7, library.status().entries().size());
+    }
+
+    @Test
+    void a_container_that_its_manifest_describes_wrongly_is_broken_in_either_form() throws Exception {
+        Signed wrong = vendor.container(vendor.image(2, 1000).image(), "pldm", "1.0.0", List.of());
+        sidecars("side.pldm", wrong);
+        bundle("whole.bundle", wrong);
+        approve("side.pldm");
+        settle();
+        assertBroken("side.pldm", "not a valid pldm container: unknown-package-identifier");
+        assertBroken("whole.bundle", "not a valid pldm container: unknown-package-identifier");
     }
 
     @Test

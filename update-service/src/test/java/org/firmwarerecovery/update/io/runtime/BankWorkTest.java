@@ -29,6 +29,7 @@ import org.firmwarerecovery.update.io.ingest.StagingText;
 import org.firmwarerecovery.update.io.ingest.VerifiedPairs;
 import org.firmwarerecovery.update.io.store.BankFolder;
 import org.firmwarerecovery.update.io.store.BankManifest;
+import org.firmwarerecovery.update.io.store.ContentCheck;
 import org.firmwarerecovery.update.io.store.ImageStaging;
 import org.firmwarerecovery.update.io.store.ImageStore;
 import org.firmwarerecovery.update.io.store.Keep;
@@ -269,7 +270,7 @@ class BankWorkTest {
                 store.stage(StagingText.shape(signed.manifest().manifest().image()), signed.pair(), Pace.free());
         try (ImageStaging staging = ((StageOutcome.Staged) outcome).staging()) {
             staging.fill(new ByteArrayInputStream(signed.image()), Pace.free());
-            staging.complete(Keep.INSTALLED, Pace.free());
+            staging.complete(Keep.INSTALLED, ContentCheck.DIGEST_ONLY, Pace.free());
         }
     }
 

@@ -77,6 +77,19 @@ class StoreWorkTest {
     }
 
     @Test
+    void a_container_that_its_manifest_describes_wrongly_is_rejected_and_not_kept() throws Exception {
+        byte[] noise = vendor.image(7, 1000).image();
+        image = vendor.container(noise, "pldm", "1.0.0", List.of());
+        pairs.verify(image.pair());
+        openStaging();
+        writeChunk(0, chunk(0));
+        NodeEvent.Rejected rejected = assertInstanceOf(NodeEvent.Rejected.class, verify());
+        assertInstanceOf(Rejection.ContainerInvalid.class, rejected.rejection());
+        assertTrue(store.list().isEmpty());
+        assertEquals(List.of(), store.suspended());
+    }
+
+    @Test
     void a_wrong_chunk_is_rejected_and_costs_only_itself() throws Exception {
         pairs.verify(image.pair());
         openStaging();

@@ -79,8 +79,9 @@ class ImageStagingTest {
                         staging.writeChunk(order.get(i), chunk(IMAGE, order.get(i))));
             }
             assertEquals(IMAGE.length, staging.bytesPresent());
-            CompleteOutcome.Completed done =
-                    assertInstanceOf(CompleteOutcome.Completed.class, staging.complete(Keep.REQUESTED, Pace.free()));
+            CompleteOutcome.Completed done = assertInstanceOf(
+                    CompleteOutcome.Completed.class,
+                    staging.complete(Keep.REQUESTED, ContentCheck.DIGEST_ONLY, Pace.free()));
             assertEquals(SHAPE.digest(), done.image().digest());
             assertEquals(IMAGE.length, done.image().size());
             assertEquals(Keep.REQUESTED, done.image().keep());
@@ -105,7 +106,9 @@ class ImageStagingTest {
             assertThrows(IllegalArgumentException.class, () -> staging.writeChunk(11, new byte[77]));
             assertThrows(IllegalArgumentException.class, () -> staging.writeChunk(-1, new byte[77]));
             assertArrayEquals(new byte[IMAGE.length], Files.readAllBytes(stagingFile("image")));
-            assertEquals(new CompleteOutcome.Incomplete(11), staging.complete(Keep.INSTALLED, Pace.free()));
+            assertEquals(
+                    new CompleteOutcome.Incomplete(11),
+                    staging.complete(Keep.INSTALLED, ContentCheck.DIGEST_ONLY, Pace.free()));
         }
     }
 
@@ -144,7 +147,9 @@ class ImageStagingTest {
             for (int i = 0; i < SHAPE.chunkCount(); i++) {
                 staging.writeChunk(i, chunk(IMAGE, i));
             }
-            assertInstanceOf(CompleteOutcome.Completed.class, staging.complete(Keep.INSTALLED, Pace.free()));
+            assertInstanceOf(
+                    CompleteOutcome.Completed.class,
+                    staging.complete(Keep.INSTALLED, ContentCheck.DIGEST_ONLY, Pace.free()));
         }
     }
 
@@ -183,7 +188,9 @@ class ImageStagingTest {
         try (ImageStaging staging = stage(bare)) {
             assertEquals(11, staging.chunksMissing());
             assertEquals(new FillOutcome.Filled(), staging.fill(new ByteArrayInputStream(IMAGE), Pace.free()));
-            assertInstanceOf(CompleteOutcome.Completed.class, staging.complete(Keep.INSTALLED, Pace.free()));
+            assertInstanceOf(
+                    CompleteOutcome.Completed.class,
+                    staging.complete(Keep.INSTALLED, ContentCheck.DIGEST_ONLY, Pace.free()));
         }
     }
 
@@ -196,7 +203,7 @@ class ImageStagingTest {
             staging.fill(new ByteArrayInputStream(other), Pace.free());
             assertEquals(
                     new CompleteOutcome.OtherDigest(SHAPE.digest(), digest(other)),
-                    staging.complete(Keep.INSTALLED, Pace.free()));
+                    staging.complete(Keep.INSTALLED, ContentCheck.DIGEST_ONLY, Pace.free()));
         }
         assertEquals(List.of(), store.list());
         assertEquals(0, store.space().usedBytes());
@@ -210,7 +217,9 @@ class ImageStagingTest {
             try (var image = Files.newByteChannel(stagingFile("image"), StandardOpenOption.WRITE)) {
                 image.position(9).write(ByteBuffer.wrap(new byte[] {9, 9, 9}));
             }
-            assertInstanceOf(CompleteOutcome.OtherDigest.class, staging.complete(Keep.INSTALLED, Pace.free()));
+            assertInstanceOf(
+                    CompleteOutcome.OtherDigest.class,
+                    staging.complete(Keep.INSTALLED, ContentCheck.DIGEST_ONLY, Pace.free()));
         }
     }
 
@@ -235,8 +244,13 @@ class ImageStagingTest {
             assertEquals(IMAGE.length, progress.get(progress.size() - 1));
             assertInstanceOf(
                     CompleteOutcome.Cancelled.class,
-                    staging.complete(Keep.INSTALLED, Pace.free().cancelledBy(() -> true)));
-            assertInstanceOf(CompleteOutcome.Completed.class, staging.complete(Keep.INSTALLED, Pace.free()));
+                    staging.complete(
+                            Keep.INSTALLED,
+                            ContentCheck.DIGEST_ONLY,
+                            Pace.free().cancelledBy(() -> true)));
+            assertInstanceOf(
+                    CompleteOutcome.Completed.class,
+                    staging.complete(Keep.INSTALLED, ContentCheck.DIGEST_ONLY, Pace.free()));
         }
     }
 
@@ -281,7 +295,9 @@ class ImageStagingTest {
             for (Future<ChunkOutcome> write : donors.invokeAll(writes)) {
                 assertInstanceOf(ChunkOutcome.Accepted.class, write.get());
             }
-            assertInstanceOf(CompleteOutcome.Completed.class, staging.complete(Keep.INSTALLED, Pace.free()));
+            assertInstanceOf(
+                    CompleteOutcome.Completed.class,
+                    staging.complete(Keep.INSTALLED, ContentCheck.DIGEST_ONLY, Pace.free()));
         } finally {
             donors.shutdown();
         }

@@ -358,7 +358,8 @@ class ImageStoreTest {
     private static void put(ImageStore store, byte[] image, Keep keep) throws IOException {
         try (ImageStaging staging = stage(store, image)) {
             staging.fill(new ByteArrayInputStream(image), Pace.free());
-            assertInstanceOf(CompleteOutcome.Completed.class, staging.complete(keep, Pace.free()));
+            assertInstanceOf(
+                    CompleteOutcome.Completed.class, staging.complete(keep, ContentCheck.DIGEST_ONLY, Pace.free()));
         }
     }
 

@@ -62,7 +62,9 @@ class StagingPowerCutTest {
                     resumed.writeChunk(chunk, chunk(IMAGE, chunk));
                 }
                 assertInstanceOf(
-                        CompleteOutcome.Completed.class, resumed.complete(Keep.INSTALLED, Pace.free()), "seed " + seed);
+                        CompleteOutcome.Completed.class,
+                        resumed.complete(Keep.INSTALLED, ContentCheck.DIGEST_ONLY, Pace.free()),
+                        "seed " + seed);
             }
             assertArrayEquals(
                     IMAGE,

@@ -7,11 +7,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.firmwarerecovery.update.io.container.ContainerKind;
 import org.firmwarerecovery.update.io.container.ContainerParser;
 import org.firmwarerecovery.update.io.container.ImageBytes;
 import org.firmwarerecovery.update.io.container.Inspection;
+import org.firmwarerecovery.update.io.container.Inspection.Device;
 import org.firmwarerecovery.update.io.container.Inspection.Identity;
 import org.firmwarerecovery.update.io.container.Part;
 import org.firmwarerecovery.update.io.container.Profile;
@@ -115,7 +117,10 @@ public final class PldmPackageParser implements ContainerParser {
         LinkedHashSet<String> versions = new LinkedHashSet<>();
         versions.add(header.version().text());
         header.devices().forEach(device -> versions.add(device.version().text()));
-        return new Identity(new ArrayList<>(versions), List.of());
+        List<Device> devices = Stream.concat(header.devices().stream(), header.downstreamDevices().stream())
+                .map(device -> new Device(device.descriptors().list()))
+                .toList();
+        return new Identity(new ArrayList<>(versions), List.of(), devices);
     }
 
     /**

@@ -48,7 +48,7 @@ class HostileContainersTest {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Map<ContainerKind, List<byte[]>> CORPUS = new TreeMap<>();
 
-    @Property(tries = 1500, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 1000, shrinking = ShrinkingMode.OFF)
     void forged_files_are_answered_within_bounds(@ForAll long seed) throws IOException {
         SplittableRandom random = new SplittableRandom(seed);
         for (int round = 0; round < ROUNDS; round++) {
