@@ -3,8 +3,10 @@ package org.firmwarerecovery.update.sim;
 import java.util.function.BiFunction;
 import org.firmwarerecovery.machine.Moment;
 import org.firmwarerecovery.machine.Step;
+import org.firmwarerecovery.update.component.Digest;
 import org.firmwarerecovery.update.engine.NodeMachine;
 import org.firmwarerecovery.update.journal.ComponentRecord;
+import org.firmwarerecovery.update.manifest.SignedManifest;
 import org.firmwarerecovery.update.node.NodeEffect;
 import org.firmwarerecovery.update.node.NodeEvent;
 import org.firmwarerecovery.update.node.NodeSettings;
@@ -13,9 +15,9 @@ import org.firmwarerecovery.update.node.Restored;
 import org.firmwarerecovery.update.policy.Policy;
 
 /** The machine with something wrong around it: what it sees, what it remembers or what it asks for. {@link #NONE} is sound. */
-class Mutant {
+public class Mutant {
     /** The machine as it is. */
-    static final Mutant NONE = new Mutant("none");
+    public static final Mutant NONE = new Mutant("none");
 
     private final String name;
 
@@ -27,8 +29,8 @@ class Mutant {
     static Mutant hearing(String name, BiFunction<NodeState, NodeEvent, NodeEvent> change) {
         return new Mutant(name) {
             @Override
-            Step<NodeState, NodeEffect> apply(SimNode node, NodeState state, Moment now, NodeEvent event) {
-                return super.apply(node, state, now, change.apply(state, event));
+            public Step<NodeState, NodeEffect> apply(SignedOnes images, NodeState state, Moment now, NodeEvent event) {
+                return super.apply(images, state, now, change.apply(state, event));
             }
         };
     }
@@ -37,7 +39,8 @@ class Mutant {
     static Mutant remembering(String name, BiFunction<NodeSettings, Restored, Restored> change) {
         return new Mutant(name) {
             @Override
-            Step<NodeState, NodeEffect> start(NodeSettings settings, Policy policy, Restored restored, Moment now) {
+            public Step<NodeState, NodeEffect> start(
+                    NodeSettings settings, Policy policy, Restored restored, Moment now) {
                 return super.start(settings, policy, change.apply(settings, restored), now);
             }
         };
@@ -47,13 +50,20 @@ class Mutant {
     static Mutant journalling(String name, EntryChange change) {
         return new Mutant(name) {
             @Override
-            Step<NodeState, NodeEffect> apply(SimNode node, NodeState state, Moment now, NodeEvent event) {
-                return States.journalled(super.apply(node, state, now, event), (id, entry) -> {
+            public Step<NodeState, NodeEffect> apply(SignedOnes images, NodeState state, Moment now, NodeEvent event) {
+                return States.journalled(super.apply(images, state, now, event), (id, entry) -> {
                     ComponentRecord before = state.journal().of(id);
                     return before == null ? entry : change.apply(event, before, entry);
                 });
             }
         };
+    }
+
+    /** Knows every image that somebody signed. */
+    @FunctionalInterface
+    public interface SignedOnes {
+        /** The manifest with that digest. */
+        SignedManifest of(Digest digest);
     }
 
     /** What is written of a component instead of {@code entry}, after {@code event} and with {@code before} in the journal. */
@@ -62,16 +72,18 @@ class Mutant {
         ComponentRecord apply(NodeEvent event, ComponentRecord before, ComponentRecord entry);
     }
 
-    final String name() {
+    /** Its name in reports. */
+    public final String name() {
         return name;
     }
 
-    Step<NodeState, NodeEffect> start(NodeSettings settings, Policy policy, Restored restored, Moment now) {
+    /** The first step of one node. */
+    public Step<NodeState, NodeEffect> start(NodeSettings settings, Policy policy, Restored restored, Moment now) {
         return NodeMachine.start(settings, policy, restored, now);
     }
 
     /** One event of one node. */
-    Step<NodeState, NodeEffect> apply(SimNode node, NodeState state, Moment now, NodeEvent event) {
+    public Step<NodeState, NodeEffect> apply(SignedOnes images, NodeState state, Moment now, NodeEvent event) {
         return NodeMachine.apply(state, now, event);
     }
 }

@@ -26,7 +26,7 @@ import org.firmwarerecovery.update.recovery.Recovery;
 import org.firmwarerecovery.update.recovery.RecoveryPhase;
 
 /** Named ways to get it wrong. Each lies about what happened, what is remembered or what is asked for. */
-final class Mutants {
+public final class Mutants {
     private Mutants() {}
 
     static List<Mutant> all() {
@@ -50,7 +50,8 @@ final class Mutants {
         return all;
     }
 
-    static Mutant of(String name) {
+    /** The one of that name, the sound machine when there is none. */
+    public static Mutant of(String name) {
         return all().stream()
                 .filter(mutant -> mutant.name().equals(name))
                 .findFirst()
@@ -103,14 +104,14 @@ final class Mutants {
         }
 
         @Override
-        Step<NodeState, NodeEffect> apply(SimNode node, NodeState state, Moment now, NodeEvent event) {
-            Step<NodeState, NodeEffect> step = super.apply(node, state, now, event);
+        public Step<NodeState, NodeEffect> apply(SignedOnes images, NodeState state, Moment now, NodeEvent event) {
+            Step<NodeState, NodeEffect> step = super.apply(images, state, now, event);
             for (NodeEffect effect : step.effects()) {
                 if (effect instanceof NodeEffect.ReadBankBack read) {
                     List<NodeEffect> others = new ArrayList<>(step.effects());
                     others.remove(effect);
                     NodeEvent believed = new NodeEvent.ReadBack(read.id(), SimImages.payload(read.manifest()));
-                    Step<NodeState, NodeEffect> next = super.apply(node, step.state(), now, believed);
+                    Step<NodeState, NodeEffect> next = super.apply(images, step.state(), now, believed);
                     return new Step<NodeState, NodeEffect>(next.state(), others).then(next.effects());
                 }
             }
@@ -125,8 +126,8 @@ final class Mutants {
         }
 
         @Override
-        Step<NodeState, NodeEffect> apply(SimNode node, NodeState state, Moment now, NodeEvent event) {
-            Step<NodeState, NodeEffect> step = super.apply(node, state, now, event);
+        public Step<NodeState, NodeEffect> apply(SignedOnes images, NodeState state, Moment now, NodeEvent event) {
+            Step<NodeState, NodeEffect> step = super.apply(images, state, now, event);
             List<NodeEffect> first = new ArrayList<>();
             List<NodeEffect> rest = new ArrayList<>();
             step.effects().forEach(effect -> (effect instanceof NodeEffect.Activate ? first : rest).add(effect));
@@ -141,12 +142,11 @@ final class Mutants {
         }
 
         @Override
-        Step<NodeState, NodeEffect> apply(SimNode node, NodeState state, Moment now, NodeEvent event) {
-            return States.journalled(super.apply(node, state, now, event), (id, entry) -> {
+        public Step<NodeState, NodeEffect> apply(SignedOnes images, NodeState state, Moment now, NodeEvent event) {
+            return States.journalled(super.apply(images, state, now, event), (id, entry) -> {
                 Trial trial = entry.trial();
-                long version = trial == null
-                        ? 0
-                        : node.simulation.images.of(trial.manifestDigest()).securityVersion();
+                long version =
+                        trial == null ? 0 : images.of(trial.manifestDigest()).securityVersion();
                 return States.entry(entry, trial, Math.max(entry.floor(), version), entry.quarantine());
             });
         }
@@ -159,10 +159,10 @@ final class Mutants {
         }
 
         @Override
-        Step<NodeState, NodeEffect> apply(SimNode node, NodeState state, Moment now, NodeEvent event) {
+        public Step<NodeState, NodeEffect> apply(SignedOnes images, NodeState state, Moment now, NodeEvent event) {
             Policy p = state.policy();
             Policy generous = ChangedPolicy.of(p).slots(1000).policy();
-            Step<NodeState, NodeEffect> step = super.apply(node, States.with(state, generous), now, event);
+            Step<NodeState, NodeEffect> step = super.apply(images, States.with(state, generous), now, event);
             return new Step<>(States.with(step.state(), p), step.effects());
         }
     }
@@ -174,13 +174,13 @@ final class Mutants {
         }
 
         @Override
-        Step<NodeState, NodeEffect> apply(SimNode node, NodeState state, Moment now, NodeEvent event) {
+        public Step<NodeState, NodeEffect> apply(SignedOnes images, NodeState state, Moment now, NodeEvent event) {
             Pending asked =
                     event instanceof NodeEvent.Outcome outcome ? state.pending().get(outcome.id()) : null;
             boolean failed = asked != null && asked.kind() == Pending.Kind.WRITE && !(event instanceof NodeEvent.Done);
             NodeState seen =
                     failed ? States.withComponents(state, States.map(state.components(), Mutants::allBad)) : state;
-            return super.apply(node, seen, now, event);
+            return super.apply(images, seen, now, event);
         }
     }
 
@@ -200,12 +200,12 @@ final class Mutants {
         }
 
         @Override
-        Step<NodeState, NodeEffect> apply(SimNode node, NodeState state, Moment now, NodeEvent event) {
+        public Step<NodeState, NodeEffect> apply(SignedOnes images, NodeState state, Moment now, NodeEvent event) {
             JournalRecord forgetful = States.each(
                     state.journal(),
                     state.settings(),
                     (id, entry) -> States.entry(entry, entry.trial(), entry.floor(), List.of()));
-            return super.apply(node, States.with(state, forgetful), now, event);
+            return super.apply(images, States.with(state, forgetful), now, event);
         }
     }
 
@@ -216,8 +216,8 @@ final class Mutants {
         }
 
         @Override
-        Step<NodeState, NodeEffect> apply(SimNode node, NodeState state, Moment now, NodeEvent event) {
-            Step<NodeState, NodeEffect> step = super.apply(node, state, now, event);
+        public Step<NodeState, NodeEffect> apply(SignedOnes images, NodeState state, Moment now, NodeEvent event) {
+            Step<NodeState, NodeEffect> step = super.apply(images, state, now, event);
             boolean writes = step.effects().stream().anyMatch(effect -> effect instanceof NodeEffect.WriteBank);
             List<NodeEffect> kept = new ArrayList<>(step.effects());
             kept.removeIf(effect -> writes && effect instanceof NodeEffect.Persist);
@@ -232,12 +232,12 @@ final class Mutants {
         }
 
         @Override
-        Step<NodeState, NodeEffect> apply(SimNode node, NodeState state, Moment now, NodeEvent event) {
+        public Step<NodeState, NodeEffect> apply(SignedOnes images, NodeState state, Moment now, NodeEvent event) {
             if (!(event instanceof NodeEvent.StartUpdate)) {
-                return super.apply(node, state, now, event);
+                return super.apply(images, state, now, event);
             }
             NodeState blind = States.withJobs(state, new TreeMap<>());
-            Step<NodeState, NodeEffect> step = super.apply(node, blind, now, event);
+            Step<NodeState, NodeEffect> step = super.apply(images, blind, now, event);
             TreeMap<String, Job> all = new TreeMap<>(state.jobs());
             all.putAll(step.state().jobs());
             return new Step<>(States.withJobs(step.state(), all), step.effects());
@@ -251,12 +251,12 @@ final class Mutants {
         }
 
         @Override
-        Step<NodeState, NodeEffect> apply(SimNode node, NodeState state, Moment now, NodeEvent event) {
+        public Step<NodeState, NodeEffect> apply(SignedOnes images, NodeState state, Moment now, NodeEvent event) {
             JournalRecord low = States.each(
                     state.journal(),
                     state.settings(),
                     (id, entry) -> States.entry(entry, entry.trial(), 0, entry.quarantine()));
-            Step<NodeState, NodeEffect> step = super.apply(node, States.with(state, low), now, event);
+            Step<NodeState, NodeEffect> step = super.apply(images, States.with(state, low), now, event);
             TreeMap<ComponentId, Long> floors = new TreeMap<>();
             state.journal().components().forEach((id, entry) -> floors.put(id, entry.floor()));
             return States.journalled(
@@ -276,10 +276,10 @@ final class Mutants {
         }
 
         @Override
-        Step<NodeState, NodeEffect> apply(SimNode node, NodeState state, Moment now, NodeEvent event) {
+        public Step<NodeState, NodeEffect> apply(SignedOnes images, NodeState state, Moment now, NodeEvent event) {
             JournalRecord trusting =
                     States.each(state.journal(), state.settings(), (id, entry) -> States.proven(entry));
-            return super.apply(node, States.with(state, trusting), now, event);
+            return super.apply(images, States.with(state, trusting), now, event);
         }
     }
 
@@ -290,8 +290,8 @@ final class Mutants {
         }
 
         @Override
-        Step<NodeState, NodeEffect> apply(SimNode node, NodeState state, Moment now, NodeEvent event) {
-            Step<NodeState, NodeEffect> step = super.apply(node, state, now, event);
+        public Step<NodeState, NodeEffect> apply(SignedOnes images, NodeState state, Moment now, NodeEvent event) {
+            Step<NodeState, NodeEffect> step = super.apply(images, state, now, event);
             return new Step<>(
                     States.withRecoveries(
                             step.state(),

@@ -16,15 +16,17 @@ import org.firmwarerecovery.update.recovery.RecoveryCodec;
 import org.firmwarerecovery.update.recovery.RecoveryText;
 
 /** Records of recoveries and Tasks of one node as they were when they were written down last: a step or so ago. */
-record SimMemory(SortedMap<String, Recovery> recoveries, SortedMap<String, Job> jobs) {
-    static final SimMemory EMPTY = new SimMemory(new TreeMap<>(), new TreeMap<>());
+public record SimMemory(SortedMap<String, Recovery> recoveries, SortedMap<String, Job> jobs) {
+    /** Nothing was ever written down. */
+    public static final SimMemory EMPTY = new SimMemory(new TreeMap<>(), new TreeMap<>());
 
-    static SimMemory of(NodeState state) {
+    /** What is written down of a state. */
+    public static SimMemory of(NodeState state) {
         return new SimMemory(state.recoveries(), state.jobs());
     }
 
     /** What the node finds when it starts: the records went through their codecs. */
-    Restored restored(JournalRecord journal, boolean journalLost, List<ComponentId> floorsLost) {
+    public Restored restored(JournalRecord journal, boolean journalLost, List<ComponentId> floorsLost) {
         List<Recovery> all = new ArrayList<>();
         for (Recovery recovery : recoveries.values()) {
             all.add(((RecoveryText.Ok) RecoveryCodec.read(RecoveryCodec.write(recovery))).recovery());

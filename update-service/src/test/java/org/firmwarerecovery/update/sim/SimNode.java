@@ -252,7 +252,7 @@ final class SimNode {
             return;
         }
         NodeState before = state;
-        Step<NodeState, NodeEffect> step = simulation.mutant.apply(this, before, moment(), event);
+        Step<NodeState, NodeEffect> step = simulation.mutant.apply(simulation.images::of, before, moment(), event);
         state = step.state();
         boolean late = simulation.faults && simulation.random.nextInt(MEMORY_LAG) == 0;
         memory = SimMemory.of(late ? before : state);

@@ -118,6 +118,30 @@ public final class SignedImages {
         return sign(image, List.of(digest(image)));
     }
 
+    /** The same for another SoftwareId, with another version and security version. */
+    public Signed image(int seed, int size, String softwareId, String version, long securityVersion) throws Exception {
+        byte[] image = new byte[size];
+        new Random(seed).nextBytes(image);
+        return sign(
+                image,
+                List.of(digest(image)),
+                manifest -> new Manifest(
+                        manifest.schema(),
+                        manifest.manifestId(),
+                        manifest.created(),
+                        softwareId,
+                        manifest.manufacturer(),
+                        List.of(new Manifest.Compatible(softwareId, null, null, List.of())),
+                        version,
+                        manifest.versionScheme(),
+                        manifest.comparisonStamp(),
+                        securityVersion,
+                        manifest.lowestSupportedVersion(),
+                        manifest.container(),
+                        manifest.image(),
+                        manifest.payloads()));
+    }
+
     /** An image whose manifest gives these digests of the whole, right or not. */
     public Signed sign(byte[] image, List<Digest> whole) throws Exception {
         return sign(image, whole, manifest -> manifest);
