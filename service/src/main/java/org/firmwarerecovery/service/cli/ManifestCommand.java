@@ -23,6 +23,7 @@ import org.firmwarerecovery.update.manifest.Parsed;
 import org.firmwarerecovery.update.version.VersionScheme;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -41,9 +42,10 @@ final class ManifestCommand {
         this.screen = screen;
     }
 
-    @Command(name = "create", description = "Describes a raw image.")
+    @Command(name = "create", description = "Describes an image: raw, or a container of firmware.")
     int create(
-            @Parameters(paramLabel = "IMAGE", description = "The bytes that go to the bank.") Path image,
+            @Parameters(paramLabel = "IMAGE", description = "The bytes that go to the bank, or a container.")
+                    Path image,
             @Option(
                             names = "--software-id",
                             required = true,
@@ -78,8 +80,29 @@ final class ManifestCommand {
                             description = "Bytes per chunk: a power of two, 64KiB to 4MiB.")
                     @Nullable
                     ChunkSize chunkSize,
+            @Mixin ContentOptions inside,
             @Option(names = "--out", required = true, paramLabel = "F", description = "File of the manifest.") Path out)
             throws IOException {
+        VersionScheme known = scheme(scheme, securityVersion);
+        if (inside.contradict() || inside.missOrRepeat(softwareId)) {
+            throw usage("--component-of goes without --raw, and names each component once, " + softwareId
+                    + " of --software-id among them");
+        }
+        ManifestDraft draft = new ManifestDraft(softwareId, machines, version, known, securityVersion, manufacturer);
+        Manifest manifest = draft.of(image, inside.of(image, softwareId), chunkSize == null ? null : chunkSize.bytes());
+        AtomicFiles.write(out, ManifestCodec.write(manifest));
+        screen.line(out + ": manifest of " + softwareId + " " + version + ", "
+                + manifest.image().chunks().count() + " chunks");
+        manifest.payloads().forEach(payload -> screen.line(text(payload)));
+        return ExitStatus.DONE;
+    }
+
+    private static String text(Manifest.Payload payload) {
+        return "payload           " + payload.component() + ", " + payload.size() + " bytes at "
+                + payload.packageOffset() + " to bank offset " + payload.bankOffset();
+    }
+
+    private VersionScheme scheme(String scheme, long securityVersion) {
         VersionScheme known = VersionScheme.of(scheme);
         if (!known.label().equals(scheme)) {
             throw usage("--scheme " + scheme + " is none of " + schemes());
@@ -87,12 +110,7 @@ final class ManifestCommand {
         if (securityVersion < 0) {
             throw usage("--security-version is negative");
         }
-        ManifestDraft draft = new ManifestDraft(softwareId, machines, version, known, securityVersion, manufacturer);
-        Manifest manifest = draft.of(image, chunkSize == null ? null : chunkSize.bytes());
-        AtomicFiles.write(out, ManifestCodec.write(manifest));
-        screen.line(out + ": manifest of " + softwareId + " " + version + ", "
-                + manifest.image().chunks().count() + " chunks");
-        return ExitStatus.DONE;
+        return known;
     }
 
     @Command(name = "sign", description = "Signs a manifest (CMS, detached, DER).")
@@ -188,9 +206,7 @@ final class ManifestCommand {
         screen.line("image             " + chunks.size() + " bytes in " + chunks.count() + " chunks of "
                 + chunks.chunkSize());
         manifest.image().digests().forEach(digest -> screen.line("digest            " + digest));
-        manifest.payloads()
-                .forEach(payload -> screen.line("payload           " + payload.component() + ", " + payload.size()
-                        + " bytes at " + payload.packageOffset() + " to bank offset " + payload.bankOffset()));
+        manifest.payloads().forEach(payload -> screen.line(text(payload)));
         return ExitStatus.DONE;
     }
 

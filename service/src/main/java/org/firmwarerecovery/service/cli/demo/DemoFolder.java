@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.firmwarerecovery.service.cli.image.BundleFile;
+import org.firmwarerecovery.service.cli.image.Contents;
 import org.firmwarerecovery.service.cli.image.ManifestDraft;
 import org.firmwarerecovery.update.component.Digest;
 import org.firmwarerecovery.update.io.file.AtomicFiles;
@@ -76,7 +77,7 @@ final class DemoFolder {
                 VersionScheme.SEM_VER,
                 securityVersion,
                 "Demo vendor");
-        Manifest manifest = draft.of(image, null);
+        Manifest manifest = draft.of(image, Contents.RAW, null);
         byte[] bytes = ManifestCodec.write(manifest);
         Path manifestFile = Files.write(root.resolve(name + ".bin.manifest.json"), bytes);
         Path signature = Files.write(root.resolve(name + ".bin.manifest.json.p7s"), signer.sign(bytes));

@@ -2,12 +2,18 @@ package org.firmwarerecovery.service.cli.image;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.firmwarerecovery.update.component.Digest;
+import org.firmwarerecovery.update.io.container.ContainerCheck;
+import org.firmwarerecovery.update.io.container.ImageBytes;
+import org.firmwarerecovery.update.io.container.Profile;
+import org.firmwarerecovery.update.io.container.known.KnownContainers;
 import org.firmwarerecovery.update.manifest.ChunkList;
 import org.firmwarerecovery.update.manifest.Manifest;
+import org.firmwarerecovery.update.manifest.Rejection;
 
 /** Compares an image file with what a manifest says about it. */
 public final class ImageMatch {
@@ -15,8 +21,19 @@ public final class ImageMatch {
 
     /** The first difference as a sentence; empty when every byte is what the manifest describes. */
     public static Optional<String> difference(Manifest manifest, Path image) throws IOException {
+        Optional<String> difference;
         try (InputStream bytes = Files.newInputStream(image)) {
-            return difference(manifest, bytes);
+            difference = difference(manifest, bytes);
+        }
+        return difference.isPresent() ? difference : insideDifference(manifest, image);
+    }
+
+    /** What a node would say against the inside of a container; empty for one that fits its manifest, and for raw images. */
+    static Optional<String> insideDifference(Manifest manifest, Path image) throws IOException {
+        try (FileChannel file = FileChannel.open(image)) {
+            return new ContainerCheck(KnownContainers.all(), Profile.LENIENT)
+                    .check(manifest, ImageBytes.of(file))
+                    .map(Rejection::text);
         }
     }
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.firmwarerecovery.update.manifest.ChunkList;
 import org.firmwarerecovery.update.manifest.ChunkPlan;
@@ -14,7 +15,7 @@ import org.firmwarerecovery.update.version.VersionScheme;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a person says about a raw image; the digests are taken from the file.
+ * What a person says about an image; the digests are taken from the file.
  *
  * @param softwareId what the image is
  * @param machines machines it is made for, at least one
@@ -38,10 +39,11 @@ public record ManifestDraft(
     /**
      * The manifest of {@code image}.
      *
-     * @param image the bytes that go to the bank
+     * @param image the bytes that go to the bank, or a container
+     * @param inside what of it goes where
      * @param chunkSize bytes per chunk; null picks it by the size
      */
-    public Manifest of(Path image, @Nullable Integer chunkSize) throws IOException {
+    public Manifest of(Path image, Contents inside, @Nullable Integer chunkSize) throws IOException {
         long size = Files.size(image);
         if (size < 1 || size > ChunkList.SIZE_MAX) {
             throw new IOException(image + ": " + size + " bytes; an image has 1 to " + ChunkList.SIZE_MAX);
@@ -51,10 +53,11 @@ public record ManifestDraft(
         if (hashes.size() != size) {
             throw new IOException(image + ": changed while it was read");
         }
-        List<Manifest.Compatible> compatible = machines.stream()
-                .map(machine -> new Manifest.Compatible(softwareId, machine, null, List.of()))
+        List<Manifest.Compatible> compatible = inside.softwareIds(softwareId).stream()
+                .flatMap(software ->
+                        machines.stream().map(machine -> new Manifest.Compatible(software, machine, null, List.of())))
                 .toList();
-        return new Manifest(
+        Manifest manifest = new Manifest(
                 Manifest.SCHEMA,
                 UUID.randomUUID().toString(),
                 Instant.now().truncatedTo(ChronoUnit.SECONDS),
@@ -66,9 +69,14 @@ public record ManifestDraft(
                 null,
                 securityVersion,
                 null,
-                Manifest.CONTAINER_RAW,
+                inside.container(),
                 new Manifest.Image(
                         List.of(hashes.sha256(), hashes.sha384()), new ChunkList(size, chunk, hashes.chunks())),
-                List.of());
+                inside.payloads(image, chunk));
+        Optional<String> disagreement = ImageMatch.insideDifference(manifest, image);
+        if (disagreement.isPresent()) {
+            throw new IOException(image + ": no node would take it with this manifest. " + disagreement.get());
+        }
+        return manifest;
     }
 }
