@@ -185,7 +185,7 @@ final class CrossChecks {
         trust.fleetKey().ifPresent(file -> secret(NodeKeys.FLEET_KEY.path(), file));
         trust.revoked().ifPresent(file -> readable(NodeKeys.REVOKED.path(), file));
         trust.signers().forEach(file -> readable(NodeKeys.SIGNERS.path(), file));
-        trust.openbmcKeys().forEach(file -> readable(NodeKeys.OPENBMC_KEYS.path(), file));
+        trust.openbmcKeys().forEach(this::vendorKeys);
         configuration.events().authorities().forEach(file -> readable(RecoveryKeys.EVENT_AUTHORITIES.path(), file));
     }
 
@@ -214,6 +214,13 @@ final class CrossChecks {
                         .compareTo(configuration.negotiation().leaseMax())
                 > 0) {
             problem(RecoveryKeys.LEASE.path(), "longer than negotiation.leaseMax", "at most negotiation.leaseMax");
+        }
+    }
+
+    /** A key, or a folder of keys as OpenBMC lays them out; what is in them is read at the start, as with signers. */
+    private void vendorKeys(Path place) {
+        if (!Files.isDirectory(place)) {
+            readable(NodeKeys.OPENBMC_KEYS.path(), place);
         }
     }
 

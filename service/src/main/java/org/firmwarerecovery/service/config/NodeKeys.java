@@ -176,7 +176,7 @@ final class NodeKeys {
             "trust.openbmcKeys",
             KeyTypes.list(KeyTypes.PATH),
             "[]",
-            "Public keys whose OpenBMC tarballs are accepted without a manifest of ours.");
+            "Public keys of vendors, or folders of them as OpenBMC lays them out: their tarballs need no manifest of ours.");
     static final ConfigurationKey<TrustTime> TRUST_TIME = key(
             "trust.time",
             KeyTypes.choice(Arrays.asList(TrustTime.values()), TrustTime::label),

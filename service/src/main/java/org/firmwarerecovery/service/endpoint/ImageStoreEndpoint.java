@@ -154,7 +154,7 @@ public final class ImageStoreEndpoint {
                 .versionScheme(kept.manifest().scheme().redfishValue())
                 .softwareId(kept.manifest().softwareId())
                 .manufacturer(kept.manifest().manufacturer())
-                .releaseDate(UptimeCalendar.whole(kept.manifest().created()))
+                .releaseDate(UptimeCalendar.released(kept.manifest().created()))
                 .lowestSupportedVersion(kept.manifest().lowestSupportedVersion());
         extension
                 .manifestDigest(kept.digest().hex())

@@ -103,7 +103,7 @@ public final class InventoryEndpoint {
                 .versionScheme(content.map(manifest -> manifest.scheme().redfishValue())
                         .orElse(null))
                 .manufacturer(content.map(Manifest::manufacturer).orElse(null))
-                .releaseDate(content.map(manifest -> UptimeCalendar.whole(manifest.created()))
+                .releaseDate(content.map(manifest -> UptimeCalendar.released(manifest.created()))
                         .orElse(null))
                 .lowestSupportedVersion(
                         content.map(Manifest::lowestSupportedVersion).orElse(null))

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells when something was that happened at an uptime. The state counts uptime; people read dates. The difference between
@@ -41,5 +42,10 @@ public final class UptimeCalendar {
     /** A date to the second: what Redfish date-times carry here. */
     static Instant whole(Instant instant) {
         return Instant.ofEpochSecond(instant.getEpochSecond());
+    }
+
+    /** When firmware was made; null for the beginning of time, which a manifest gives where the vendor does not say. */
+    static @Nullable Instant released(Instant created) {
+        return created.isAfter(Instant.EPOCH) ? whole(created) : null;
     }
 }

@@ -22,6 +22,8 @@ import org.firmwarerecovery.update.donor.DonorOffer;
 import org.firmwarerecovery.update.donor.OfferState;
 import org.firmwarerecovery.update.donor.ServedImage;
 import org.firmwarerecovery.update.engine.NodeMachine;
+import org.firmwarerecovery.update.io.container.openbmc.SystemKeys;
+import org.firmwarerecovery.update.io.container.openbmc.VendorProof;
 import org.firmwarerecovery.update.io.hook.HookWork;
 import org.firmwarerecovery.update.io.ingest.ImageIngest;
 import org.firmwarerecovery.update.io.ingest.IngestSettings;
@@ -121,12 +123,12 @@ record NodeParts(
         TreeMap<ComponentId, BankFolder> banks = banks(folder, settings, opened);
         ImageStore store = opened.add(
                 ImageStore.open(folder.images(), configuration.images().quota().bytes(), () -> pins(late.state())));
-        VerifiedPairs pairs = pairs(configuration.trust(), clock);
+        SystemKeys vendors = SystemKeys.read(configuration.trust().openbmcKeys());
+        VerifiedPairs pairs = pairs(configuration.trust(), vendors, clock);
         EventInbox inbox = new EventInbox(LoopLimits.defaults());
         StoreWork storeWork = opened.add(new StoreWork(store, pairs, digest -> wanted(late.state(), digest), inbox));
-        WebLimits web = web(configuration.transfer());
-        PeerClient peers = opened.add(peers(configuration, fleet, web));
-        ImageIngest ingest = opened.add(new ImageIngest(ingest(configuration, uploads, web), store, pairs));
+        PeerClient peers = opened.add(peers(configuration, fleet));
+        ImageIngest ingest = opened.add(new ImageIngest(ingest(configuration, uploads, vendors), store, pairs));
         UptimeClock uptime = new UptimeClock(restored.uptimeMillis(), InstantSource.system());
         Library library = library(configuration, plan, pairs, uptime, inbox);
         HookWork hooks = hooks(plan, banks, late);
@@ -211,12 +213,14 @@ record NodeParts(
                 opened.add(folder.table("tasks", History.TABLE_LIMITS))));
     }
 
-    private static VerifiedPairs pairs(NodeConfiguration.Trust trust, ClockRule clock) throws IOException {
-        return new VerifiedPairs(ManifestVerifier.ofFiles(
+    private static VerifiedPairs pairs(NodeConfiguration.Trust trust, SystemKeys vendors, ClockRule clock)
+            throws IOException {
+        ManifestVerifier verifier = ManifestVerifier.ofFiles(
                 trust.signers(),
                 trust.threshold(),
                 clock,
-                trust.revoked().map(List::of).orElse(List.of())));
+                trust.revoked().map(List::of).orElse(List.of()));
+        return new VerifiedPairs(vendors.isEmpty() ? verifier : verifier.with(new VendorProof(vendors)));
     }
 
     private static TreeMap<ComponentId, BankFolder> banks(
@@ -230,12 +234,11 @@ record NodeParts(
         return banks;
     }
 
-    private static PeerClient peers(NodeConfiguration configuration, Membership fleet, WebLimits web)
-            throws GeneralSecurityException {
+    private static PeerClient peers(NodeConfiguration configuration, Membership fleet) throws GeneralSecurityException {
         if (fleet.trust() == null || fleet.identity() == null) {
             return new PeersOff();
         }
-        PeerLimits limits = PeerLimits.defaults().over(web);
+        PeerLimits limits = PeerLimits.defaults().over(web(configuration.transfer()));
         return new RedfishPeerClient(
                 fleet.identity(),
                 fleet.trust(),
@@ -244,7 +247,7 @@ record NodeParts(
                         configuration.transfer().chunkTimeout()));
     }
 
-    private static IngestSettings ingest(NodeConfiguration configuration, Path uploads, WebLimits web) {
+    private static IngestSettings ingest(NodeConfiguration configuration, Path uploads, SystemKeys vendors) {
         NodeConfiguration.Update update = configuration.update();
         List<String> schemes =
                 update.allowSchemes().stream().map(scheme -> scheme.label()).toList();
@@ -254,8 +257,9 @@ record NodeParts(
                 update.maxImageSize().bytes(),
                 uploads,
                 List.of(),
+                vendors,
                 configuration.transfer().limit(),
-                web);
+                web(configuration.transfer()));
     }
 
     private static NodeEvent.Outcome take(

@@ -3,7 +3,9 @@ package org.firmwarerecovery.update.engine;
 import java.util.List;
 import org.firmwarerecovery.update.job.Job;
 import org.firmwarerecovery.update.job.JobEnd;
+import org.firmwarerecovery.update.manifest.Manifest;
 import org.firmwarerecovery.update.manifest.Rejection;
+import org.firmwarerecovery.update.manifest.SignedManifest;
 import org.firmwarerecovery.update.node.NodeEvent;
 import org.firmwarerecovery.update.node.Pending;
 import org.firmwarerecovery.update.policy.Candidate;
@@ -30,6 +32,11 @@ final class LeftDonors {
             } else {
                 Jobs.end(turn, job, JobEnd.Outcome.FAILED, "the donor no longer knows the lease");
             }
+        } else if (outcome instanceof NodeEvent.Rejected rejected
+                && asked.kind() == Pending.Kind.VERIFY
+                && framed(job)) {
+            // Chunks and frame of such an image are what this donor's manifest said, and nobody signed that.
+            refuse(turn, job, rejected.rejection(), isLie(rejected.rejection()));
         } else if (outcome instanceof NodeEvent.Rejected rejected && ours) {
             // Each chunk was right when it arrived; what rotted since did so here.
             Jobs.reject(turn, job, rejected.rejection());
@@ -43,6 +50,11 @@ final class LeftDonors {
             interrupt(turn, job);
             leave(turn, turn.current(job), "Abandoned", Outcomes.reason(outcome));
         }
+    }
+
+    private static boolean framed(Job job) {
+        SignedManifest manifest = job.manifest();
+        return manifest != null && manifest.manifest().container().equals(Manifest.CONTAINER_OPENBMC);
     }
 
     /** It may be honest, but with it the repair takes too long: the next one goes on. */

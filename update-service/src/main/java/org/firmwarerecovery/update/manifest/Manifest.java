@@ -49,6 +49,9 @@ public record Manifest(
     /** Container of an image that goes to the bank byte for byte. */
     public static final String CONTAINER_RAW = "raw";
 
+    /** Container of a tarball of OpenBMC; where a vendor vouches for one, nobody signed the frame around its image. */
+    public static final String CONTAINER_OPENBMC = "openbmc-tar";
+
     /** Copies the lists. */
     public Manifest {
         compatible = List.copyOf(compatible);

@@ -51,6 +51,31 @@ final class Firmware {
                 digest(number), manifest, List.of(new SignedManifest.Signer("CN=Signer", Instant.EPOCH)), false);
     }
 
+    /** The same image as a tarball of OpenBMC with one chunk of payload. */
+    static SignedManifest tarball(SignedManifest raw) {
+        Manifest manifest = raw.manifest();
+        ChunkList chunk = new ChunkList(ChunkList.CHUNK_SIZE_MIN, ChunkList.CHUNK_SIZE_MIN, List.of(digest(4_000_001)));
+        return new SignedManifest(
+                raw.digest(),
+                new Manifest(
+                        Manifest.SCHEMA,
+                        manifest.manifestId(),
+                        Instant.EPOCH,
+                        SOFTWARE,
+                        null,
+                        manifest.compatible(),
+                        manifest.version(),
+                        manifest.versionScheme(),
+                        null,
+                        manifest.securityVersion(),
+                        null,
+                        Manifest.CONTAINER_OPENBMC,
+                        manifest.image(),
+                        List.of(new Manifest.Payload(SOFTWARE, 0, 0, digest(4_000_000), chunk))),
+                raw.signers(),
+                false);
+    }
+
     static Digest payload(SignedManifest manifest) {
         return manifest.manifest().image().digest();
     }

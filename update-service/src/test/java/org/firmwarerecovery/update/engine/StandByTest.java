@@ -207,6 +207,18 @@ class StandByTest {
     }
 
     @Test
+    void a_donor_that_lied_about_the_frame_around_a_vendors_image_is_barred() {
+        grant();
+        node.take(new NodeEvent.ManifestVerified(
+                node.last(NodeEffect.FetchManifest.class).id(), Firmware.tarball(IMAGE)));
+        node.take(new NodeEvent.StagingOpened(
+                node.last(NodeEffect.OpenStaging.class).id(), new TreeSet<>(List.of(0, 1, 2, 3))));
+        Rejection lie = new Rejection.DigestMismatch("payload", Firmware.digest(1), Firmware.digest(2));
+        node.take(new NodeEvent.Rejected(node.last(NodeEffect.VerifyImage.class).id(), lie));
+        assertEquals(1, node.state().journal().barred().size());
+    }
+
+    @Test
     void a_large_chunk_may_take_as_long_as_it_comes_at_the_minimum_rate() {
         grant();
         node.take(new NodeEvent.ManifestVerified(

@@ -1,6 +1,7 @@
 package org.firmwarerecovery.update.io.container;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -8,8 +9,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.firmwarerecovery.update.component.Digest;
 import org.firmwarerecovery.update.io.container.Inspection.Device;
 import org.firmwarerecovery.update.io.container.Inspection.Identity;
+import org.firmwarerecovery.update.io.flash.RunningDigest;
 import org.firmwarerecovery.update.manifest.Manifest;
 import org.firmwarerecovery.update.manifest.Manifest.Compatible;
 import org.firmwarerecovery.update.manifest.Manifest.Payload;
@@ -27,13 +30,14 @@ import org.firmwarerecovery.update.version.VersionOrder;
  *   <li>Each machine of the manifest is one of those the container names, where it names any.
  *   <li>Each vendor number and descriptor that the manifest gives for a device belongs to one device of the container, where it
  *       describes any.
- *   <li>Each payload is exactly one part of the container.
+ *   <li>Each payload is exactly one part of the container, and has its digest.
  * </ul>
  */
 public final class ContainerCheck {
     /** Most names of one side that a reason repeats. */
     private static final int NAMED_MAX = 4;
 
+    private static final int BUFFER_BYTES = 64 * 1024;
     private static final int IANA_ENTERPRISE = 0x0001;
 
     private final Containers containers;
@@ -66,11 +70,11 @@ public final class ContainerCheck {
             String why = found.reason().isEmpty() ? "its content can not be judged here" : found.reason();
             return refused(name, why);
         }
-        return version(manifest, found)
+        Optional<String> disagrees = version(manifest, found)
                 .or(() -> machine(manifest, found.identity()))
                 .or(() -> device(manifest, found.identity()))
-                .or(() -> payload(manifest, found.parts()))
-                .map(why -> new Rejection.ContainerInvalid(name, why));
+                .or(() -> payload(manifest, found.parts()));
+        return disagrees.isPresent() ? refused(name, disagrees.get()) : digests(manifest, image);
     }
 
     private static Optional<Rejection> refused(String name, String why) {
@@ -140,6 +144,25 @@ public final class ContainerCheck {
                         + some(parts.stream()
                                 .map(part -> part.size() + " at " + part.offset())
                                 .toList()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The digest of the whole says nothing here where a vendor signed what is inside and not the package around it. */
+    private static Optional<Rejection> digests(Manifest manifest, ImageBytes image) throws IOException {
+        byte[] buffer = new byte[BUFFER_BYTES];
+        for (Payload payload : manifest.payloads()) {
+            RunningDigest digest = new RunningDigest(payload.digest().algorithm());
+            for (long at = 0; at < payload.size(); at += buffer.length) {
+                int count = (int) Math.min(buffer.length, payload.size() - at);
+                image.read(payload.packageOffset() + at, buffer, 0, count);
+                digest.add(ByteBuffer.wrap(buffer, 0, count));
+            }
+            Digest found = digest.finish();
+            if (!found.equals(payload.digest())) {
+                return Optional.of(
+                        new Rejection.DigestMismatch("payload " + payload.component(), payload.digest(), found));
             }
         }
         return Optional.empty();

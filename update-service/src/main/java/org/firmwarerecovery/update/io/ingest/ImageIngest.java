@@ -48,6 +48,7 @@ public final class ImageIngest implements AutoCloseable {
 
     private final IngestSettings settings;
     private final ImageIntake intake;
+    private final VendorIntake vendors;
     private final AddressRule addresses;
     private final Deadlines deadlines = new Deadlines();
     private @Nullable CloseableHttpClient client;
@@ -57,6 +58,7 @@ public final class ImageIngest implements AutoCloseable {
     public ImageIngest(IngestSettings settings, ImageStore store, VerifiedPairs pairs) {
         this.settings = settings;
         this.intake = new ImageIntake(store, pairs, settings.imageBytesMax());
+        this.vendors = new VendorIntake(intake, settings);
         this.addresses = new AddressRule(settings.allowedAddresses(), "update.allowAddresses");
     }
 
@@ -105,8 +107,11 @@ public final class ImageIngest implements AutoCloseable {
         Path file = settings.uploads().resolve(upload.stagingName());
         try (InputStream stream = Files.newInputStream(file)) {
             BundleDetection.Peeked peeked = BundleDetection.peek(stream);
-            return peeked.isBundle()
-                    ? intake.bundle(peeked.whole(), stop)
+            if (peeked.isBundle()) {
+                return intake.bundle(peeked.whole(), stop);
+            }
+            return vendors.takes(peeked.head().array())
+                    ? vendors.file(file, stop)
                     : new Taken.Rejected(new Rejection.ManifestMissing(upload.fileName()));
         } finally {
             Files.deleteIfExists(file);
@@ -130,6 +135,9 @@ public final class ImageIngest implements AutoCloseable {
         byte[] signature = small(from.beside(SIGNATURE_ENDING), source, ManifestPair.SIGNATURE_BYTES_MAX, stop);
         if (signature == null) {
             signature = small(from.beside(SIGNATURE_ENDING_SHORT), source, ManifestPair.SIGNATURE_BYTES_MAX, stop);
+        }
+        if (manifest == null && signature == null && vendors.takes(peeked.head().array())) {
+            return vendors.stream(peeked.whole(), stop);
         }
         if (manifest == null || signature == null) {
             String ending = manifest == null ? MANIFEST_ENDING : SIGNATURE_ENDING;

@@ -6,6 +6,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
+import org.firmwarerecovery.update.io.container.openbmc.SystemKeys;
 import org.firmwarerecovery.update.io.web.WebLimits;
 
 /**
@@ -17,6 +18,8 @@ import org.firmwarerecovery.update.io.web.WebLimits;
  * @param imageBytesMax the setting {@code update.maxImageSize}
  * @param uploads folder in which the service leaves uploads
  * @param roots authorities of https servers; empty: those of the Java runtime
+ * @param vendorKeys keys of vendors whose tarballs of OpenBMC need no manifest ({@code trust.openbmcKeys}); the verifier of
+ *     {@link VerifiedPairs} has to believe the same ones
  * @param within longest fetch as a whole
  * @param web bounds of the connections
  */
@@ -26,6 +29,7 @@ public record IngestSettings(
         long imageBytesMax,
         Path uploads,
         List<X509Certificate> roots,
+        SystemKeys vendorKeys,
         Duration within,
         WebLimits web) {
     /** Copies the lists. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.util.Arrays;
+import org.firmwarerecovery.update.io.file.Bytes;
 import org.firmwarerecovery.update.io.tar.TarBlock;
 
 /**
@@ -31,7 +32,8 @@ public final class BundleDetection {
     /** Reads the first bytes of {@code stream} and hands back a stream that gives them again. */
     public static Peeked peek(InputStream stream) throws IOException {
         byte[] head = stream.readNBytes(HEAD_BYTES);
-        return new Peeked(isBundle(head), new SequenceInputStream(new ByteArrayInputStream(head), stream));
+        return new Peeked(
+                isBundle(head), Bytes.of(head), new SequenceInputStream(new ByteArrayInputStream(head), stream));
     }
 
     private static TarBlock blockAt(byte[] head, int at) {
@@ -44,7 +46,8 @@ public final class BundleDetection {
      * A stream that was looked into.
      *
      * @param isBundle what it seems to be
+     * @param head its first bytes, at most {@link #HEAD_BYTES}
      * @param whole all its bytes, from the first one
      */
-    public record Peeked(boolean isBundle, InputStream whole) {}
+    public record Peeked(boolean isBundle, Bytes head, InputStream whole) {}
 }

@@ -27,12 +27,14 @@ import org.jspecify.annotations.Nullable;
  * Verifies a manifest: the only place in a node that makes a {@link SignedManifest}. The profile: detached CMS SignedData in
  * DER over the exact bytes, every signer correct and chained to a configured firmware root, extended key usage codeSigning
  * and key usage digitalSignature, judged at the signing time by the {@link ClockRule}. The signature is verified before the
- * text is parsed, so an unsigned byte never reaches the parser. Thread-safe; no I/O after construction.
+ * text is parsed, so an unsigned byte never reaches the parser. Where vendors are trusted in their own form, a
+ * {@link ManifestProof} may stand in the place of the signature. Thread-safe; no I/O after construction.
  */
 public final class ManifestVerifier {
     private final TrustPath path;
     private final int threshold;
     private final ClockRule clock;
+    private final @Nullable ManifestProof vendor;
 
     /**
      * A verifier for these roots.
@@ -43,12 +45,22 @@ public final class ManifestVerifier {
      * @param revoked revocation lists of the authorities below the roots ({@code trust.revoked}), possibly none
      */
     public ManifestVerifier(List<X509Certificate> roots, int threshold, ClockRule clock, List<X509CRL> revoked) {
+        this(new TrustPath(roots, revoked), threshold, clock, null);
+    }
+
+    private ManifestVerifier(TrustPath path, int threshold, ClockRule clock, @Nullable ManifestProof vendor) {
         if (threshold < 1 || threshold > CmsMessage.SIGNERS_MAX) {
             throw new IllegalArgumentException("threshold must be from 1 to " + CmsMessage.SIGNERS_MAX);
         }
-        this.path = new TrustPath(roots, revoked);
+        this.path = path;
         this.threshold = threshold;
         this.clock = clock;
+        this.vendor = vendor;
+    }
+
+    /** The same verifier, which also takes what a vendor vouches for in his own form ({@code trust.openbmcKeys}). */
+    public ManifestVerifier with(ManifestProof proof) {
+        return new ManifestVerifier(path, threshold, clock, proof);
     }
 
     /** A verifier with the roots in PEM files. */
@@ -76,6 +88,9 @@ public final class ManifestVerifier {
             return refused(new Rejection.ManifestRuleBroken(
                     "manifest", "must not have more than " + ManifestCodec.BYTES_MAX + " bytes"));
         }
+        if (vendor != null && vendor.recognises(signature)) {
+            return vouched(manifest, vendor.judge(manifest, signature));
+        }
         Signatures signatures;
         try {
             signatures = signatures(manifest, signature);
@@ -88,6 +103,16 @@ public final class ManifestVerifier {
         }
         return new Verified.Ok(new SignedManifest(
                 sha256(manifest), ((Parsed.Ok) parsed).manifest(), signatures.signers, signatures.clockUnset));
+    }
+
+    /** A vendor's key has no certificate: no chain, no time, and one signer whatever the threshold. */
+    private static Verified vouched(byte[] manifest, ManifestProof.Judgement judgement) {
+        if (judgement instanceof ManifestProof.Judgement.Refused broken) {
+            return refused(broken.rejection());
+        }
+        ManifestProof.Judgement.Proven proven = (ManifestProof.Judgement.Proven) judgement;
+        return new Verified.Ok(new SignedManifest(
+                sha256(manifest), proven.manifest(), List.of(new SignedManifest.Signer(proven.signer(), null)), false));
     }
 
     private record Signatures(List<SignedManifest.Signer> signers, boolean clockUnset) {}

@@ -23,8 +23,10 @@ import org.junit.jupiter.api.Test;
 class ContainerCheckTest {
     private static final String PACKAGE = "ok-r4-downstream.pldm";
     private static final String SOFTWARE = "EXAMPLE-BMC-1";
-    private static final Payload FIRST = payload("BMC", 802, 98_304);
-    private static final Payload LAST = payload("BIOS", 164_643, 65_536);
+    private static final Payload FIRST =
+            payload("BMC", 802, 98_304, "a303f9b2fe678d2cf4ce7ead4d73e5746a35a5b2e1e56968cd4744217ac29c8c");
+    private static final Payload LAST =
+            payload("BIOS", 164_643, 65_536, "d34db7c47b7cddb5106c84d540f2158a8431e1ec947a120cf0c2b65707deb764");
     private static final Compatible ANY = new Compatible(SOFTWARE, "example", null, List.of());
 
     private final ContainerCheck check = new ContainerCheck(KnownContainers.all(), Profile.LENIENT);
@@ -51,6 +53,14 @@ class ContainerCheckTest {
                 payload("BMC", 0, 98_304))) {
             assertRefused("payloads.packageOffset: the " + wrong.size(), manifest("pldm", "2.14.0", ANY, LAST, wrong));
         }
+    }
+
+    @Test
+    void a_payload_with_other_bytes_than_its_digest_is_refused() throws IOException {
+        Digest zeros = Digest.sha256("0".repeat(64));
+        assertEquals(
+                Optional.of(new Rejection.DigestMismatch("payload BMC", zeros, FIRST.digest())),
+                checked(manifest("pldm", "2.14.0", ANY, LAST, payload("BMC", 802, 98_304))));
     }
 
     @Test
@@ -135,7 +145,11 @@ class ContainerCheckTest {
     }
 
     private static Payload payload(String component, long offset, int size) {
-        return new Payload(component, offset, 0, Digest.sha256("0".repeat(64)), chunks(size));
+        return payload(component, offset, size, "0".repeat(64));
+    }
+
+    private static Payload payload(String component, long offset, int size, String digest) {
+        return new Payload(component, offset, 0, Digest.sha256(digest), chunks(size));
     }
 
     private static ChunkList chunks(int size) {

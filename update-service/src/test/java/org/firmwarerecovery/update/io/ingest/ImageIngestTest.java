@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.TreeMap;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import org.firmwarerecovery.update.io.container.openbmc.SystemKeys;
 import org.firmwarerecovery.update.io.ingest.SignedImages.Signed;
 import org.firmwarerecovery.update.io.store.BundleWriter;
 import org.firmwarerecovery.update.io.store.ImageStore;
@@ -372,6 +373,7 @@ class ImageIngestTest {
                 SIZE_MAX,
                 folder.resolve("uploads"),
                 roots,
+                SystemKeys.NONE,
                 Duration.ofSeconds(20),
                 web);
         return new ImageIngest(settings, store, new VerifiedPairs(vendor.verifier()));

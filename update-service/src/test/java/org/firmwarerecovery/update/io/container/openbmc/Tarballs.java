@@ -19,7 +19,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /** Makes tarballs as OpenBMC's build does, and whatever a test wants to be wrong about them. */
-final class Tarballs {
+public final class Tarballs {
     static final KeyPair SYSTEM = keys();
     static final KeyPair IMAGE = keys();
 
@@ -36,7 +36,7 @@ final class Tarballs {
     }
 
     /** The trust of a node that knows {@link #SYSTEM}. */
-    static SystemKeys trust(HashType hash) throws IOException {
+    public static SystemKeys trust(HashType hash) throws IOException {
         return new SystemKeys(List.of(new SystemKeys.SystemKey("test", RsaKey.ofPem(pem(SYSTEM)), hash)));
     }
 
@@ -47,13 +47,14 @@ final class Tarballs {
                 .getBytes(StandardCharsets.US_ASCII);
     }
 
-    static String manifest(String purpose, HashType hash) {
+    /** A MANIFEST for the machine {@code alpha-bmc}. */
+    public static String manifest(String purpose, HashType hash) {
         return "purpose=xyz.openbmc_project.Software.Version.VersionPurpose." + purpose
                 + "\nversion=1.2.3\nMachineName=alpha-bmc\nHashType=" + hash.text() + "\n";
     }
 
     /** MANIFEST, key, images, and all signatures as they have to be. */
-    static Map<String, byte[]> signed(String manifest, HashType hash, Map<String, byte[]> images) {
+    public static Map<String, byte[]> signed(String manifest, HashType hash, Map<String, byte[]> images) {
         Map<String, byte[]> files = new LinkedHashMap<>(images);
         files.put("MANIFEST", manifest.getBytes(StandardCharsets.UTF_8));
         files.put("publickey", pem(IMAGE));
@@ -81,7 +82,8 @@ final class Tarballs {
         }
     }
 
-    static byte[] tar(Map<String, byte[]> files) {
+    /** These files as a tar file. */
+    public static byte[] tar(Map<String, byte[]> files) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes, "UTF-8")) {
             tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_GNU);
@@ -100,7 +102,8 @@ final class Tarballs {
         return bytes.toByteArray();
     }
 
-    static byte[] gzip(byte[] content) {
+    /** Inside gzip. */
+    public static byte[] gzip(byte[] content) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
             gzip.write(content);
