@@ -42,6 +42,7 @@ final class RouteTable {
             /redfish/v1/AccountService/PrivilegeMap     GET Login
             /redfish/v1/Managers                        GET Login
             /redfish/v1/Managers/{}                     GET Login         PATCH ConfigureManager
+            /redfish/v1/Managers/{}/Actions/Manager.Reset               POST ConfigureManager
             /redfish/v1/Managers/{}/NetworkProtocol     GET Login         PATCH ConfigureManager
             /redfish/v1/Managers/{}/NetworkProtocol/HTTPS/Certificates       GET ConfigureManager
             /redfish/v1/Managers/{}/NetworkProtocol/HTTPS/Certificates/{}    GET ConfigureManager
@@ -90,6 +91,7 @@ final class RouteTable {
             /redfish/v1/TaskService/Tasks/{}/Monitor    GET Login         DELETE ConfigureManager
             /redfish/v1/UpdateService                   GET Login,Peer    PATCH ConfigureComponents
             /redfish/v1/UpdateService/Actions/UpdateService.SimpleUpdate    POST ConfigureComponents
+            /redfish/v1/UpdateService/Actions/UpdateService.StartUpdate     POST ConfigureComponents
             /redfish/v1/UpdateService/SimpleUpdateActionInfo                GET Login
             /redfish/v1/UpdateService/upload            POST ConfigureComponents
             /redfish/v1/UpdateService/FirmwareInventory                                 GET Login,Peer

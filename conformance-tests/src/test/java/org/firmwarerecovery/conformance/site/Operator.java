@@ -117,7 +117,12 @@ public final class Operator {
 
     /** Uploads a bundle as multipart for whatever it fits; the path of the Task. */
     public String upload(Path bundle) {
-        return task(push(bundle, "{}"));
+        return upload(bundle, "{}");
+    }
+
+    /** The same with these {@code UpdateParameters}. */
+    public String upload(Path bundle, String parameters) {
+        return task(push(bundle, parameters));
     }
 
     /** Uploads a bundle for one component; the path of the Task, or empty while something else writes the component. */

@@ -87,6 +87,18 @@ public final class RecoveryMessages {
         return make("ImageVerified", component, digest);
     }
 
+    public static Message updateWaits(String component, String applyTime) {
+        return make("UpdateWaits", component, applyTime);
+    }
+
+    public static Message updateDue(String component, String principal) {
+        return make("UpdateDue", component, principal);
+    }
+
+    public static Message nothingWaits(String applyTime) {
+        return make("NothingWaits", applyTime);
+    }
+
     public static Message bankWritten(String component, String bank) {
         return make("BankWritten", component, bank);
     }

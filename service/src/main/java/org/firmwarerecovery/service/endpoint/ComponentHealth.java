@@ -54,6 +54,11 @@ final class ComponentHealth {
 
     /** The resource that a component is the firmware of. */
     static Link relatedItem(NodeContext context, ComponentId id) {
-        return Link.to(isHosts(id) && context.host().isPresent() ? TreePaths.HOST : TreePaths.MANAGER);
+        return Link.to(isOfHost(context, id) ? TreePaths.HOST : TreePaths.MANAGER);
+    }
+
+    /** Whether a component is firmware of the host and not of the manager: a reset of which one concerns it. */
+    static boolean isOfHost(NodeContext context, ComponentId id) {
+        return isHosts(id) && context.host().isPresent();
     }
 }

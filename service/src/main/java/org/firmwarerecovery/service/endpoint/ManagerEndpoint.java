@@ -3,6 +3,9 @@ package org.firmwarerecovery.service.endpoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.firmwarerecovery.redfish.message.BaseMessages;
+import org.firmwarerecovery.redfish.message.RecoveryMessages;
+import org.firmwarerecovery.redfish.message.RedfishException;
 import org.firmwarerecovery.redfish.odata.Field;
 import org.firmwarerecovery.redfish.odata.Health;
 import org.firmwarerecovery.redfish.odata.Link;
@@ -11,16 +14,24 @@ import org.firmwarerecovery.redfish.oem.ManagerExtension;
 import org.firmwarerecovery.redfish.oem.Oem;
 import org.firmwarerecovery.redfish.resource.Manager;
 import org.firmwarerecovery.service.event.EventPaths;
+import org.firmwarerecovery.service.resource.ActionDeclaration;
 import org.firmwarerecovery.service.resource.Call;
 import org.firmwarerecovery.service.resource.Reply;
 import org.firmwarerecovery.service.resource.ResourceDeclaration;
 import org.firmwarerecovery.update.component.BankId;
 import org.firmwarerecovery.update.component.Component;
+import org.firmwarerecovery.update.component.ComponentId;
+import org.firmwarerecovery.update.job.ApplyTime;
 import org.firmwarerecovery.update.node.ComponentState;
 import org.firmwarerecovery.update.node.NodeState;
+import org.jspecify.annotations.Nullable;
 
 /** The manager this node is. Its firmware version follows the inventory, by which ironic knows that an update is done. */
 public final class ManagerEndpoint {
+    private static final String RESET = "Reset";
+    private static final String RESET_TYPE = "ResetType";
+    private static final List<String> RESET_TYPES = List.of("GracefulRestart", "ForceRestart");
+
     private final NodeContext context;
     private final Labels labels;
     private final long startedAt;
@@ -50,7 +61,32 @@ public final class ManagerEndpoint {
                         .read(call ->
                                 call.id().equals(TreePaths.MANAGER_ID) ? Optional.of(manager()) : Optional.empty())
                         .patch(Change.class, this::change)
+                        .action(ActionDeclaration.of(
+                                        RESET, "Writes the images that wait for a reset.", ResetBody.class, this::reset)
+                                .allowing(RESET_TYPE, RESET_TYPES))
                         .build());
+    }
+
+    /** Parameters of {@code Reset}. */
+    record ResetBody(@Nullable String resetType) {}
+
+    /**
+     * The images that wait for this are written and started by the operator's hooks, which is a restart of the firmware they
+     * replace. Where none waits there is nothing that this node could reset: its own program belongs to the system it runs on.
+     */
+    private Reply reset(Call call, ResetBody body) {
+        String wanted = body.resetType();
+        if (wanted != null && !RESET_TYPES.contains(wanted)) {
+            throw new RedfishException(400, BaseMessages.actionParameterValueNotInList(wanted, RESET_TYPE, RESET));
+        }
+        List<ComponentId> own = context.state().components().keySet().stream()
+                .filter(id -> !ComponentHealth.isOfHost(context, id))
+                .toList();
+        if (own.isEmpty()
+                || ApplyTimes.apply(context, call, ApplyTime.ON_RESET, own).isEmpty()) {
+            throw new RedfishException(409, RecoveryMessages.nothingWaits(ApplyTime.ON_RESET.label()));
+        }
+        return Reply.done();
     }
 
     private Reply change(Call call, Change body) {

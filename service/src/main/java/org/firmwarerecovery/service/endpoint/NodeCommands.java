@@ -66,7 +66,7 @@ final class NodeCommands {
             String why = "Component " + inUse.component()
                     + (inUse.jobId().isEmpty()
                             ? " goes over to another bank."
-                            : " is being written by " + TASKS + inUse.jobId() + ".");
+                            : " belongs to " + TASKS + inUse.jobId() + ".");
             throw new RedfishException(409, BaseMessages.resourceInUse().because(why));
         }
         if (answer instanceof Answer.Conflict conflict) {

@@ -17,6 +17,8 @@ import org.firmwarerecovery.service.resource.ActionDeclaration;
 import org.firmwarerecovery.service.resource.Call;
 import org.firmwarerecovery.service.resource.Reply;
 import org.firmwarerecovery.service.resource.ResourceDeclaration;
+import org.firmwarerecovery.update.component.ComponentId;
+import org.firmwarerecovery.update.job.ApplyTime;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -186,7 +188,18 @@ public final class SystemEndpoint {
             LOG.error("{} of the host failed: {}", type.label(), failed.why());
             throw new RedfishException(500, RecoveryMessages.hostCommandFailed(type.label(), failed.why()));
         }
+        applyWaiting(call);
         return Reply.done();
+    }
+
+    /** Images of the host's firmware that wait for a reset: this was one. */
+    private void applyWaiting(Call call) {
+        List<ComponentId> own = context.state().components().keySet().stream()
+                .filter(id -> ComponentHealth.isOfHost(context, id))
+                .toList();
+        if (!own.isEmpty()) {
+            ApplyTimes.apply(context, call, ApplyTime.ON_RESET, own);
+        }
     }
 
     /** Without a parameter a service may choose (DSP0268); here nobody loses a host to an empty body. */

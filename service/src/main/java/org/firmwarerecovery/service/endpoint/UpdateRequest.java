@@ -14,13 +14,13 @@ import org.firmwarerecovery.redfish.message.BaseMessages;
 import org.firmwarerecovery.redfish.message.RedfishException;
 import org.firmwarerecovery.redfish.resource.SimpleUpdateBody;
 import org.firmwarerecovery.update.component.ComponentId;
+import org.firmwarerecovery.update.job.ApplyTime;
 import org.firmwarerecovery.update.job.IngestSource;
 import org.firmwarerecovery.update.job.Job;
 
 /** Checks the parameters of SimpleUpdate and of a push, at once and in words, before a task exists. */
 final class UpdateRequest {
     private static final String ACTION = "SimpleUpdate";
-    private static final String APPLY_TIME = "@Redfish.OperationApplyTime";
     private static final List<String> PROTOCOLS =
             List.of("CIFS", "FTP", "SFTP", "HTTP", "HTTPS", "SCP", "TFTP", "OEM", "NFS");
 
@@ -66,12 +66,12 @@ final class UpdateRequest {
             // An image says itself what it is for, so there is nothing to leave out.
             throw new RedfishException(400, BaseMessages.actionParameterNotSupported("ExcludeTargets", ACTION));
         }
-        String when = body.operationApplyTime().orElse("Immediate");
-        if (!when.equals("Immediate")) {
-            throw new RedfishException(400, BaseMessages.actionParameterValueNotInList(when, APPLY_TIME, ACTION));
-        }
+        String when = body.operationApplyTime().orElse(ApplyTime.IMMEDIATE.label());
+        ApplyTime apply = ApplyTimes.of(when)
+                .orElseThrow(() -> new RedfishException(
+                        400, BaseMessages.actionParameterValueNotInList(when, ApplyTimes.PARAMETER, ACTION)));
         return new Job.Options(
-                body.forceUpdate().orElse(false), body.localImage().orElse(false));
+                body.forceUpdate().orElse(false), body.localImage().orElse(false), apply);
     }
 
     /** Where the image is pulled from. The scheme in the URI wins, since sushy always says HTTP. */
@@ -123,6 +123,9 @@ final class UpdateRequest {
         }
         if (options.keepImage()) {
             json.put("LocalImage", true);
+        }
+        if (options.apply() != ApplyTime.IMMEDIATE) {
+            json.put(ApplyTimes.PARAMETER, options.apply().label());
         }
         return RedfishMapper.text(json);
     }

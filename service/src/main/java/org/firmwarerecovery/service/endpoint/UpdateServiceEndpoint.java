@@ -1,9 +1,9 @@
 package org.firmwarerecovery.service.endpoint;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.firmwarerecovery.redfish.message.BaseMessages;
+import org.firmwarerecovery.redfish.message.RecoveryMessages;
 import org.firmwarerecovery.redfish.message.RedfishException;
 import org.firmwarerecovery.redfish.odata.Field;
 import org.firmwarerecovery.redfish.odata.Health;
@@ -22,6 +22,7 @@ import org.firmwarerecovery.service.resource.Reply;
 import org.firmwarerecovery.service.resource.ResourceDeclaration;
 import org.firmwarerecovery.update.component.ComponentId;
 import org.firmwarerecovery.update.io.store.StoreSpace;
+import org.firmwarerecovery.update.job.ApplyTime;
 import org.firmwarerecovery.update.job.IngestSource;
 import org.firmwarerecovery.update.job.Job;
 import org.firmwarerecovery.update.node.Answer;
@@ -33,8 +34,6 @@ public final class UpdateServiceEndpoint {
     private static final String PARAMETERS = ImagePaths.UPDATE_SERVICE + "/SimpleUpdateActionInfo";
     private static final String TEXT = "String";
     private static final int RETRY_AFTER_SECONDS = 1;
-    private static final Map<String, Object> APPLY_TIMES = Map.of(
-            "@odata.type", "#Settings.v1_4_0.OperationApplyTimeSupport", "SupportedValues", List.of("Immediate"));
 
     private final NodeContext context;
     private final ImageStoreEndpoint store;
@@ -76,8 +75,13 @@ public final class UpdateServiceEndpoint {
                                         SimpleUpdateBody.class,
                                         this::update)
                                 .allowing("TransferProtocol", protocols)
-                                .annotated("@Redfish.OperationApplyTimeSupport", APPLY_TIMES)
+                                .annotated("@Redfish.OperationApplyTimeSupport", ApplyTimes.SUPPORT)
                                 .annotated("@Redfish.ActionInfo", PARAMETERS))
+                        .action(ActionDeclaration.of(
+                                "StartUpdate",
+                                "Writes the images that wait for this, as their updates asked.",
+                                StartUpdateBody.class,
+                                (call, body) -> startWaiting(call)))
                         .build());
     }
 
@@ -98,6 +102,18 @@ public final class UpdateServiceEndpoint {
         return new UpdateServiceCapabilities(context.state().components().keySet().stream()
                 .map(id -> ImagePaths.FIRMWARE + "/" + id.value())
                 .toList());
+    }
+
+    /** {@code StartUpdate} has no parameters. */
+    record StartUpdateBody() {}
+
+    private Reply startWaiting(Call call) {
+        requireEnabled(settings);
+        if (ApplyTimes.apply(context, call, ApplyTime.ON_START_UPDATE_REQUEST, List.of())
+                .isEmpty()) {
+            throw new RedfishException(409, RecoveryMessages.nothingWaits(ApplyTime.ON_START_UPDATE_REQUEST.label()));
+        }
+        return Reply.done();
     }
 
     /** Body of a PATCH. */

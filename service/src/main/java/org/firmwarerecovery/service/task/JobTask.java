@@ -14,6 +14,7 @@ import org.firmwarerecovery.redfish.resource.Task;
 import org.firmwarerecovery.update.job.Job;
 import org.firmwarerecovery.update.job.JobEnd;
 import org.firmwarerecovery.update.job.JobMessage;
+import org.firmwarerecovery.update.job.JobPhase;
 import org.jspecify.annotations.Nullable;
 
 /** The Task of a job: state, status, percent and messages always agree (clients.md, complaint 2). */
@@ -36,7 +37,7 @@ public final class JobTask {
         String request = job.origin().request();
         String recovery = job.origin().recoveryId();
         Task task = Task.builder()
-                .taskState(state(end))
+                .taskState(state(job.phase(), end))
                 .taskStatus(status(end))
                 .percentComplete(percent(job))
                 .startTime(whole(job.report().startedAt()))
@@ -95,9 +96,9 @@ public final class JobTask {
         return bad;
     }
 
-    private static String state(@Nullable JobEnd end) {
+    private static String state(JobPhase phase, @Nullable JobEnd end) {
         if (end == null) {
-            return "Running";
+            return phase == JobPhase.WAITING ? "Pending" : "Running";
         }
         return switch (end.outcome()) {
             case SUCCEEDED -> "Completed";
@@ -136,7 +137,7 @@ public final class JobTask {
         }
         return switch (job.phase()) {
             case FETCHING, TRANSFERRING -> transferred;
-            case VERIFYING -> TRANSFER_SHARE;
+            case VERIFYING, WAITING -> TRANSFER_SHARE;
             case WRITING -> 85;
             case READING_BACK -> 92;
             case ACTIVATING, REVERTING -> 96;

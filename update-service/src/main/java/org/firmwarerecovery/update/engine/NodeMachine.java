@@ -24,7 +24,7 @@ import org.firmwarerecovery.update.recovery.Recovery;
  * run this same machine.
  *
  * <p>Detection stands in {@link Checks}, the life of a recovery in {@link Recoveries}, the recipient's negotiation in
- * {@link Negotiations}, transfer in {@link Jobs}, the bank protocol in {@link Installs}, operators in {@link Updates}, the
+ * {@link Negotiations}, transfer in {@link Jobs}, the bank protocol in {@link Installs}, operators in {@link Updates} and {@link Deferred}, the
  * donor's side in {@link Donors}.
  */
 public final class NodeMachine {
@@ -53,6 +53,7 @@ public final class NodeMachine {
             onNews(turn, event);
         }
         onTime(turn);
+        Deferred.proceed(turn);
         Donors.announce(turn);
         return turn.finish();
     }
@@ -81,6 +82,8 @@ public final class NodeMachine {
     private static void onCommand(Turn turn, NodeEvent.Command command) {
         if (command instanceof NodeEvent.StartUpdate update) {
             Updates.onStart(turn, update);
+        } else if (command instanceof NodeEvent.ApplyUpdates apply) {
+            Deferred.onApply(turn, apply);
         } else if (command instanceof NodeEvent.CancelJob cancel) {
             Updates.onCancel(turn, cancel);
         } else if (command instanceof NodeEvent.CancelRecovery cancel) {

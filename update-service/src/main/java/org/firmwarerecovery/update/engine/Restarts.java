@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * What becomes of jobs and recoveries that a restart interrupted.
  *
  * <p>A recovery goes on under its id as soon as every bank was read. A job goes on only where its image is on trial, so that
- * whoever polls its Task learns how the reboot ended; any other is over, and a recovery starts a new one, which finds the
+ * whoever polls its Task learns how the reboot ended, or where it only waited for its time; any other is over, and a recovery starts a new one, which finds the
  * chunks that are in staging.
  */
 final class Restarts {
@@ -47,7 +47,7 @@ final class Restarts {
             }
         }
         for (Job job : turn.jobs.values()) {
-            if (!job.ended() && !job.id().equals(onTrial(turn, job.component()))) {
+            if (!job.ended() && !Deferred.survives(turn, job) && !job.id().equals(onTrial(turn, job.component()))) {
                 interrupt(turn, job);
             }
         }
@@ -98,7 +98,7 @@ final class Restarts {
         for (Job job : turn.jobs.values()) {
             boolean later = newest == null
                     || job.report().startedUptime() > newest.report().startedUptime();
-            if (!job.ended() && id.equals(job.component()) && later) {
+            if (!job.ended() && job.phase() != JobPhase.WAITING && id.equals(job.component()) && later) {
                 newest = job;
             }
         }

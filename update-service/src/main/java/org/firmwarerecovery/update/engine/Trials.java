@@ -45,8 +45,11 @@ final class Trials {
                 turn.record(id).withQuarantine(new Quarantine(site.manifest().digest(), why, turn.now.uptimeMillis()));
         turn.persist(id, entry);
         ComponentState component = turn.component(id);
+        Bank failed = component.bank(bank);
+        // What is in the bank by now may be somebody else's: the image is condemned then, not what nobody knows.
+        boolean foreign = failed.condition() == BankCondition.UNMANAGED;
         turn.put(component
-                .with(component.bank(bank).with(BankCondition.QUARANTINED, why))
+                .with(foreign ? failed : failed.with(BankCondition.QUARANTINED, why))
                 .running(null));
         Starts.sink(turn, id);
         String digest = site.manifest().digest().brief();

@@ -15,6 +15,7 @@ import org.firmwarerecovery.update.donor.DonorOffer;
 import org.firmwarerecovery.update.donor.LibraryImage;
 import org.firmwarerecovery.update.job.Job;
 import org.firmwarerecovery.update.job.JobMessage;
+import org.firmwarerecovery.update.job.JobPhase;
 import org.firmwarerecovery.update.journal.ComponentRecord;
 import org.firmwarerecovery.update.journal.JournalRecord;
 import org.firmwarerecovery.update.manifest.SignedManifest;
@@ -117,10 +118,11 @@ final class Turn {
         return entry != null ? entry : ComponentRecord.fresh(spec.banks().get(0), spec.minSecurityVersion());
     }
 
+    /** The job that works on a component now; one that waits for its time does not. */
     @Nullable
     Job jobOf(ComponentId id) {
         for (Job job : jobs.values()) {
-            if (!job.ended() && id.equals(job.component())) {
+            if (!job.ended() && job.phase() != JobPhase.WAITING && id.equals(job.component())) {
                 return job;
             }
         }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.firmwarerecovery.update.component.Component;
 import org.firmwarerecovery.update.component.ComponentId;
+import org.firmwarerecovery.update.job.ApplyTime;
 import org.firmwarerecovery.update.job.ImageSource;
 import org.firmwarerecovery.update.job.Job;
 import org.firmwarerecovery.update.job.JobEnd;
@@ -38,7 +39,8 @@ final class Updates {
             }
         }
         for (ComponentId target : targets(turn, command)) {
-            String owner = owner(turn, target);
+            String waiting = Deferred.waitingFor(turn, target);
+            String owner = waiting != null ? waiting : owner(turn, target);
             if (owner != null) {
                 turn.reply(command.commandId(), new Answer.InUse(target.value(), owner));
                 return;
@@ -82,7 +84,7 @@ final class Updates {
      * Id of the job an operator has to wait for: one that writes, or another operator's. Empty while the node goes over to
      * another bank, which has no job; null when nobody owns the component.
      */
-    private static @Nullable String owner(Turn turn, ComponentId id) {
+    static @Nullable String owner(Turn turn, ComponentId id) {
         Job job = turn.jobOf(id);
         if (job != null && (!job.origin().byRecovery() || job.phase().touchesBank())) {
             return job.id();
@@ -94,7 +96,7 @@ final class Updates {
      * A recovery that has not begun to write gives way. One that an operator stopped stays stopped until the update writes: an
      * update that comes to nothing is no word of his that it should go on.
      */
-    private static void takeOver(Turn turn, ComponentId id) {
+    static void takeOver(Turn turn, ComponentId id) {
         Recovery recovery = turn.recoveryOf(id);
         if (recovery != null && !Holds.byOperator(recovery)) {
             Recoveries.supersede(turn, recovery);
@@ -133,7 +135,8 @@ final class Updates {
                     turn, known, new Rejection.NotCompatible(manifest.manifest().softwareId(), ours(turn)));
             return;
         }
-        String owner = job.component() == null ? owner(turn, id) : null;
+        String waiting = Deferred.waitingFor(turn, id);
+        String owner = waiting != null ? waiting : job.component() == null ? owner(turn, id) : null;
         if (owner != null) {
             String by = owner.isEmpty() ? " goes over to another bank" : " is being updated by task " + owner;
             Jobs.end(turn, known, JobEnd.Outcome.FAILED, "component " + id + by);
@@ -159,6 +162,11 @@ final class Updates {
                     id.value(),
                     digest,
                     aimed.origin().principal());
+        }
+        Job accepted = turn.current(verified);
+        if (accepted.options().apply() != ApplyTime.IMMEDIATE) {
+            Deferred.wait(turn, accepted);
+            return;
         }
         banksRead(turn, id);
     }

@@ -49,10 +49,16 @@ public record Job(
      *
      * @param force whether rules that may be overridden are; the floor never is
      * @param keepImage whether the image stays in the image store whatever {@code images.keep} says
+     * @param apply when the image is written
      */
-    public record Options(boolean force, boolean keepImage) {
-        /** Neither. */
+    public record Options(boolean force, boolean keepImage, ApplyTime apply) {
+        /** Nothing besides. */
         public static final Options NONE = new Options(false, false);
+
+        /** Written as soon as the image is verified. */
+        public Options(boolean force, boolean keepImage) {
+            this(force, keepImage, ApplyTime.IMMEDIATE);
+        }
     }
 
     /** True once it is over. */
@@ -104,6 +110,12 @@ public record Job(
                 ? new ImageSource.Peer(peer.peer(), Grant.FORGOTTEN, peer.manifestDigest())
                 : source;
         return new Job(id, origin, component, phase, known, null, null, install, options, report, end);
+    }
+
+    /** The same job, whose time to be written has come. */
+    public Job due() {
+        Options now = new Options(options.force(), options.keepImage());
+        return new Job(id, origin, component, phase, source, manifest, plan, install, now, report, end);
     }
 
     /** The same job, over. */

@@ -59,7 +59,8 @@ public final class JobCodec {
         }
         root.putObject("options")
                 .put("force", job.options().force())
-                .put("keepImage", job.options().keepImage());
+                .put("keepImage", job.options().keepImage())
+                .put("apply", job.options().apply().name());
         report(root.putObject("report"), report);
         JobEnd end = job.end();
         if (end == null) {
@@ -167,7 +168,10 @@ public final class JobCodec {
     }
 
     private static Job.Options options(Fields node) throws BrokenTextException {
-        Job.Options options = new Job.Options(node.flag("force"), node.flag("keepImage"));
+        // Records of the time before updates could wait do not say when.
+        ApplyTime apply =
+                node.has("apply") ? node.one("apply", ApplyTime.values(), ApplyTime::name) : ApplyTime.IMMEDIATE;
+        Job.Options options = new Job.Options(node.flag("force"), node.flag("keepImage"), apply);
         node.end();
         return options;
     }

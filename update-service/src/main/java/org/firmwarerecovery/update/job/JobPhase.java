@@ -8,6 +8,8 @@ public enum JobPhase {
     TRANSFERRING,
     /** The whole image is hashed and checked against its manifest. */
     VERIFYING,
+    /** The verified image waits in the store for the time at which the operator wants it written. */
+    WAITING,
     /** The bank is erased and written. */
     WRITING,
     /** The bank is read back and hashed. */

@@ -42,6 +42,14 @@ public sealed interface Answer {
         }
     }
 
+    /** The updates of these jobs are being applied, or will be as soon as their component is free. */
+    record UpdatesApplied(List<String> jobIds) implements Answer {
+        /** Copies the list. */
+        public UpdatesApplied {
+            jobIds = List.copyOf(jobIds);
+        }
+    }
+
     /** There is no such thing. */
     record NotFound(String what) implements Answer {}
 

@@ -9,6 +9,7 @@ import org.firmwarerecovery.update.component.BankId;
 import org.firmwarerecovery.update.component.ComponentId;
 import org.firmwarerecovery.update.component.Digest;
 import org.firmwarerecovery.update.donor.LibraryImage;
+import org.firmwarerecovery.update.job.ApplyTime;
 import org.firmwarerecovery.update.job.IngestSource;
 import org.firmwarerecovery.update.job.Job;
 import org.firmwarerecovery.update.manifest.Rejection;
@@ -139,6 +140,19 @@ public sealed interface NodeEvent {
         /** Copies the list. */
         public StartUpdate {
             targets = List.copyOf(targets);
+        }
+    }
+
+    /**
+     * The time has come for updates that wait for this apply time.
+     *
+     * @param components whose updates; none means all
+     */
+    record ApplyUpdates(long commandId, ApplyTime when, List<ComponentId> components, String principal)
+            implements Command {
+        /** Copies the list. */
+        public ApplyUpdates {
+            components = List.copyOf(components);
         }
     }
 

@@ -9,6 +9,7 @@ import org.firmwarerecovery.update.component.ComponentId;
 import org.firmwarerecovery.update.donor.DonorOffer;
 import org.firmwarerecovery.update.donor.LibraryImage;
 import org.firmwarerecovery.update.job.Job;
+import org.firmwarerecovery.update.job.JobPhase;
 import org.firmwarerecovery.update.journal.JournalRecord;
 import org.firmwarerecovery.update.manifest.SignedManifest;
 import org.firmwarerecovery.update.negotiation.PeerRef;
@@ -134,10 +135,10 @@ public record NodeState(
                 .findFirst();
     }
 
-    /** The running job of a component. */
+    /** The running job of a component; one that waits for its time does not run. */
     public Optional<Job> jobOf(ComponentId component) {
         return jobs.values().stream()
-                .filter(job -> !job.ended() && component.equals(job.component()))
+                .filter(job -> !job.ended() && job.phase() != JobPhase.WAITING && component.equals(job.component()))
                 .findFirst();
     }
 }

@@ -10,6 +10,7 @@ import org.firmwarerecovery.update.component.BankId;
 import org.firmwarerecovery.update.component.ComponentId;
 import org.firmwarerecovery.update.component.Digest;
 import org.firmwarerecovery.update.donor.LibraryImage;
+import org.firmwarerecovery.update.job.ApplyTime;
 import org.firmwarerecovery.update.job.ImageSource;
 import org.firmwarerecovery.update.job.IngestSource;
 import org.firmwarerecovery.update.job.Job;
@@ -98,13 +99,13 @@ final class AnyEvent {
 
     private NodeEvent command(NodeState state) {
         long id = random.nextInt(1_000_000);
-        return switch (random.nextInt(11)) {
+        return switch (random.nextInt(12)) {
             case 0, 1 ->
                 new NodeEvent.StartUpdate(
                         id,
                         new IngestSource.Upload("staging", "file"),
                         random.nextBoolean() ? List.of() : List.of(Firmware.BMC),
-                        new Job.Options(random.nextBoolean(), random.nextBoolean()),
+                        new Job.Options(random.nextBoolean(), random.nextBoolean(), one(List.of(ApplyTime.values()))),
                         "operator",
                         "request " + random.nextInt(3));
             case 2 ->
@@ -119,6 +120,7 @@ final class AnyEvent {
             case 7 -> new NodeEvent.ChangePolicy(id, policy());
             case 8 ->
                 new NodeEvent.RequestImage(id, peer().uuid(), List.of(one(List.of(PeerRole.values()))), request());
+            case 10 -> new NodeEvent.ApplyUpdates(id, one(List.of(ApplyTime.values())), List.of(), "operator");
             case 9 -> new NodeEvent.AcceptOffer(id, peer().uuid(), offerId(state));
             default ->
                 random.nextBoolean()

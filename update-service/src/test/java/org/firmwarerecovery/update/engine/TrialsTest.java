@@ -130,6 +130,19 @@ class TrialsTest {
     }
 
     @Test
+    void a_bank_on_trial_that_became_unmanaged_stays_so_when_the_trial_fails_and_no_recovery_writes_it() {
+        Turn turn = onTrial(good(BankId.A, NEW), good(BankId.B, OLD));
+        turn.put(
+                turn.component(Firmware.BMC).with(new Bank(BankId.A, BankCondition.UNMANAGED, null, 0, "no manifest")));
+        takeBack(turn, BankId.B);
+        assertTrue(turn.record(Firmware.BMC).quarantined(NEW.digest()));
+        assertEquals(
+                BankCondition.UNMANAGED,
+                turn.component(Firmware.BMC).bank(BankId.A).condition());
+        assertNotNull(Placement.forbidden(turn, Firmware.BMC, BankId.A, true));
+    }
+
+    @Test
     void while_the_bank_to_go_back_to_cannot_be_read_the_recovery_turns_to_other_sources() {
         Turn turn = failedBesideOneThatWasGood(SourceKind.OTHER_BANK, SourceKind.NETWORK);
         Recovery recovery = Objects.requireNonNull(turn.recoveryOf(Firmware.BMC));

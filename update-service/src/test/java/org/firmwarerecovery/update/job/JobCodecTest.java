@@ -35,7 +35,7 @@ class JobCodecTest {
                 null,
                 null,
                 new Job.Install(BankId.B, true, BankId.A),
-                new Job.Options(true, false),
+                new Job.Options(true, false, ApplyTime.ON_RESET),
                 report,
                 end);
     }

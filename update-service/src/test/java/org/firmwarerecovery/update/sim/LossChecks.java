@@ -56,6 +56,7 @@ final class LossChecks {
     void onCommand(SimNode node, NodeEvent.Command command) {
         boolean decides = command instanceof NodeEvent.StartRecovery
                 || command instanceof NodeEvent.StartUpdate
+                || command instanceof NodeEvent.ApplyUpdates
                 || command instanceof NodeEvent.Adopt;
         if (decides) {
             node.settings

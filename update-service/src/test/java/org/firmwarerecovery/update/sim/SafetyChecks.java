@@ -10,6 +10,7 @@ import org.firmwarerecovery.update.component.ComponentId;
 import org.firmwarerecovery.update.component.Digest;
 import org.firmwarerecovery.update.job.IngestSource;
 import org.firmwarerecovery.update.job.Job;
+import org.firmwarerecovery.update.job.JobPhase;
 import org.firmwarerecovery.update.journal.ComponentRecord;
 import org.firmwarerecovery.update.journal.JournalRecord;
 import org.firmwarerecovery.update.journal.Quarantine;
@@ -112,7 +113,7 @@ final class SafetyChecks {
     private void jobs(SimNode node, NodeState after) {
         TreeSet<ComponentId> owned = new TreeSet<>();
         for (Job job : after.jobs().values()) {
-            if (job.ended() || job.component() == null) {
+            if (job.ended() || job.component() == null || job.phase() == JobPhase.WAITING) {
                 continue;
             }
             require(owned.add(job.component()), "OneOwner", node, "two jobs for " + job.component());

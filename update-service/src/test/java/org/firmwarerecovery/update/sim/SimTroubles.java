@@ -3,6 +3,7 @@ package org.firmwarerecovery.update.sim;
 import java.util.List;
 import org.firmwarerecovery.update.component.BankId;
 import org.firmwarerecovery.update.component.Component;
+import org.firmwarerecovery.update.job.ApplyTime;
 import org.firmwarerecovery.update.job.IngestSource;
 import org.firmwarerecovery.update.job.Job;
 import org.firmwarerecovery.update.journal.ComponentRecord;
@@ -196,12 +197,17 @@ final class SimTroubles {
         SignedManifest wanted = all.get(simulation.random.nextInt(all.size()));
         boolean forged = simulation.random.nextInt(6) == 0;
         String name = forged ? "f".repeat(64) : wanted.digest().hex();
+        ApplyTime apply = ApplyTime.values()[simulation.random.nextInt(ApplyTime.values().length)];
+        if (simulation.random.nextBoolean()) {
+            // A reset, or the word to start: for what waits from an update before.
+            node.command(id -> new NodeEvent.ApplyUpdates(id, apply, List.of(), "operator"), answer -> {});
+        }
         node.command(
                 id -> new NodeEvent.StartUpdate(
                         id,
                         new IngestSource.Remote(name, null, null),
                         simulation.random.nextBoolean() ? List.of(spec.id()) : List.of(),
-                        new Job.Options(simulation.random.nextBoolean(), simulation.random.nextBoolean()),
+                        new Job.Options(simulation.random.nextBoolean(), simulation.random.nextBoolean(), apply),
                         "operator",
                         "update " + name),
                 answer -> {});
