@@ -66,11 +66,11 @@ final class Deferred {
         List<String> begun = new ArrayList<>();
         for (Job job : turn.jobs.values()) {
             ComponentId id = job.component();
-            boolean meant = id != null
-                    && job.phase() == JobPhase.WAITING
+            boolean meant = job.phase() == JobPhase.WAITING
                     && job.options().apply() == command.when()
-                    && (command.components().isEmpty() || command.components().contains(id));
-            if (meant) {
+                    && (command.components().isEmpty()
+                            || (id != null && command.components().contains(id)));
+            if (id != null && meant) {
                 turn.put(turn.tell(job.due(), null, "UpdateDue", id.value(), command.principal()));
                 begun.add(job.id());
             }
@@ -82,11 +82,8 @@ final class Deferred {
     static void proceed(Turn turn) {
         for (Job job : turn.jobs.values()) {
             ComponentId id = job.component();
-            boolean due = id != null
-                    && job.phase() == JobPhase.WAITING
-                    && job.options().apply() == ApplyTime.IMMEDIATE
-                    && Updates.owner(turn, id) == null;
-            if (due) {
+            boolean due = job.phase() == JobPhase.WAITING && job.options().apply() == ApplyTime.IMMEDIATE;
+            if (due && id != null && Updates.owner(turn, id) == null) {
                 begin(turn, job, id);
             }
         }

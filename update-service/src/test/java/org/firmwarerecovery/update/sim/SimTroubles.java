@@ -197,7 +197,8 @@ final class SimTroubles {
         SignedManifest wanted = all.get(simulation.random.nextInt(all.size()));
         boolean forged = simulation.random.nextInt(6) == 0;
         String name = forged ? "f".repeat(64) : wanted.digest().hex();
-        ApplyTime apply = ApplyTime.values()[simulation.random.nextInt(ApplyTime.values().length)];
+        List<ApplyTime> times = List.of(ApplyTime.values());
+        ApplyTime apply = times.get(simulation.random.nextInt(times.size()));
         if (simulation.random.nextBoolean()) {
             // A reset, or the word to start: for what waits from an update before.
             node.command(id -> new NodeEvent.ApplyUpdates(id, apply, List.of(), "operator"), answer -> {});
