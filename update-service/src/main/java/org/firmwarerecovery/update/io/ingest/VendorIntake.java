@@ -9,9 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.firmwarerecovery.update.io.container.ImageBytes;
+import org.firmwarerecovery.update.io.container.PacedImage;
 import org.firmwarerecovery.update.io.container.openbmc.OpenBmcTarball;
 import org.firmwarerecovery.update.io.container.openbmc.SystemKeys;
 import org.firmwarerecovery.update.io.container.openbmc.VendorImage;
+import org.firmwarerecovery.update.io.flash.Pace;
 import org.firmwarerecovery.update.io.store.ManifestPair;
 import org.firmwarerecovery.update.io.work.StopSignal;
 import org.firmwarerecovery.update.manifest.Rejection;
@@ -72,7 +74,7 @@ final class VendorIntake {
     /** Takes a tarball that lies in a file, which stays the caller's. */
     Taken file(Path file, StopSignal stop) throws IOException {
         try (FileChannel channel = FileChannel.open(file)) {
-            ImageBytes image = ImageBytes.of(channel);
+            ImageBytes image = stoppable(channel, stop);
             byte[] head = image.read(0, (int) Math.min(BUFFER_BYTES, image.size()));
             return VendorImage.isCompressed(head) ? inflated(image, stop) : plain(file, image, stop);
         }
@@ -89,11 +91,16 @@ final class VendorIntake {
                 return new Taken.Rejected(refused.get());
             }
             try (FileChannel channel = FileChannel.open(file)) {
-                return plain(file, ImageBytes.of(channel), stop);
+                return plain(file, stoppable(channel, stop), stop);
             }
         } finally {
             Files.deleteIfExists(file);
         }
+    }
+
+    /** Reading a large file takes longer than a node may take to stop. */
+    private static ImageBytes stoppable(FileChannel channel, StopSignal stop) throws IOException {
+        return new PacedImage(ImageBytes.of(channel), Pace.free().cancelledBy(stop::requested));
     }
 
     private Taken plain(Path file, ImageBytes image, StopSignal stop) throws IOException {

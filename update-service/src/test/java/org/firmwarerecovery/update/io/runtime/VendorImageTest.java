@@ -143,6 +143,16 @@ class VendorImageTest {
     }
 
     @Test
+    void a_node_that_stops_leaves_nothing_behind() throws Exception {
+        Files.write(folder.resolve("uploads/x"), TAR);
+        StopSignal stop = new StopSignal();
+        stop.request();
+        assertEquals(new Taken.Failed("stopped"), ingest.take(new IngestSource.Upload("x", "x.tar"), stop));
+        assertEquals(List.of(), uploads());
+        assertTrue(store.list().isEmpty());
+    }
+
+    @Test
     void a_donor_who_lies_about_the_frame_brings_nothing_into_the_store() throws Exception {
         SignedManifest good = stored(upload(TAR));
         byte[] proof = store.manifestOf(SignedImages.digest(TAR))

@@ -7,6 +7,19 @@
  *
  * <p>OpenBMC unpacks with tar before it checks anything. Nothing is unpacked here: names are compared with a list, contents
  * are hashed as they stream by, and only MANIFEST, keys and signatures are held in memory.
+ *
+ * <p>Without a manifest of ours (DESIGN.md section 4, vendor-native trust):
+ * {@link org.firmwarerecovery.update.io.container.openbmc.VendorImage} takes a tarball with one image and makes the manifest
+ * that follows from it, {@link org.firmwarerecovery.update.io.container.openbmc.VendorProof} verifies such a manifest at any
+ * later time. Where the design is silent:
+ *
+ * <ul>
+ *   <li>The component is the one with the softwareId {@code openbmc.<MachineName>.<purpose>}: the operator opts in by name.
+ *   <li>The image goes to the beginning of the bank. Parts have no place of their own, so several of them are refused.
+ *   <li>The manifest does carry chunk digests, made here. Nobody signed them: they only find a broken transfer early. What
+ *       decides is the digest of the image, compared before the package is kept and after it was written.
+ *   <li>{@code trust.threshold} does not count here, and taking the key out of the setting is the revocation.
+ * </ul>
  */
 @NullMarked
 package org.firmwarerecovery.update.io.container.openbmc;
