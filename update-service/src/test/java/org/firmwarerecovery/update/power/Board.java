@@ -34,16 +34,6 @@ final class Board {
     private static final int IMAGE_BYTES = 2 * Sectors.BYTES + 300;
 
     final List<Component> components = List.of(component(BMC), component(BIOS));
-    final NodeSettings settings = new NodeSettings(
-            "00000000-0000-4000-8000-000000000000",
-            List.of(PeerRole.RECIPIENT),
-            components,
-            List.of(),
-            false,
-            false,
-            true,
-            Duration.ZERO,
-            NodeLimits.defaults());
     final Policy policy = policy();
     private final SignedImages vendor = SignedImages.create();
     private final TreeMap<String, Signed> images = new TreeMap<>();
@@ -71,6 +61,20 @@ final class Board {
                 0,
                 3,
                 Duration.ofSeconds(30));
+    }
+
+    /** What the node is told; with a fleet there is one donor it may ask. */
+    NodeSettings settings(boolean fleet) {
+        return new NodeSettings(
+                "00000000-0000-4000-8000-000000000000",
+                List.of(PeerRole.RECIPIENT),
+                components,
+                fleet ? Donor.peers() : List.of(),
+                fleet,
+                false,
+                true,
+                Duration.ZERO,
+                NodeLimits.defaults());
     }
 
     /** An operator may ask for an older image, so that nothing but the floor is in its way. */

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 class PowerCutTest {
     private static final boolean LONG = Boolean.getBoolean("long");
     private static final PowerCuts.Effort EFFORT =
-            LONG ? new PowerCuts.Effort(4096, 512, 3, 2) : new PowerCuts.Effort(6, 3, 100, 1);
+            LONG ? new PowerCuts.Effort(256, 48, 40, 2) : new PowerCuts.Effort(6, 3, 100, 1);
 
     @Test
     void whenever_the_power_goes_the_board_boots_and_the_node_goes_on() throws Exception {
@@ -54,7 +54,17 @@ class PowerCutTest {
                 phases);
         assertTrue(points > 700, () -> "only " + points + " cut points");
         for (String phase : new String[] {
-            "START", "WRITING", "BEFORE_FLIP", "FLIP", "AFTER_FLIP", "REVERTING", "FLIP_BACK", "MIRRORING"
+            "START",
+            "NEGOTIATING",
+            "TRANSFERRING",
+            "VERIFYING",
+            "WRITING",
+            "BEFORE_FLIP",
+            "FLIP",
+            "AFTER_FLIP",
+            "REVERTING",
+            "FLIP_BACK",
+            "MIRRORING"
         }) {
             assertTrue(phases.containsKey(phase), phase);
         }

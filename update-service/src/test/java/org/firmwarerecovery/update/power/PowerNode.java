@@ -66,6 +66,7 @@ final class PowerNode {
     private final ArrayDeque<NodeEffect.Async> work = new ArrayDeque<>();
     private @Nullable BankJournal journal;
     private @Nullable BankWork bankWork;
+    private @Nullable Donor donor;
     private @Nullable JournalRecord forced;
     private @Nullable JournalRecord forcing;
     private @Nullable NodeState state;
@@ -127,8 +128,9 @@ final class PowerNode {
             try (ImageStore store = ImageStore.open(folder.images(), QUOTA, List::of);
                     StoreWork storeWork = new StoreWork(store, pairs, digest -> true, events::add)) {
                 bankWork = new BankWork(board.components, banks, store, pairs, check -> false, Pace.UNLIMITED);
+                donor = new Donor(board, pairs, storeWork);
                 storeWork.publish();
-                execute(mutant.start(board.settings, board.policy, restored, moment()));
+                execute(mutant.start(board.settings(truth.fleet), board.policy, restored, moment()));
                 settle();
                 script.run(this);
             }
@@ -278,8 +280,11 @@ final class PowerNode {
             Signed image = board.image(new ComponentId(name[0]), Integer.parseInt(name[1]));
             return new NodeEvent.Ingested(ingest.id(), image.manifest());
         }
-        throw new IllegalStateException(
-                "nobody carries out " + effect.getClass().getSimpleName());
+        NodeEvent given = Objects.requireNonNull(donor).carryOut(effect);
+        if (given == null) {
+            throw new IllegalStateException("no work for " + effect.getClass().getSimpleName());
+        }
+        return given;
     }
 
     /** The hardware goes over to a bank: from here on that is what a power cut boots. */

@@ -7,6 +7,7 @@ import java.util.function.LongFunction;
 import org.firmwarerecovery.update.component.BankId;
 import org.firmwarerecovery.update.component.Component;
 import org.firmwarerecovery.update.component.ComponentId;
+import org.firmwarerecovery.update.io.file.AtomicFiles;
 import org.firmwarerecovery.update.io.flash.Pace;
 import org.firmwarerecovery.update.io.ingest.SignedImages.Signed;
 import org.firmwarerecovery.update.io.ingest.StagingText;
@@ -69,13 +70,14 @@ final class Scenarios {
         }
     }
 
-    List<Scenario> all() {
+    List<Scenario> all() throws Exception {
         return List.of(
                 update(),
                 revert(),
                 boardDown(),
                 recovery(),
                 lastResort(),
+                network(),
                 mirror(),
                 failingFlash(),
                 rollback(),
@@ -116,6 +118,25 @@ final class Scenarios {
         disk.damage(Board.bankFile(Board.BMC, BankId.A), 700);
         disk.damage(Board.bankFile(Board.BMC, BankId.B), 100);
         return scenario("both banks", disk, alone(), PowerNode.Script.NONE);
+    }
+
+    /** Both banks are damaged and the store is empty: the image comes from a donor. */
+    Scenario network() throws Exception {
+        FaultyDisk disk = well.copy();
+        disk.damage(Board.bankFile(Board.BMC, BankId.A), 700);
+        disk.damage(Board.bankFile(Board.BMC, BankId.B), 100);
+        for (int version = 1; version <= 2; version++) {
+            String digest = board.image(Board.BMC, version)
+                    .manifest()
+                    .manifest()
+                    .image()
+                    .digest()
+                    .hex();
+            AtomicFiles.deleteTree(disk.path(PowerNode.STATE + "/images/" + digest));
+        }
+        Truth asking = alone();
+        asking.fleet = true;
+        return scenario("network", disk, asking, PowerNode.Script.NONE);
     }
 
     /** The bank beside the active one is damaged: redundancy is restored. */

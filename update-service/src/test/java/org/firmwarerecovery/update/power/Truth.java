@@ -28,6 +28,8 @@ final class Truth {
     final TreeSet<Digest> kills = new TreeSet<>();
     /** Manifests that were ever put into quarantine. */
     final TreeMap<ComponentId, TreeSet<Digest>> quarantined = new TreeMap<>();
+    /** Whether there is a donor to ask. */
+    boolean fleet;
     /** Whether both components are flipped by one record. */
     boolean together;
 
@@ -43,6 +45,7 @@ final class Truth {
         copy.kills.addAll(kills);
         quarantined.forEach((id, digests) -> copy.quarantined.put(id, new TreeSet<>(digests)));
         copy.together = together;
+        copy.fleet = fleet;
         return copy;
     }
 
