@@ -1,6 +1,9 @@
 package org.firmwarerecovery.service.config;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.firmwarerecovery.service.config.NodeConfiguration.Accounts;
 import org.firmwarerecovery.service.config.NodeConfiguration.Activation;
 import org.firmwarerecovery.service.config.NodeConfiguration.Admin;
@@ -26,6 +29,7 @@ import org.firmwarerecovery.service.config.NodeConfiguration.Trust;
 import org.firmwarerecovery.service.config.NodeConfiguration.Update;
 import org.firmwarerecovery.service.host.HostCommands;
 import org.firmwarerecovery.service.network.NetworkCommands;
+import org.firmwarerecovery.update.component.BankId;
 import org.firmwarerecovery.update.component.ComponentId;
 import org.firmwarerecovery.update.transfer.MinimumRate;
 
@@ -179,6 +183,7 @@ final class ConfigurationAssembly {
                 settings.get(element, ListSections.MACHINE),
                 settings.get(element, ListSections.SIZE),
                 settings.get(element, ListSections.FLASH),
+                devices(element),
                 settings.get(element, ListSections.BANKS),
                 settings.get(element, ListSections.MIN_SECURITY_VERSION),
                 settings.get(element, ListSections.ADOPT),
@@ -189,6 +194,14 @@ final class ConfigurationAssembly {
                         settings.get(element, ListSections.CONFIRM),
                         settings.get(element, ListSections.CONFIRM_WITHIN)),
                 settings.get(element, ListSections.MAX_FAILURES));
+    }
+
+    private SortedMap<BankId, Path> devices(String element) {
+        TreeMap<BankId, Path> devices = new TreeMap<>();
+        settings.get(element, ListSections.DEVICE_A).ifPresent(path -> devices.put(BankId.A, path));
+        settings.get(element, ListSections.DEVICE_B).ifPresent(path -> devices.put(BankId.B, path));
+        settings.get(element, ListSections.DEVICE_GOLDEN).ifPresent(path -> devices.put(BankId.GOLDEN, path));
+        return devices;
     }
 
     private Policy policy() {

@@ -130,6 +130,7 @@ final class CrossChecks {
                     "at most " + JournalCodec.COMPONENTS_MAX);
         }
         TreeSet<String> folders = new TreeSet<>();
+        TreeSet<Path> devices = new TreeSet<>();
         for (Component component : configuration.components()) {
             String element = ListSections.COMPONENTS.element(component.id().value());
             String banks = element + "." + ListSections.BANKS.path();
@@ -139,11 +140,33 @@ final class CrossChecks {
             if (!folders.add(component.id().value().toLowerCase(Locale.ROOT))) {
                 problem(element + ".id", "differs from another id only in case", "ids that differ in letters");
             }
+            devices(component, element, devices);
             component.adopt().ifPresent(file -> {
                 String key = element + "." + ListSections.ADOPT.path();
                 readable(key, file);
                 readable(key, file.resolveSibling(file.getFileName() + ".p7s"));
             });
+        }
+    }
+
+    /** Two banks on one device would overwrite each other. */
+    private void devices(Component component, String element, TreeSet<Path> taken) {
+        boolean mtd = component.flash() == NodeConfiguration.FlashKind.MTD;
+        for (BankId bank : BankId.values()) {
+            String key = element + ".devices." + bank.label();
+            Path device = component.devices().get(bank);
+            boolean needed = mtd && component.banks().contains(bank);
+            if (needed && device == null) {
+                problem(
+                        element + "." + ListSections.FLASH.path(),
+                        "mtd without a device of bank " + bank.label(),
+                        "devices." + bank.label() + ", such as /dev/mtd4");
+            } else if (!needed && device != null) {
+                String why = mtd ? "there is no bank " + bank.label() : "flash is file";
+                problem(key, "a device of no use: " + why, "flash: mtd and the bank in banks, or no device");
+            } else if (device != null && !taken.add(device.normalize())) {
+                problem(key, "a device of two banks", "a device for each bank");
+            }
         }
     }
 

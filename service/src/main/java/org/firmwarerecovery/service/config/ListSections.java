@@ -40,8 +40,15 @@ final class ListSections {
             .shownAs("any");
     static final ConfigurationKey<ByteSize> SIZE =
             required("size", KeyTypes.SIZE, "Size of each bank; a payload must fit.");
-    static final ConfigurationKey<FlashKind> FLASH =
-            key("flash", KeyTypes.choice(FlashKind.values()), "file", "What the banks are made of: one file per bank.");
+    static final ConfigurationKey<FlashKind> FLASH = key(
+            "flash",
+            KeyTypes.choice(FlashKind.values()),
+            "file",
+            "What the banks are made of: one file per bank, or one MTD device (NOR) per bank, for which mtd-utils"
+                    + " must be installed.");
+    static final ConfigurationKey<Optional<Path>> DEVICE_A = device(BankId.A);
+    static final ConfigurationKey<Optional<Path>> DEVICE_B = device(BankId.B);
+    static final ConfigurationKey<Optional<Path>> DEVICE_GOLDEN = device(BankId.GOLDEN);
     static final ConfigurationKey<List<BankId>> BANKS = key(
             "banks",
             KeyTypes.list(KeyTypes.choice(Arrays.asList(BankId.values()), BankId::label)),
@@ -94,6 +101,9 @@ final class ListSections {
                     MACHINE,
                     SIZE,
                     FLASH,
+                    DEVICE_A,
+                    DEVICE_B,
+                    DEVICE_GOLDEN,
                     BANKS,
                     MIN_SECURITY_VERSION,
                     ADOPT,
@@ -131,6 +141,15 @@ final class ListSections {
     static final List<ListSection> ALL = List.of(INTERFACES, PEERS, CONSOLES, COMPONENTS);
 
     private ListSections() {}
+
+    private static ConfigurationKey<Optional<Path>> device(BankId bank) {
+        return key(
+                        "devices." + bank.label(),
+                        KeyTypes.optional(KeyTypes.PATH),
+                        "",
+                        "Character device of bank " + bank.label() + ", such as `/dev/mtd4`; with `flash: mtd` only.")
+                .shownAs("none");
+    }
 
     private static ListSection remotes(String path, String description) {
         return new ListSection(path, List.of("uuid"), "", List.of(REMOTE_URL, REMOTE_UUID), description);

@@ -178,6 +178,7 @@ public record NodeConfiguration(
             Optional<String> machine,
             ByteSize size,
             FlashKind flash,
+            SortedMap<BankId, Path> devices,
             List<BankId> banks,
             int minSecurityVersion,
             Optional<Path> adopt,
@@ -187,7 +188,9 @@ public record NodeConfiguration(
     /** What a component's banks are made of. */
     public enum FlashKind implements Named {
         /** One file per bank in the state folder. */
-        FILE("file");
+        FILE("file"),
+        /** One MTD character device per bank, written like NOR. */
+        MTD("mtd");
 
         private final String label;
 

@@ -7,6 +7,7 @@ import java.security.GeneralSecurityException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -47,7 +48,9 @@ import org.firmwarerecovery.update.io.runtime.StagingCare;
 import org.firmwarerecovery.update.io.runtime.StoreWork;
 import org.firmwarerecovery.update.io.runtime.UptimeClock;
 import org.firmwarerecovery.update.io.store.BankFolder;
+import org.firmwarerecovery.update.io.store.BankMedium;
 import org.firmwarerecovery.update.io.store.ImageStore;
+import org.firmwarerecovery.update.io.store.MtdBanks;
 import org.firmwarerecovery.update.io.store.Pin;
 import org.firmwarerecovery.update.io.store.StateFolder;
 import org.firmwarerecovery.update.io.trust.ClockRule;
@@ -120,7 +123,7 @@ record NodeParts(
         BankJournal.Loaded loaded = bankJournal.load(settings.components());
         History history = history(folder, opened);
         Restored restored = restored(loaded, history);
-        TreeMap<ComponentId, BankFolder> banks = banks(folder, settings, opened);
+        TreeMap<ComponentId, BankFolder> banks = banks(folder, configuration, settings, opened);
         ImageStore store = opened.add(
                 ImageStore.open(folder.images(), configuration.images().quota().bytes(), () -> pins(late.state())));
         SystemKeys vendors = SystemKeys.read(configuration.trust().openbmcKeys());
@@ -224,12 +227,16 @@ record NodeParts(
     }
 
     private static TreeMap<ComponentId, BankFolder> banks(
-            StateFolder folder, NodeSettings settings, RunningNode.Opened opened) throws IOException {
+            StateFolder folder, NodeConfiguration configuration, NodeSettings settings, RunningNode.Opened opened)
+            throws IOException {
         TreeMap<ComponentId, BankFolder> banks = new TreeMap<>();
-        for (Component component : settings.components()) {
+        for (NodeConfiguration.Component made : configuration.components()) {
+            Component component = Objects.requireNonNull(settings.component(made.id()));
+            BankMedium medium =
+                    made.flash() == NodeConfiguration.FlashKind.MTD ? MtdBanks.on(made.devices()) : BankMedium.files();
             banks.put(
                     component.id(),
-                    opened.add(BankFolder.open(folder, component.id(), component.banks(), component.size())));
+                    opened.add(BankFolder.open(folder, component.id(), component.banks(), component.size(), medium)));
         }
         return banks;
     }

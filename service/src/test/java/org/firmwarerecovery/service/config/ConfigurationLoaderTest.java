@@ -232,6 +232,23 @@ class ConfigurationLoaderTest {
     }
 
     @Test
+    void banks_on_mtd_need_a_device_each() {
+        String head = "components: [ { id: BMC, softwareId: X, size: 1MiB, ";
+        accepted(parse(head + "flash: mtd, devices: { A: /dev/mtd4, B: /dev/mtd5 } } ]"));
+        assertEquals(
+                List.of("bmc.yaml:1: components.BMC.flash: mtd without a device of bank B: devices.B, such as"
+                        + " /dev/mtd4"),
+                problems(parse(head + "flash: mtd, devices: { A: /dev/mtd4 } } ]")));
+        assertEquals(
+                List.of("bmc.yaml:1: components.BMC.devices.B: a device of two banks: a device for each bank"),
+                problems(parse(head + "flash: mtd, devices: { A: /dev/mtd4, B: /dev/../dev/mtd4 } } ]")));
+        assertEquals(
+                List.of("bmc.yaml:1: components.BMC.devices.A: a device of no use: flash is file: flash: mtd and the"
+                        + " bank in banks, or no device"),
+                problems(parse(head + "devices: { A: /dev/mtd4 } } ]")));
+    }
+
+    @Test
     void roles_must_fit_what_the_node_has() {
         assertEquals(1, problems(parse("node: { roles: [Recipient] }")).size());
         assertEquals(1, problems(parse("node: { roles: [Console] }")).size());

@@ -2,7 +2,6 @@ package org.firmwarerecovery.update.io.store;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -14,7 +13,6 @@ import org.firmwarerecovery.update.component.BankId;
 import org.firmwarerecovery.update.component.ComponentId;
 import org.firmwarerecovery.update.io.file.SpaceReserve;
 import org.firmwarerecovery.update.io.flash.BankFile;
-import org.firmwarerecovery.update.io.flash.FileFlash;
 import org.firmwarerecovery.update.io.flash.FlashSizeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +20,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The banks of one component on disk: {@code banks/<component>/{a,b,golden}.img}, and per bank the manifest it is bound to, kept
  * twice (beside the image and under {@code boot/manifests/<component>/}), because losing it would make a good bank
- * {@code Unmanaged}. The golden bank is protected: it can be bound, but its bytes are never written.
+ * {@code Unmanaged}. The golden bank is protected: it can be bound, but its bytes are never written. The images may as well be
+ * on devices of their own, see {@link BankMedium}.
  *
  * <p>Opening makes an absent bank as an erased one and changes no byte of a bank that is there. A file that was cut off is
  * damaged content like any other; one that is too long means a wrong configuration.
@@ -36,10 +35,12 @@ public final class BankFolder implements Closeable {
     private final Path folder;
     private final Path copies;
     private final SpaceReserve reserve;
+    private final BankMedium medium;
     private final EnumMap<BankId, BankFile> banks = new EnumMap<>(BankId.class);
 
-    private BankFolder(StateFolder state, ComponentId component) {
+    private BankFolder(StateFolder state, ComponentId component, BankMedium medium) {
         this.component = component;
+        this.medium = medium;
         this.folder = state.banksOf(component);
         this.copies = state.manifestCopiesOf(component);
         this.reserve = state.reserve();
@@ -52,11 +53,19 @@ public final class BankFolder implements Closeable {
      */
     public static BankFolder open(StateFolder state, ComponentId component, List<BankId> banks, long size)
             throws IOException {
-        BankFolder opened = new BankFolder(state, component);
+        return open(state, component, banks, size, BankMedium.files());
+    }
+
+    /** The same with banks made of {@code medium}; their manifests stand in files in any case. */
+    public static BankFolder open(
+            StateFolder state, ComponentId component, List<BankId> banks, long size, BankMedium medium)
+            throws IOException {
+        BankFolder opened = new BankFolder(state, component, medium);
+        String field = "components." + component + ".size";
         boolean done = false;
         try {
             for (BankId bank : banks) {
-                opened.banks.put(bank, new BankFile(opened.flash(bank, size)));
+                opened.banks.put(bank, new BankFile(medium.open(bank, opened.imageFile(bank), size, field)));
             }
             done = true;
             return opened;
@@ -86,9 +95,9 @@ public final class BankFolder implements Closeable {
         return found;
     }
 
-    /** File of {@code bank}. */
+    /** File of {@code bank}, or its device. */
     public Path imageFile(BankId bank) {
-        return folder.resolve(bank.fileStem() + ".img");
+        return medium.placeOf(bank, folder.resolve(bank.fileStem() + ".img"));
     }
 
     /** Binds {@code bank} to a manifest; durable, in both copies, on return. */
@@ -143,21 +152,6 @@ public final class BankFolder implements Closeable {
         for (Map.Entry<BankId, BankFile> bank : banks.entrySet()) {
             bank.getValue().flash().close();
         }
-    }
-
-    private FileFlash flash(BankId bank, long size) throws IOException {
-        String field = "components." + component + ".size";
-        Path file = imageFile(bank);
-        if (Files.isRegularFile(file) && Files.size(file) < size) {
-            // Not filled up here: no byte of a bank changes because of a start, and the next write gives it its size.
-            LOG.warn(
-                    "{} has {} bytes, but {} is {}: it was cut off, and what is missing counts as erased",
-                    file,
-                    Files.size(file),
-                    field,
-                    size);
-        }
-        return bank == BankId.GOLDEN ? FileFlash.openProtected(file, size, field) : FileFlash.open(file, size, field);
     }
 
     private List<ManifestFiles> copiesOf(BankId bank) {
