@@ -28,9 +28,9 @@ import org.firmwarerecovery.update.version.VersionOrder;
  *   <li>A container other than {@link Manifest#CONTAINER_RAW} is parsed as what the manifest calls it, and has to be accepted.
  *   <li>The manifest's version is one of those of the container or of the parts that are payloads, where there are any.
  *   <li>Each machine of the manifest is one of those the container names, where it names any.
- *   <li>Each vendor number and descriptor that the manifest gives for a device belongs to one device of the container, where it
- *       describes any.
  *   <li>Each payload is exactly one part of the container, and has its digest.
+ *   <li>The vendor number and all descriptors that the manifest gives for a SoftwareId belong to one device of the container,
+ *       where it describes any, and the payload for that SoftwareId is one of its parts for that device.
  * </ul>
  */
 public final class ContainerCheck {
@@ -72,8 +72,8 @@ public final class ContainerCheck {
         }
         Optional<String> disagrees = version(manifest, found)
                 .or(() -> machine(manifest, found.identity()))
-                .or(() -> device(manifest, found.identity()))
-                .or(() -> payload(manifest, found.parts()));
+                .or(() -> payload(manifest, found.parts()))
+                .or(() -> device(manifest, found.identity()));
         return disagrees.isPresent() ? refused(name, disagrees.get()) : digests(manifest, image);
     }
 
@@ -122,13 +122,30 @@ public final class ContainerCheck {
             if (iana != null) {
                 wanted.add(new Manifest.Descriptor(IANA_ENTERPRISE, littleEndian(iana)));
             }
-            if (identity.devices().stream().map(Device::descriptors).noneMatch(has -> has.containsAll(wanted))) {
+            if (wanted.isEmpty()) {
+                continue;
+            }
+            List<Device> devices = identity.devices().stream()
+                    .filter(device -> device.descriptors().containsAll(wanted))
+                    .toList();
+            if (devices.isEmpty()) {
                 return Optional.of(
                         "compatible.descriptors: no device of the container has all that the manifest gives for "
                                 + entry.softwareId());
             }
+            List<Payload> payloads = manifest.payloads().stream()
+                    .filter(payload -> payload.component().equals(entry.softwareId()))
+                    .toList();
+            if (devices.stream().noneMatch(device -> allAreFor(device, payloads))) {
+                return Optional.of("payloads.packageOffset: what the manifest gives to " + entry.softwareId()
+                        + " is for another device of the container");
+            }
         }
         return Optional.empty();
+    }
+
+    private static boolean allAreFor(Device device, List<Payload> payloads) {
+        return payloads.stream().allMatch(payload -> device.parts().stream().anyMatch(part -> isAt(part, payload)));
     }
 
     private static String littleEndian(long number) {

@@ -58,11 +58,13 @@ public record Inspection(
      * One kind of device.
      *
      * @param descriptors what identifies it; a device has to have all of them
+     * @param parts what of the container is for it
      */
-    public record Device(List<Descriptor> descriptors) {
-        /** Copies the list. */
+    public record Device(List<Descriptor> descriptors, List<Part> parts) {
+        /** Copies the lists. */
         public Device {
             descriptors = List.copyOf(descriptors);
+            parts = List.copyOf(parts);
         }
     }
 

@@ -75,6 +75,17 @@ class ContainerCheckTest {
     }
 
     @Test
+    void a_payload_has_to_be_for_the_device_that_the_manifest_describes() throws IOException {
+        Descriptor uuid = new Descriptor(2, "cbadd04bfde267d52515c3ab50284224");
+        Compatible device = new Compatible(SOFTWARE, "example", null, List.of(uuid));
+        Payload first = payload(SOFTWARE, 802, 98_304, FIRST.digest().hex());
+        assertEquals(Optional.empty(), checked(manifest("pldm", "2.14.0", device, first, LAST)));
+        assertRefused(
+                "payloads.packageOffset: what the manifest gives to EXAMPLE-BMC-1 is for another device",
+                manifest("pldm", "2.14.0", device, payload(SOFTWARE, 164_643, 65_536)));
+    }
+
+    @Test
     void each_machine_of_the_manifest_has_to_be_one_of_the_container() throws IOException {
         assertEquals(Optional.empty(), named(List.of("example", "other")));
         assertEquals(Optional.empty(), named(List.of()));

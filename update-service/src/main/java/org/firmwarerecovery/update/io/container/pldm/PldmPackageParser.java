@@ -94,13 +94,14 @@ public final class PldmPackageParser implements ContainerParser {
             }
             parse.put("payloadChecksum", hex(expected));
         }
+        List<Part> parts = parts(header);
         return new Inspection(
                 ContainerKind.PLDM,
                 deviations.isEmpty() ? Verdict.ACCEPT : Verdict.ACCEPT_LENIENT,
                 deviations.text(),
                 parse,
-                parts(header),
-                identity(header));
+                parts,
+                identity(header, parts));
     }
 
     private static List<Part> parts(PackageHeader header) {
@@ -113,12 +114,14 @@ public final class PldmPackageParser implements ContainerParser {
                 .toList();
     }
 
-    private static Identity identity(PackageHeader header) {
+    private static Identity identity(PackageHeader header, List<Part> parts) {
         LinkedHashSet<String> versions = new LinkedHashSet<>();
         versions.add(header.version().text());
         header.devices().forEach(device -> versions.add(device.version().text()));
         List<Device> devices = Stream.concat(header.devices().stream(), header.downstreamDevices().stream())
-                .map(device -> new Device(device.descriptors().list()))
+                .map(device -> new Device(
+                        device.descriptors().list(),
+                        device.applicable().stream().mapToObj(parts::get).toList()))
                 .toList();
         return new Identity(new ArrayList<>(versions), List.of(), devices);
     }
