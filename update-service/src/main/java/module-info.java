@@ -30,6 +30,7 @@ module org.firmwarerecovery.update {
     exports org.firmwarerecovery.update.io.hook;
     exports org.firmwarerecovery.update.io.ingest;
     exports org.firmwarerecovery.update.io.peer;
+    exports org.firmwarerecovery.update.io.revocation;
     exports org.firmwarerecovery.update.io.runtime;
     exports org.firmwarerecovery.update.io.store;
     exports org.firmwarerecovery.update.io.trust;

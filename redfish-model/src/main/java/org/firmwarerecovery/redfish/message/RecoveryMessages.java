@@ -259,6 +259,10 @@ public final class RecoveryMessages {
         return make("ManifestQuarantined", digest);
     }
 
+    public static Message manifestRevoked(String digest) {
+        return make("ManifestRevoked", digest);
+    }
+
     public static Message readBackMismatch(String bank, String expected, String found) {
         return make("ReadBackMismatch", bank, expected, found);
     }

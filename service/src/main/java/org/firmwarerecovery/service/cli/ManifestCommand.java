@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.firmwarerecovery.service.cli.image.ImageMatch;
 import org.firmwarerecovery.service.cli.image.ManifestDraft;
+import org.firmwarerecovery.service.cli.image.RevocationDraft;
 import org.firmwarerecovery.service.cli.image.TrustFolder;
 import org.firmwarerecovery.service.cli.terminal.Screen;
 import org.firmwarerecovery.update.io.file.AtomicFiles;
@@ -30,7 +31,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code manifest create|sign|verify|show}: the signed description of an image, made and checked offline. */
+/** {@code manifest create|sign|verify|show|revoke}: the signed description of an image, made and checked offline. */
 @Command(name = "manifest", description = "Manifests of images, offline.")
 final class ManifestCommand {
     @Spec
@@ -207,6 +208,42 @@ final class ManifestCommand {
                 + chunks.chunkSize());
         manifest.image().digests().forEach(digest -> screen.line("digest            " + digest));
         manifest.payloads().forEach(payload -> screen.line(text(payload)));
+        return ExitStatus.DONE;
+    }
+
+    @Command(name = "revoke", description = "Makes and signs the whole list of what is no longer trusted.")
+    int revoke(
+            @Option(
+                            names = "--sequence",
+                            required = true,
+                            paramLabel = "N",
+                            description = "Number of the list, above that of the one before.")
+                    long sequence,
+            @Option(
+                            names = "--revoke",
+                            required = true,
+                            paramLabel = "FILE",
+                            description = "Certificate of a signer or authority (PEM), or a manifest; may be repeated.")
+                    List<Path> revoked,
+            @Option(names = "--key", required = true, paramLabel = "K", description = "Private key that signs (PEM).")
+                    Path key,
+            @Option(names = "--cert", required = true, paramLabel = "C", description = "Its certificate (PEM).")
+                    Path certificate,
+            @Option(names = "--chain", paramLabel = "P", description = "Authorities between it and the root (PEM).")
+                    @Nullable
+                    List<Path> chain,
+            @Option(names = "--out", required = true, paramLabel = "F", description = "The list; F.p7s its signature.")
+                    Path out)
+            throws IOException {
+        RevocationDraft draft = new RevocationDraft(sequence);
+        for (Path file : revoked) {
+            draft.add(file);
+        }
+        byte[] bytes = draft.bytes();
+        ManifestSigner signer = ManifestSigner.ofFiles(key, certificate, chain == null ? List.of() : chain);
+        AtomicFiles.write(out, bytes);
+        AtomicFiles.write(signatureOf(out), signer.sign(bytes, Instant.now().truncatedTo(ChronoUnit.SECONDS)));
+        screen.line(out + ": revocation list " + sequence + " of " + revoked.size() + " entries");
         return ExitStatus.DONE;
     }
 

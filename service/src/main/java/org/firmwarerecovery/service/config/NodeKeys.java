@@ -164,13 +164,17 @@ final class NodeKeys {
             KeyTypes.list(KeyTypes.PATH),
             "[]",
             "PEM files of the firmware roots; without one no manifest is believed.");
-    static final ConfigurationKey<Integer> THRESHOLD =
-            key("trust.threshold", KeyTypes.number(1, 16), "1", "Signers of a manifest that must verify.");
+    static final ConfigurationKey<Integer> THRESHOLD = key(
+            "trust.threshold",
+            KeyTypes.number(1, 8),
+            "1",
+            "Different signers that a manifest needs; none of its signatures may be wrong.");
     static final ConfigurationKey<Optional<Path>> REVOKED = key(
                     "trust.revoked",
                     KeyTypes.optional(KeyTypes.PATH),
                     "",
-                    "PEM file with revocation lists of the authorities below the firmware roots.")
+                    "Signed revocation list (JSON, its signature in FILE.p7s beside it), or PEM file with those of"
+                            + " authorities below the roots.")
             .shownAs("none");
     static final ConfigurationKey<List<Path>> OPENBMC_KEYS = key(
             "trust.openbmcKeys",

@@ -34,6 +34,7 @@ import org.firmwarerecovery.update.io.library.Library;
 import org.firmwarerecovery.update.io.peer.PeerClient;
 import org.firmwarerecovery.update.io.peer.PeerLimits;
 import org.firmwarerecovery.update.io.peer.RedfishPeerClient;
+import org.firmwarerecovery.update.io.revocation.KnownRevocations;
 import org.firmwarerecovery.update.io.runtime.BankJournal;
 import org.firmwarerecovery.update.io.runtime.BankWork;
 import org.firmwarerecovery.update.io.runtime.BootReportWatch;
@@ -53,13 +54,16 @@ import org.firmwarerecovery.update.io.store.ImageStore;
 import org.firmwarerecovery.update.io.store.MtdBanks;
 import org.firmwarerecovery.update.io.store.Pin;
 import org.firmwarerecovery.update.io.store.StateFolder;
+import org.firmwarerecovery.update.io.store.TwoCopies;
 import org.firmwarerecovery.update.io.trust.ClockRule;
 import org.firmwarerecovery.update.io.trust.ManifestVerifier;
+import org.firmwarerecovery.update.io.trust.Pem;
 import org.firmwarerecovery.update.io.web.WebLimits;
 import org.firmwarerecovery.update.io.work.StopSignal;
 import org.firmwarerecovery.update.job.ImageSource;
 import org.firmwarerecovery.update.job.Job;
 import org.firmwarerecovery.update.journal.JournalRecord;
+import org.firmwarerecovery.update.manifest.RevocationList;
 import org.firmwarerecovery.update.node.NodeEffect;
 import org.firmwarerecovery.update.node.NodeEvent;
 import org.firmwarerecovery.update.node.NodeSettings;
@@ -127,7 +131,7 @@ record NodeParts(
         ImageStore store = opened.add(
                 ImageStore.open(folder.images(), configuration.images().quota().bytes(), () -> pins(late.state())));
         SystemKeys vendors = SystemKeys.read(configuration.trust().openbmcKeys());
-        VerifiedPairs pairs = pairs(configuration.trust(), vendors, clock);
+        VerifiedPairs pairs = pairs(configuration.trust(), vendors, clock, folder.revoked());
         EventInbox inbox = new EventInbox(LoopLimits.defaults());
         StoreWork storeWork = opened.add(new StoreWork(store, pairs, digest -> wanted(late.state(), digest), inbox));
         PeerClient peers = opened.add(peers(configuration, fleet));
@@ -216,14 +220,18 @@ record NodeParts(
                 opened.add(folder.table("tasks", History.TABLE_LIMITS))));
     }
 
-    private static VerifiedPairs pairs(NodeConfiguration.Trust trust, SystemKeys vendors, ClockRule clock)
-            throws IOException {
+    /** The file {@code trust.revoked} holds revocation lists of authorities in PEM, or the signed list of the firmware's maker. */
+    private static VerifiedPairs pairs(
+            NodeConfiguration.Trust trust, SystemKeys vendors, ClockRule clock, TwoCopies known) throws IOException {
+        Path file = trust.revoked().orElse(null);
+        boolean ofAuthorities = file != null && Pem.isPem(file);
         ManifestVerifier verifier = ManifestVerifier.ofFiles(
-                trust.signers(),
-                trust.threshold(),
-                clock,
-                trust.revoked().map(List::of).orElse(List.of()));
-        return new VerifiedPairs(vendors.isEmpty() ? verifier : verifier.with(new VendorProof(vendors)));
+                trust.signers(), trust.threshold(), clock, ofAuthorities ? List.of(file) : List.of());
+        RevocationList list = file == null || ofAuthorities
+                ? KnownRevocations.kept(known)
+                : KnownRevocations.newest(known, file, verifier);
+        ManifestVerifier heeding = verifier.revoking(list);
+        return new VerifiedPairs(vendors.isEmpty() ? heeding : heeding.with(new VendorProof(vendors)));
     }
 
     private static TreeMap<ComponentId, BankFolder> banks(

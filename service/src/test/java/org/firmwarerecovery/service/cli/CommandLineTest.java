@@ -56,6 +56,7 @@ class CommandLineTest {
                         "manifest sign",
                         "manifest verify",
                         "manifest show",
+                        "manifest revoke",
                         "bundle",
                         "bundle create",
                         "image",

@@ -216,7 +216,7 @@ class ImageInspectTest {
     }
 
     /** Nothing here starts a node. */
-    private static final class NoLauncher implements NodeLauncher {
+    static final class NoLauncher implements NodeLauncher {
         @Override
         public Map<String, String> storedSettings(Path state) {
             throw new AssertionError("no node is asked for");

@@ -150,6 +150,9 @@ final class Holdings {
         if (bank.manifest() != null && entry.quarantined(bank.manifest().digest())) {
             return Optional.of("it is in quarantine here");
         }
+        if (bank.manifest() != null && bank.manifest().revoked()) {
+            return Optional.of("it is revoked");
+        }
         long age = turn.now.uptimeMillis() - entry.confirmedAt();
         if (age < turn.policy.donateAfter().toMillis()) {
             return Optional.of("it has run here for " + age / 1000 + " s, the policy asks for "

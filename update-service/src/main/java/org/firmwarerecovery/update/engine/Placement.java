@@ -180,6 +180,7 @@ final class Placement {
             Turn turn, Component spec, ComponentRecord entry, Bank bank, List<Digest> wanted) {
         SignedManifest manifest = bank.manifest();
         if (manifest != null
+                && !manifest.revoked()
                 && manifest.securityVersion() >= entry.floor()
                 && !entry.quarantined(manifest.digest())
                 && turn.policy.inBaseline(spec.softwareId(), manifest.digest())
@@ -206,8 +207,10 @@ final class Placement {
     private static @Nullable LocalImage fromBank(Turn turn, ComponentState component, BankId id) {
         Bank bank = component.bank(id);
         SignedManifest manifest = bank.manifest();
+        // What is revoked may run where it is, and is copied nowhere.
         boolean usable = bank.good()
                 && manifest != null
+                && !manifest.revoked()
                 && (turn.policy.inBaseline(component.spec().softwareId(), manifest.digest())
                         || mirrors(turn, component, id));
         return usable && manifest != null ? new LocalImage(manifest, new ImageSource.LocalBank(id)) : null;

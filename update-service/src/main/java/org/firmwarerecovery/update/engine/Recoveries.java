@@ -227,6 +227,7 @@ final class Recoveries {
                 && install.activate()
                 && target.good()
                 && there != null
+                && !there.revoked()
                 && turn.policy.inBaseline(turn.spec(recovery.component()).softwareId(), there.digest());
         if (asItIs && there != null) {
             Jobs.startAsItIs(

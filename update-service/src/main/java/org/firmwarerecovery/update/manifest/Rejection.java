@@ -126,6 +126,19 @@ public sealed interface Rejection {
         }
     }
 
+    /** A signed revocation list strikes out the manifest, or the image it describes. */
+    record ManifestRevoked(Digest digest) implements Rejection {
+        @Override
+        public List<String> messageArgs() {
+            return List.of(digest.toString());
+        }
+
+        @Override
+        public String text() {
+            return "The manifest " + digest + " or its image is revoked.";
+        }
+    }
+
     /** This manifest failed here before and is quarantined until the operator lifts it. */
     record ManifestQuarantined(Digest digest) implements Rejection {
         @Override

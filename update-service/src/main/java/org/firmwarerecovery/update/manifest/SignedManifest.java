@@ -13,14 +13,27 @@ import org.jspecify.annotations.Nullable;
  * @param manifest the content
  * @param signers who signed, at least one
  * @param clockUnset true if the clock was unset when the signature was judged, so that ends of validity were ignored
+ * @param revoked true for what lies in a bank although its signer, manifest or image has been revoked since: it may run on, but
+ *     is no source of anything
  */
-public record SignedManifest(Digest digest, Manifest manifest, List<Signer> signers, boolean clockUnset) {
+public record SignedManifest(
+        Digest digest, Manifest manifest, List<Signer> signers, boolean clockUnset, boolean revoked) {
     /** Copies the list. */
     public SignedManifest {
         signers = List.copyOf(signers);
         if (signers.isEmpty()) {
             throw new IllegalArgumentException("a signed manifest has a signer");
         }
+    }
+
+    /** A manifest that nobody has revoked. */
+    public SignedManifest(Digest digest, Manifest manifest, List<Signer> signers, boolean clockUnset) {
+        this(digest, manifest, signers, clockUnset, false);
+    }
+
+    /** The same manifest, revoked. */
+    public SignedManifest asRevoked() {
+        return new SignedManifest(digest, manifest, signers, clockUnset, true);
     }
 
     /**

@@ -24,6 +24,7 @@ class RejectionMessagesTest {
             new Rejection.DowngradeRefused("2", "1"),
             new Rejection.BelowLowestSupported("1", "2"),
             new Rejection.ManifestQuarantined(SOME),
+            new Rejection.ManifestRevoked(SOME),
             new Rejection.ManifestMissing("x"),
             new Rejection.SizeMismatch(1, 2),
             new Rejection.ReadBackMismatch("A", SOME, SOME),

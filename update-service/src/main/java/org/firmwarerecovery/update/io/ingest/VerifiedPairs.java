@@ -28,11 +28,28 @@ public final class VerifiedPairs {
     public interface Judge {
         /** The verified content of {@code pair}, or why it is refused. */
         Verified judge(ManifestPair pair);
+
+        /** The same for what lies in a bank: what has been revoked is authentic still, and says so. */
+        default Verified ofBank(ManifestPair pair) {
+            return judge(pair);
+        }
+    }
+
+    private record Verifying(ManifestVerifier verifier) implements Judge {
+        @Override
+        public Verified judge(ManifestPair pair) {
+            return verifier.verify(pair.manifest().array(), pair.signature().array());
+        }
+
+        @Override
+        public Verified ofBank(ManifestPair pair) {
+            return verifier.authentic(pair.manifest().array(), pair.signature().array());
+        }
     }
 
     /** Nothing remembered yet; {@code verifier} judges. */
     public VerifiedPairs(ManifestVerifier verifier) {
-        this(pair -> verifier.verify(pair.manifest().array(), pair.signature().array()));
+        this(new Verifying(verifier));
     }
 
     /** Nothing remembered yet. */
@@ -49,7 +66,15 @@ public final class VerifiedPairs {
         return verified;
     }
 
-    /** Verifies {@code pair} without remembering it: for the checks of banks, which have the bytes anyway. */
+    /**
+     * Verifies the pair beside a bank, whose content it describes whether it has been revoked or not; then it says so. Only for
+     * reading banks: nothing may be installed or given away by it.
+     */
+    public Verified ofBank(ManifestPair pair) {
+        return judge.ofBank(pair);
+    }
+
+    /** Verifies {@code pair} without remembering it: for checks that have the bytes anyway. */
     public Verified judge(ManifestPair pair) {
         return judge.judge(pair);
     }

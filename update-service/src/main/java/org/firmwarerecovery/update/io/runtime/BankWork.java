@@ -153,7 +153,7 @@ public final class BankWork {
     private BankManifest boundTo(Place place, BankId bank, List<SignedManifest> good) throws ManifestTroubleException {
         try {
             return place.folder().manifestOf(bank, pair -> {
-                if (pairs.judge(pair) instanceof Verified.Ok ok) {
+                if (pairs.ofBank(pair) instanceof Verified.Ok ok) {
                     good.add(ok.manifest());
                     return true;
                 }

@@ -370,11 +370,16 @@ public final class StoreWork implements ImageDrop, AutoCloseable {
         if (pair.isEmpty()) {
             return Optional.empty();
         }
-        if (!(pairs.judge(pair.get()) instanceof Verified.Ok ok)) {
+        Verified verified = pairs.judge(pair.get());
+        if (verified instanceof Verified.Refused refused) {
             // Not broken: other roots may be configured after the next start.
-            LOG.warn("stored image {} is not used: its manifest is not signed by a configured root", image.brief());
+            LOG.warn(
+                    "stored image {} is not used: {}",
+                    image.brief(),
+                    refused.rejection().text());
             return Optional.empty();
         }
+        Verified.Ok ok = (Verified.Ok) verified;
         if (!ok.manifest().manifest().image().digests().contains(image)) {
             store.markBroken(image, "its manifest is that of another image");
             return Optional.empty();

@@ -27,7 +27,7 @@ import org.firmwarerecovery.update.io.journal.SlotJournal;
  * <pre>
  * formatVersion  lock
  * identity/{https,fleet}/        0700, files 0600
- * boot/{floor,settings}.{1,2}    two copies each; boot/manifests/&lt;component&gt;/
+ * boot/{floor,settings,revoked}.{1,2}  two copies each; boot/manifests/&lt;component&gt;/
  * boot/reports/                  what boot loaders say, see {@link BootReports}; written without the lock
  * banks/journal                  two slots; banks/&lt;component&gt;/
  * images/                        the image store
@@ -111,6 +111,11 @@ public final class StateFolder implements Closeable {
     /** The anti-rollback floors: {@code boot/floor}. */
     public TwoCopies floor() throws IOException {
         return TwoCopies.open(root.resolve("boot/floor"), reserve);
+    }
+
+    /** The newest revocation list that this node was given: {@code boot/revoked}. */
+    public TwoCopies revoked() throws IOException {
+        return TwoCopies.open(root.resolve("boot/revoked"), reserve);
     }
 
     /** What boot loaders reported. */

@@ -17,6 +17,7 @@ import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x500.style.IETFUtils;
+import org.firmwarerecovery.update.manifest.RevocationList;
 
 /**
  * What a certificate says, for people.
@@ -123,6 +124,19 @@ public record CertificateFacts(
         try {
             return COLONS.formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()))
                     .toUpperCase(Locale.ROOT);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has SHA-256, and a certificate its encoding", e);
+        }
+    }
+
+    /** True where a revocation list strikes out a certificate, by itself or by its key. */
+    static boolean isStruck(X509Certificate certificate, RevocationList list) {
+        try {
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            String own = HexFormat.of().formatHex(sha256.digest(certificate.getEncoded()));
+            String key = HexFormat.of()
+                    .formatHex(sha256.digest(certificate.getPublicKey().getEncoded()));
+            return list.strikes(own, key);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has SHA-256, and a certificate its encoding", e);
         }

@@ -17,9 +17,11 @@ import java.util.Set;
 import org.bouncycastle.cms.SignerInformation;
 import org.firmwarerecovery.update.component.Digest;
 import org.firmwarerecovery.update.io.trust.ClockRule.Judgement;
+import org.firmwarerecovery.update.manifest.Manifest;
 import org.firmwarerecovery.update.manifest.ManifestCodec;
 import org.firmwarerecovery.update.manifest.Parsed;
 import org.firmwarerecovery.update.manifest.Rejection;
+import org.firmwarerecovery.update.manifest.RevocationList;
 import org.firmwarerecovery.update.manifest.SignedManifest;
 import org.jspecify.annotations.Nullable;
 
@@ -31,10 +33,13 @@ import org.jspecify.annotations.Nullable;
  * {@link ManifestProof} may stand in the place of the signature. Thread-safe; no I/O after construction.
  */
 public final class ManifestVerifier {
+    private final List<X509Certificate> roots;
+    private final List<X509CRL> crls;
     private final TrustPath path;
     private final int threshold;
     private final ClockRule clock;
     private final @Nullable ManifestProof vendor;
+    private final RevocationList struck;
 
     /**
      * A verifier for these roots.
@@ -45,22 +50,31 @@ public final class ManifestVerifier {
      * @param revoked revocation lists of the authorities below the roots ({@code trust.revoked}), possibly none
      */
     public ManifestVerifier(List<X509Certificate> roots, int threshold, ClockRule clock, List<X509CRL> revoked) {
-        this(new TrustPath(roots, revoked), threshold, clock, null);
+        this(roots, threshold, clock, revoked, RevocationList.NONE, null);
     }
 
-    private ManifestVerifier(TrustPath path, int threshold, ClockRule clock, @Nullable ManifestProof vendor) {
+    private ManifestVerifier(
+            List<X509Certificate> roots,
+            int threshold,
+            ClockRule clock,
+            List<X509CRL> revoked,
+            RevocationList struck,
+            @Nullable ManifestProof vendor) {
         if (threshold < 1 || threshold > CmsMessage.SIGNERS_MAX) {
             throw new IllegalArgumentException("threshold must be from 1 to " + CmsMessage.SIGNERS_MAX);
         }
-        this.path = path;
+        this.roots = List.copyOf(roots);
+        this.crls = List.copyOf(revoked);
+        this.path = new TrustPath(roots, revoked);
         this.threshold = threshold;
         this.clock = clock;
+        this.struck = struck;
         this.vendor = vendor;
     }
 
     /** The same verifier, which also takes what a vendor vouches for in his own form ({@code trust.openbmcKeys}). */
     public ManifestVerifier with(ManifestProof proof) {
-        return new ManifestVerifier(path, threshold, clock, proof);
+        return new ManifestVerifier(roots, threshold, clock, crls, struck, proof);
     }
 
     /** A verifier with the roots in PEM files. */
@@ -75,6 +89,38 @@ public final class ManifestVerifier {
             revoked.addAll(Pem.revocationLists(file));
         }
         return new ManifestVerifier(roots, threshold, clock, revoked);
+    }
+
+    /**
+     * A verifier that also heeds a signed revocation list: signers that it strikes out, themselves or by an authority above them,
+     * do not count for the threshold; manifests and images that it names are refused.
+     */
+    public ManifestVerifier revoking(RevocationList list) {
+        return new ManifestVerifier(roots, threshold, clock, crls, list, vendor);
+    }
+
+    /**
+     * Verifies a manifest as of a time before anything was revoked: what it says is authentic, and whether it has been revoked
+     * stands in {@link SignedManifest#revoked}. For judging what lies in a bank, and nothing else.
+     */
+    public Verified authentic(byte[] manifest, byte[] signature) {
+        Verified now = verify(manifest, signature);
+        if (now instanceof Verified.Ok || (crls.isEmpty() && struck.sequence() == 0)) {
+            return now;
+        }
+        Verified before = new ManifestVerifier(roots, threshold, clock, List.of(), RevocationList.NONE, vendor)
+                .verify(manifest, signature);
+        return before instanceof Verified.Ok ok ? new Verified.Ok(ok.manifest().asRevoked()) : before;
+    }
+
+    /** The reason why {@code content}, another document than a manifest, is not signed as a manifest has to be. */
+    public Optional<Rejection> refusal(byte[] content, byte[] signature) {
+        try {
+            signatures(content, signature);
+            return Optional.empty();
+        } catch (NotTrustedException e) {
+            return Optional.of(new Rejection.SignatureInvalid(e.rule()));
+        }
     }
 
     /**
@@ -101,18 +147,26 @@ public final class ManifestVerifier {
         if (parsed instanceof Parsed.Refused broken) {
             return refused(broken.rejection());
         }
-        return new Verified.Ok(new SignedManifest(
-                sha256(manifest), ((Parsed.Ok) parsed).manifest(), signatures.signers, signatures.clockUnset));
+        Manifest content = ((Parsed.Ok) parsed).manifest();
+        Digest digest = sha256(manifest);
+        Optional<Rejection> revoked = struck.rejection(digest, content);
+        return revoked.isPresent()
+                ? refused(revoked.get())
+                : new Verified.Ok(new SignedManifest(digest, content, signatures.signers, signatures.clockUnset));
     }
 
     /** A vendor's key has no certificate: no chain, no time, and one signer whatever the threshold. */
-    private static Verified vouched(byte[] manifest, ManifestProof.Judgement judgement) {
+    private Verified vouched(byte[] manifest, ManifestProof.Judgement judgement) {
         if (judgement instanceof ManifestProof.Judgement.Refused broken) {
             return refused(broken.rejection());
         }
         ManifestProof.Judgement.Proven proven = (ManifestProof.Judgement.Proven) judgement;
-        return new Verified.Ok(new SignedManifest(
-                sha256(manifest), proven.manifest(), List.of(new SignedManifest.Signer(proven.signer(), null)), false));
+        Digest digest = sha256(manifest);
+        Optional<Rejection> revoked = struck.rejection(digest, proven.manifest());
+        return revoked.isPresent()
+                ? refused(revoked.get())
+                : new Verified.Ok(new SignedManifest(
+                        digest, proven.manifest(), List.of(new SignedManifest.Signer(proven.signer(), null)), false));
     }
 
     private record Signatures(List<SignedManifest.Signer> signers, boolean clockUnset) {}
@@ -123,19 +177,32 @@ public final class ManifestVerifier {
         List<SignedManifest.Signer> signers = new ArrayList<>();
         Set<PublicKey> keys = new LinkedHashSet<>();
         boolean clockUnset = false;
+        String revoked = "";
         for (SignerInformation signer : message.signers()) {
             X509Certificate certificate = message.certificateOf(signer.getSID());
             Instant signedAt = verify(signer, certificate);
             Judgement judgement = clock.at(signedAt);
             require(path.check(certificate, certificates, judgement));
+            clockUnset |= judgement.clockUnset();
+            Optional<String> out = struckOut(certificate, certificates, judgement);
+            if (out.isPresent()) {
+                revoked = out.get() + "; ";
+                continue;
+            }
             keys.add(certificate.getPublicKey());
             signers.add(new SignedManifest.Signer(KeyRules.name(certificate), signedAt));
-            clockUnset |= judgement.clockUnset();
         }
         if (keys.size() < threshold) {
-            throw new NotTrustedException(keys.size() + " different signers, " + threshold + " are needed");
+            throw new NotTrustedException(revoked + keys.size() + " different signers, " + threshold + " are needed");
         }
         return new Signatures(signers, clockUnset);
+    }
+
+    private Optional<String> struckOut(
+            X509Certificate certificate, List<X509Certificate> certificates, Judgement judgement) {
+        return struck.sequence() == 0
+                ? Optional.empty()
+                : path.only(struck).check(certificate, certificates, judgement);
     }
 
     private static @Nullable Instant verify(SignerInformation signer, X509Certificate certificate)

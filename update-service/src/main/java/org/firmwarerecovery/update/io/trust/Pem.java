@@ -2,9 +2,11 @@ package org.firmwarerecovery.update.io.trust;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -44,7 +46,16 @@ public final class Pem {
     /** Most objects in a PEM file. */
     public static final int OBJECTS_MAX = 256;
 
+    private static final String BEGIN = "-----BEGIN ";
+
     private Pem() {}
+
+    /** True for a file that begins like PEM. */
+    public static boolean isPem(Path file) throws IOException {
+        try (InputStream bytes = Files.newInputStream(file)) {
+            return new String(bytes.readNBytes(BEGIN.length()), StandardCharsets.US_ASCII).equals(BEGIN);
+        }
+    }
 
     /** All certificates in {@code file}, in their order; at least one. */
     public static List<X509Certificate> certificates(Path file) throws IOException {

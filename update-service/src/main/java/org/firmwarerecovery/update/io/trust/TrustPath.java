@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.firmwarerecovery.update.io.trust.ClockRule.Judgement;
+import org.firmwarerecovery.update.manifest.RevocationList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,10 +36,21 @@ final class TrustPath {
 
     private final List<X509Certificate> roots;
     private final List<X509CRL> revoked;
+    private final RevocationList struck;
 
     TrustPath(List<X509Certificate> roots, List<X509CRL> revoked) {
+        this(roots, revoked, RevocationList.NONE);
+    }
+
+    private TrustPath(List<X509Certificate> roots, List<X509CRL> revoked, RevocationList struck) {
         this.roots = List.copyOf(roots);
         this.revoked = List.copyOf(revoked);
+        this.struck = struck;
+    }
+
+    /** Only what {@code list} strikes out, below the same roots: everything else was checked before. */
+    TrustPath only(RevocationList list) {
+        return new TrustPath(roots, List.of(), list);
     }
 
     /** The reason why {@code leaf} does not chain to a root as judged; empty if it does. */
@@ -136,6 +148,10 @@ final class TrustPath {
     }
 
     private Optional<String> revocation(X509Certificate certificate, X509Certificate issuer) {
+        if (CertificateFacts.isStruck(certificate, struck)) {
+            return Optional.of(
+                    "the certificate of " + KeyRules.name(certificate) + " is revoked by list " + struck.sequence());
+        }
         for (X509CRL list : revoked) {
             if (list.getIssuerX500Principal().equals(issuer.getSubjectX500Principal())
                     && isSignedBy(list, issuer)

@@ -1,6 +1,7 @@
 package org.firmwarerecovery.update.io.ingest;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -109,6 +110,11 @@ public final class SignedImages {
     /** The verifier that believes this vendor. */
     public ManifestVerifier verifier() {
         return verifier;
+    }
+
+    /** The vendor's signature over a document of another kind. */
+    public byte[] signature(byte[] document) throws IOException {
+        return signer.sign(document, Instant.parse("2026-01-01T00:00:00Z"));
     }
 
     /** An image of {@code size} bytes of noise, signed. */

@@ -39,6 +39,7 @@ import org.firmwarerecovery.update.io.store.StateFolder;
 import org.firmwarerecovery.update.io.work.StopSignal;
 import org.firmwarerecovery.update.job.ImageSource;
 import org.firmwarerecovery.update.manifest.Rejection;
+import org.firmwarerecovery.update.manifest.RevocationList;
 import org.firmwarerecovery.update.node.NodeEffect;
 import org.firmwarerecovery.update.node.NodeEvent;
 import org.junit.jupiter.api.AfterEach;
@@ -180,6 +181,27 @@ class BankWorkTest {
         Signed foreign = SignedImages.create().image(1, 300_000);
         banks.bind(BankId.A, foreign.pair());
         assertInstanceOf(BankReading.WithoutManifest.class, check(BankId.A));
+    }
+
+    @Test
+    void what_is_revoked_is_read_as_what_it_is_and_written_nowhere() throws Exception {
+        store(image);
+        overwrite(BankId.A, image.image());
+        banks.bind(BankId.A, image.pair());
+        byte[] empty = bytes(BankId.B);
+        String digest = image.manifest().digest().hex();
+        pairs = new VerifiedPairs(
+                vendor.verifier().revoking(new RevocationList(1, List.of(), List.of(), List.of(digest), List.of())));
+        work = work(SignedImages.SOFTWARE, SIZE);
+        BankReading.Content content = assertInstanceOf(BankReading.Content.class, check(BankId.A));
+        assertTrue(content.manifest().revoked());
+        assertEquals(SignedImages.digest(image.image()), content.payload());
+        for (ImageSource source : List.of(new ImageSource.LocalBank(BankId.A), stored(image))) {
+            assertInstanceOf(NodeEvent.Failed.class, work.write(write(source), new StopSignal()));
+            assertArrayEquals(empty, bytes(BankId.B));
+        }
+        assertInstanceOf(Rejection.ManifestRevoked.class, rejection(adopt(image.pair())));
+        assertEquals(new BankManifest.Bound(image.pair()), banks.manifestOf(BankId.A));
     }
 
     @Test

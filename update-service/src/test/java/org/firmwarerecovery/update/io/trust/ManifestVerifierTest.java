@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 
 class ManifestVerifierTest {
     private static final Instant SIGNED_AT = Instant.parse("2026-06-01T00:00:00Z");
-    private static final byte[] MANIFEST = ("{\"schema\":\"firmware-recovery-manifest-1\",\"manifestId\":\"1\","
+    static final byte[] MANIFEST = ("{\"schema\":\"firmware-recovery-manifest-1\",\"manifestId\":\"1\","
                     + "\"created\":\"2026-03-01T12:00:00Z\",\"softwareId\":\"X\",\"compatible\":[{\"softwareId\":\"X\"}],"
                     + "\"version\":\"1\",\"securityVersion\":0,\"container\":\"raw\",\"image\":{\"size\":1,\"digest\":"
                     + "{\"sha-256\":\"" + "0".repeat(64)
@@ -245,7 +245,7 @@ class ManifestVerifierTest {
         return generate(List.of(signer), List.of(algorithm));
     }
 
-    private static byte[] signAll(List<KeyMaterial> signers) throws Exception {
+    static byte[] signAll(List<KeyMaterial> signers) throws Exception {
         return generate(
                 signers, signers.stream().map(signer -> "SHA384withECDSA").toList());
     }
