@@ -2,9 +2,7 @@ package org.firmwarerecovery.redfish.message;
 
 /**
  * Messages of our own registry {@code FirmwareRecovery.1.0}: one per state change, refusal and rejection, used alike for
- * error bodies, tasks, events and the log.
- *
- * <p>One factory per message, named as its key; the arguments stand in the order of the registry.
+ * error bodies, tasks, events and the log. One factory per message, named as its key, with the arguments of the registry.
  */
 public final class RecoveryMessages {
     private static final String PREFIX = "FirmwareRecovery";
