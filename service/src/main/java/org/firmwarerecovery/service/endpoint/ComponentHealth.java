@@ -57,8 +57,14 @@ final class ComponentHealth {
         return Link.to(isOfHost(context, id) ? TreePaths.HOST : TreePaths.MANAGER);
     }
 
-    /** Whether a component is firmware of the host and not of the manager: a reset of which one concerns it. */
+    /** Whether a component is firmware of the host and not of the manager. */
     static boolean isOfHost(NodeContext context, ComponentId id) {
         return isHosts(id) && context.host().isPresent();
+    }
+
+    /** Whether a component waits for a reset of the host; beside a host that nobody here can reset it is the manager's. */
+    static boolean isResetWithHost(NodeContext context, ComponentId id) {
+        return isOfHost(context, id)
+                && context.host().filter(host -> !host.resetTypes().isEmpty()).isPresent();
     }
 }

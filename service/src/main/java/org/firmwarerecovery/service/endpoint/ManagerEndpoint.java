@@ -34,10 +34,12 @@ public final class ManagerEndpoint {
 
     private final NodeContext context;
     private final Labels labels;
+    private final LiveSettings settings;
     private final long startedAt;
 
     /** The manager of this node; it counts as started now. */
-    ManagerEndpoint(NodeContext context, Labels labels) {
+    ManagerEndpoint(NodeContext context, Labels labels, LiveSettings settings) {
+        this.settings = settings;
         this.context = context;
         this.labels = labels;
         this.startedAt = context.node().uptimeMillis();
@@ -79,8 +81,9 @@ public final class ManagerEndpoint {
         if (wanted != null && !RESET_TYPES.contains(wanted)) {
             throw new RedfishException(400, BaseMessages.actionParameterValueNotInList(wanted, RESET_TYPE, RESET));
         }
+        UpdateServiceEndpoint.requireEnabled(settings);
         List<ComponentId> own = context.state().components().keySet().stream()
-                .filter(id -> !ComponentHealth.isOfHost(context, id))
+                .filter(id -> !ComponentHealth.isResetWithHost(context, id))
                 .toList();
         if (own.isEmpty()
                 || ApplyTimes.apply(context, call, ApplyTime.ON_RESET, own).isEmpty()) {

@@ -36,9 +36,9 @@ public final class NodeCatalogue {
         List<ResourceDeclaration> resources = new ArrayList<>();
         resources.addAll(new SessionEndpoint(accounts, sessions, keeper, events.trail()).declarations());
         resources.addAll(new AccountEndpoint(accounts, keeper, events.trail(), events.hub()).declarations());
-        resources.addAll(new ManagerEndpoint(context, labels).declarations());
+        resources.addAll(new ManagerEndpoint(context, labels, live).declarations());
         resources.addAll(new ChassisEndpoint(context, labels).declarations());
-        resources.addAll(SystemEndpoint.declarations(context));
+        resources.addAll(SystemEndpoint.declarations(context, live));
         resources.addAll(new NetworkEndpoint(context.network(), keeper).declarations());
         resources.addAll(new CertificateEndpoint(certificates).declarations());
         resources.addAll(new LogEndpoint(

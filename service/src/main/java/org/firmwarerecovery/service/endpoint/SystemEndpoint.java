@@ -35,8 +35,10 @@ public final class SystemEndpoint {
 
     private final NodeContext context;
     private final Host host;
+    private final LiveSettings settings;
 
-    private SystemEndpoint(NodeContext context, Host host) {
+    private SystemEndpoint(NodeContext context, Host host, LiveSettings settings) {
+        this.settings = settings;
         this.context = context;
         this.host = host;
     }
@@ -54,9 +56,9 @@ public final class SystemEndpoint {
     record ResetBody(@Nullable String resetType) {}
 
     /** Systems and the host; nothing where there is none. */
-    public static List<ResourceDeclaration> declarations(NodeContext context) {
+    public static List<ResourceDeclaration> declarations(NodeContext context, LiveSettings settings) {
         return context.host()
-                .map(host -> new SystemEndpoint(context, host).declarations())
+                .map(host -> new SystemEndpoint(context, host, settings).declarations())
                 .orElse(List.of());
     }
 
@@ -180,6 +182,7 @@ public final class SystemEndpoint {
         ResetType type = type(body);
         LOG.info(
                 "{} of the host asked for by {}", type.label(), call.principal().label());
+        boolean boots = type.boots(host.on().orElse(true));
         Host.Outcome outcome = host.reset(type);
         if (outcome instanceof Host.Outcome.Busy) {
             throw new RedfishException(409, BaseMessages.resourceInUse());
@@ -188,17 +191,25 @@ public final class SystemEndpoint {
             LOG.error("{} of the host failed: {}", type.label(), failed.why());
             throw new RedfishException(500, RecoveryMessages.hostCommandFailed(type.label(), failed.why()));
         }
-        applyWaiting(call);
+        if (boots && settings.updatesEnabled()) {
+            applyWaiting(call);
+        }
         return Reply.done();
     }
 
     /** Images of the host's firmware that wait for a reset: this was one. */
     private void applyWaiting(Call call) {
         List<ComponentId> own = context.state().components().keySet().stream()
-                .filter(id -> ComponentHealth.isOfHost(context, id))
+                .filter(id -> ComponentHealth.isResetWithHost(context, id))
                 .toList();
-        if (!own.isEmpty()) {
+        if (own.isEmpty()) {
+            return;
+        }
+        try {
             ApplyTimes.apply(context, call, ApplyTime.ON_RESET, own);
+        } catch (RedfishException e) {
+            // The host was reset: whoever heard of a failure would do it again.
+            LOG.warn("updates that wait for a reset of the host were not begun: {}", e.getMessage());
         }
     }
 

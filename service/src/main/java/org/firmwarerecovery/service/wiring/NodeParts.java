@@ -62,6 +62,7 @@ import org.firmwarerecovery.update.io.web.WebLimits;
 import org.firmwarerecovery.update.io.work.StopSignal;
 import org.firmwarerecovery.update.job.ImageSource;
 import org.firmwarerecovery.update.job.Job;
+import org.firmwarerecovery.update.job.JobPhase;
 import org.firmwarerecovery.update.journal.JournalRecord;
 import org.firmwarerecovery.update.manifest.RevocationList;
 import org.firmwarerecovery.update.node.NodeEffect;
@@ -322,8 +323,11 @@ record NodeParts(
                 pins.add(new Pin(served.image(), "offer " + offer.id()));
             }
         }
+        // What only waits for its time gives way to what repairs this node now.
+        boolean repairs = state.recoveries().values().stream().anyMatch(recovery -> recovery.active());
         for (Job job : state.jobs().values()) {
-            if (!job.ended() && job.source() instanceof ImageSource.Stored stored) {
+            boolean givesWay = repairs && job.phase() == JobPhase.WAITING;
+            if (!job.ended() && !givesWay && job.source() instanceof ImageSource.Stored stored) {
                 pins.add(new Pin(stored.image(), "task " + job.id()));
             }
         }

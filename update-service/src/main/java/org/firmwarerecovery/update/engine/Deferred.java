@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * Updates that an operator wants written later. The image is fetched and verified at once, so that a bad one is refused while
  * somebody looks; until its time comes it lies in the image store and no bank knows of it, so that recoveries and the
  * mirroring of banks go on as if there were none. Then it is judged again, against the floor and the banks of that time, and
- * goes the way of every other update. A restart does not end the wait.
+ * goes the way of every other update. A restart does not end the wait; from the first write on it ends it as it ends that of
+ * every other update.
  *
  * <pre>
  * VERIFYING -> WAITING -> [ApplyUpdates] due -> [component is free] VERIFYING -> WRITING ...
@@ -66,12 +67,17 @@ final class Deferred {
         List<String> begun = new ArrayList<>();
         for (Job job : turn.jobs.values()) {
             ComponentId id = job.component();
-            boolean meant = job.phase() == JobPhase.WAITING
-                    && job.options().apply() == command.when()
-                    && (command.components().isEmpty()
-                            || (id != null && command.components().contains(id)));
-            if (id != null && meant) {
-                turn.put(turn.tell(job.due(), null, "UpdateDue", id.value(), command.principal()));
+            boolean meant = id != null
+                    && job.phase() == JobPhase.WAITING
+                    && (command.components().isEmpty() || command.components().contains(id));
+            if (!meant) {
+                continue;
+            }
+            if (job.options().apply() == command.when()) {
+                turn.put(turn.tell(job.due(), null, "UpdateDue", String.valueOf(id), command.principal()));
+                begun.add(job.id());
+            } else if (job.options().apply() == ApplyTime.IMMEDIATE) {
+                // Its time came before, and it waits for whoever has the component: whoever asks again hears the same.
                 begun.add(job.id());
             }
         }
@@ -83,7 +89,8 @@ final class Deferred {
         for (Job job : turn.jobs.values()) {
             ComponentId id = job.component();
             boolean due = job.phase() == JobPhase.WAITING && job.options().apply() == ApplyTime.IMMEDIATE;
-            if (due && id != null && Updates.owner(turn, id) == null) {
+            // With every bank read the write begins in the same step: a restart finds it waiting, or written down.
+            if (due && id != null && Updates.owner(turn, id) == null && !Checks.someUnchecked(turn.component(id))) {
                 begin(turn, job, id);
             }
         }
@@ -97,7 +104,9 @@ final class Deferred {
             return;
         }
         Updates.takeOver(turn, id);
-        turn.put(job.with(manifest.get()).in(JobPhase.VERIFYING));
+        Job ready = job.with(manifest.get()).in(JobPhase.VERIFYING);
+        turn.put(ready);
+        Updates.liftForced(turn, ready, id, manifest.get());
         Updates.banksRead(turn, id);
     }
 

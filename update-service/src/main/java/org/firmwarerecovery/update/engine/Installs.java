@@ -284,12 +284,19 @@ final class Installs {
         if (brought
                 && !turn.settings.keepInstalled()
                 && !job.options().keepImage()
-                && job.source() instanceof ImageSource.Stored stored) {
+                && job.source() instanceof ImageSource.Stored stored
+                && !neededBesides(turn, job, stored)) {
             turn.effect(new NodeEffect.DropImage(stored.image()));
             turn.store = turn.store.stream()
                     .filter(image -> !image.manifest().image().digest().equals(stored.image()))
                     .toList();
         }
         Jobs.end(turn, job, JobEnd.Outcome.SUCCEEDED, "");
+    }
+
+    /** One package may be for several components, and the update of another one may still wait for its time. */
+    private static boolean neededBesides(Turn turn, Job job, ImageSource.Stored stored) {
+        return turn.jobs.values().stream()
+                .anyMatch(other -> !other.ended() && !other.id().equals(job.id()) && stored.equals(other.source()));
     }
 }

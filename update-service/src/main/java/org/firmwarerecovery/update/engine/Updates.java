@@ -153,22 +153,26 @@ final class Updates {
         }
         Job verified = turn.tell(
                 aimed, null, "ImageVerified", id.value(), manifest.digest().hex());
-        if (aimed.options().force() && Quarantines.lift(turn, id, manifest.digest())) {
+        if (verified.options().apply() != ApplyTime.IMMEDIATE) {
+            Deferred.wait(turn, verified);
+            return;
+        }
+        liftForced(turn, verified, id, manifest);
+        banksRead(turn, id);
+    }
+
+    /** Whoever insists on an image gives it another chance, at the moment at which it is to be written. */
+    static void liftForced(Turn turn, Job job, ComponentId id, SignedManifest manifest) {
+        if (job.options().force() && Quarantines.lift(turn, id, manifest.digest())) {
             String digest = manifest.digest().brief();
             turn.tell(
-                    verified,
+                    job,
                     null,
                     Quarantines.LIFTED,
                     id.value(),
                     digest,
-                    aimed.origin().principal());
+                    job.origin().principal());
         }
-        Job accepted = turn.current(verified);
-        if (accepted.options().apply() != ApplyTime.IMMEDIATE) {
-            Deferred.wait(turn, accepted);
-            return;
-        }
-        banksRead(turn, id);
     }
 
     /** Writes an operator's verified image as soon as every bank was read once: before that nobody knows the last good one. */

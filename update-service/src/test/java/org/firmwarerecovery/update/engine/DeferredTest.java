@@ -16,6 +16,7 @@ import org.firmwarerecovery.update.job.JobEnd;
 import org.firmwarerecovery.update.job.JobPhase;
 import org.firmwarerecovery.update.journal.ComponentRecord;
 import org.firmwarerecovery.update.journal.JournalRecord;
+import org.firmwarerecovery.update.journal.Quarantine;
 import org.firmwarerecovery.update.manifest.SignedManifest;
 import org.firmwarerecovery.update.node.Answer;
 import org.firmwarerecovery.update.node.NodeEffect;
@@ -110,6 +111,59 @@ class DeferredTest {
     }
 
     @Test
+    void one_that_is_due_begins_only_when_every_bank_was_read() {
+        Turn turn = healthy();
+        Job waiting = waiting(turn);
+        turn.put(turn.component(Firmware.BMC).with(new Bank(BankId.B, BankCondition.UNCHECKED, null, -1, "")));
+        Deferred.onApply(turn, apply(ApplyTime.ON_RESET));
+        Deferred.proceed(turn);
+        assertEquals(JobPhase.WAITING, turn.current(waiting).phase(), "a restart would find it waiting");
+        Deferred.onApply(turn, apply(ApplyTime.ON_RESET));
+        assertEquals(List.of(waiting.id()), begun(turn).get(1).jobIds(), "who asks again hears the same");
+        turn.put(turn.component(Firmware.BMC).with(new Bank(BankId.B, BankCondition.GOOD, OLD, 1, "")));
+        Deferred.proceed(turn);
+        assertEquals(JobPhase.WRITING, turn.current(waiting).phase());
+    }
+
+    @Test
+    void an_image_that_another_update_waits_for_stays_in_the_store_when_this_one_is_done() {
+        Turn turn = healthy();
+        Job waiting = waiting(turn);
+        Job other = new Job(
+                "other",
+                waiting.origin(),
+                Firmware.BMC,
+                JobPhase.PROBATION,
+                waiting.source(),
+                NEW,
+                null,
+                new Job.Install(BankId.B, true, BankId.A),
+                Job.Options.NONE,
+                waiting.report(),
+                null);
+        turn.put(other);
+        Installs.succeed(turn, other);
+        assertEquals(List.of(NEW), turn.store);
+        Updates.onCancel(turn, new NodeEvent.CancelJob(9, waiting.id(), "admin"));
+        Installs.succeed(turn, other);
+        assertEquals(turn.settings.keepInstalled() ? List.of(NEW) : List.of(), turn.store);
+    }
+
+    @Test
+    void a_quarantined_image_that_an_operator_insists_on_gets_its_chance_when_it_is_written_and_not_before() {
+        Turn turn = healthy();
+        turn.persist(
+                Firmware.BMC,
+                turn.record(Firmware.BMC).withQuarantine(new Quarantine(NEW.digest(), "it was not confirmed", 0)));
+        waiting(turn, new Job.Options(true, false, ApplyTime.ON_RESET));
+        assertTrue(turn.record(Firmware.BMC).quarantined(NEW.digest()));
+        Deferred.onApply(turn, apply(ApplyTime.ON_RESET));
+        Deferred.proceed(turn);
+        assertEquals(NEW.digest(), writes(turn).get(0).manifest().digest());
+        assertTrue(!turn.record(Firmware.BMC).quarantined(NEW.digest()));
+    }
+
+    @Test
     void a_second_update_of_the_component_is_told_which_one_waits() {
         Turn turn = healthy();
         Job waiting = waiting(turn);
@@ -172,7 +226,11 @@ class DeferredTest {
 
     /** An update whose image came in and was verified. */
     private static Job waiting(Turn turn) {
-        Updates.onStart(turn, update(1, ON_RESET, "request"));
+        return waiting(turn, ON_RESET);
+    }
+
+    private static Job waiting(Turn turn, Job.Options options) {
+        Updates.onStart(turn, update(1, options, "request"));
         Pending asked = turn.pending.values().stream()
                 .filter(one -> one.kind() == Pending.Kind.INGEST)
                 .findFirst()

@@ -2,6 +2,7 @@ package org.firmwarerecovery.update.io.runtime;
 
 import java.util.function.Consumer;
 import org.firmwarerecovery.update.bank.BankCondition;
+import org.firmwarerecovery.update.job.JobPhase;
 import org.firmwarerecovery.update.node.ComponentState;
 import org.firmwarerecovery.update.node.NodeState;
 
@@ -33,7 +34,7 @@ public final class StagingCare implements Consumer<NodeState> {
 
     private static boolean mayBeWanted(NodeState state) {
         return state.recoveries().values().stream().anyMatch(recovery -> recovery.active())
-                || state.jobs().values().stream().anyMatch(job -> !job.ended())
+                || state.jobs().values().stream().anyMatch(job -> !job.ended() && job.phase() != JobPhase.WAITING)
                 || state.components().values().stream().anyMatch(StagingCare::needsImage);
     }
 
