@@ -3,7 +3,6 @@ package org.firmwarerecovery.update.engine;
 import java.util.List;
 import org.firmwarerecovery.update.job.Job;
 import org.firmwarerecovery.update.job.JobEnd;
-import org.firmwarerecovery.update.manifest.Manifest;
 import org.firmwarerecovery.update.manifest.Rejection;
 import org.firmwarerecovery.update.manifest.SignedManifest;
 import org.firmwarerecovery.update.node.NodeEvent;
@@ -54,7 +53,7 @@ final class LeftDonors {
 
     private static boolean framed(Job job) {
         SignedManifest manifest = job.manifest();
-        return manifest != null && manifest.manifest().container().equals(Manifest.CONTAINER_OPENBMC);
+        return manifest != null && manifest.vouchedByVendor();
     }
 
     /** It may be honest, but with it the repair takes too long: the next one goes on. */

@@ -42,7 +42,27 @@ public record SignedManifest(
      * @param subject subject name of the certificate, RFC 2253
      * @param signedAt signing time that the signature claims
      */
-    public record Signer(String subject, @Nullable Instant signedAt) {}
+    public record Signer(String subject, @Nullable Instant signedAt) {
+        // No subject name begins so: it begins with the type of an attribute, which has no spaces.
+        private static final String VENDOR_KEY = "OpenBMC key ";
+
+        /** The bare key of a vendor, whose own signatures stand for the manifest. */
+        public static Signer vendorKey(String key) {
+            return new Signer(VENDOR_KEY + key, null);
+        }
+
+        private boolean isVendorKey() {
+            return subject.startsWith(VENDOR_KEY);
+        }
+    }
+
+    /**
+     * True where the manifest was not signed as such but follows from a vendor's own package: then the chunks and where the
+     * payload lies in the package are what whoever sent it says.
+     */
+    public boolean vouchedByVendor() {
+        return signers.stream().allMatch(Signer::isVendorKey);
+    }
 
     /** Shorthand for the security version of the content. */
     public long securityVersion() {

@@ -1,7 +1,10 @@
 package org.firmwarerecovery.update.io.runtime;
 
+import java.io.IOException;
+import java.util.List;
 import java.util.function.Consumer;
 import org.firmwarerecovery.update.bank.BankCondition;
+import org.firmwarerecovery.update.io.store.ImageStaging;
 import org.firmwarerecovery.update.job.JobPhase;
 import org.firmwarerecovery.update.node.ComponentState;
 import org.firmwarerecovery.update.node.NodeState;
@@ -42,5 +45,20 @@ public final class StagingCare implements Consumer<NodeState> {
         return component.spec().banks().stream()
                 .map(bank -> component.bank(bank).condition())
                 .anyMatch(condition -> condition == BankCondition.UNCHECKED || condition.replaceable());
+    }
+
+    /** Every one is closed, even when one of them fails. */
+    static void closeAll(List<ImageStaging> stagings) throws IOException {
+        IOException failed = null;
+        for (ImageStaging staging : stagings) {
+            try {
+                staging.close();
+            } catch (IOException e) {
+                failed = e;
+            }
+        }
+        if (failed != null) {
+            throw failed;
+        }
     }
 }

@@ -97,7 +97,9 @@ public final class StoreWork implements ImageDrop, AutoCloseable {
             return new NodeEvent.Failed(effect.id(), "the bytes of the manifest have been forgotten");
         }
         ImageShape shape = StagingText.shape(image);
-        suspendUnwanted();
+        // Another manifest of the same image may tell other chunks: good ones would look bad under them.
+        suspend(open -> !wanted.test(open.shape().digest())
+                || open.shape().digest().equals(shape.digest()) && !open.shape().equals(shape));
         synchronized (stagings) {
             ImageStaging open = stagings.get(shape.digest());
             if (open != null) {
@@ -128,42 +130,31 @@ public final class StoreWork implements ImageDrop, AutoCloseable {
 
     /** What a cancelled job left open: it keeps its chunks, but gives its room to others. */
     public void suspendUnwanted() throws IOException {
+        suspend(staging -> !wanted.test(staging.shape().digest()));
+    }
+
+    private void suspend(Predicate<ImageStaging> goes) throws IOException {
         List<ImageStaging> unwanted = new ArrayList<>();
         synchronized (stagings) {
             for (Digest digest : List.copyOf(stagings.keySet())) {
                 ImageStaging staging = stagings.get(digest);
-                if (staging != null && !wanted.test(digest)) {
+                if (staging != null && goes.test(staging)) {
                     stagings.remove(digest);
                     unwanted.add(staging);
                 }
             }
         }
-        closeAll(unwanted);
-    }
-
-    /** Every one is closed, even when one of them fails. */
-    private static void closeAll(List<ImageStaging> stagings) throws IOException {
-        IOException failed = null;
-        for (ImageStaging staging : stagings) {
-            try {
-                staging.close();
-            } catch (IOException e) {
-                failed = e;
-            }
-        }
-        if (failed != null) {
-            throw failed;
-        }
+        StagingCare.closeAll(unwanted);
     }
 
     /** Writes a chunk that came from a donor, after comparing its digest. */
     public Outcome writeChunk(NodeEffect.FetchChunk effect, ByteBuffer bytes) throws IOException {
+        ImageShape shape = StagingText.shape(effect.manifest().manifest().image());
         ImageStaging staging;
         synchronized (stagings) {
-            staging = stagings.get(
-                    StagingText.shape(effect.manifest().manifest().image()).digest());
+            staging = stagings.get(shape.digest());
         }
-        if (staging == null) {
+        if (staging == null || !staging.shape().equals(shape)) {
             return new NodeEvent.Failed(effect.id(), "staging is not open");
         }
         ChunkOutcome outcome;
@@ -358,7 +349,7 @@ public final class StoreWork implements ImageDrop, AutoCloseable {
             open = new ArrayList<>(stagings.values());
             stagings.clear();
         }
-        closeAll(open);
+        StagingCare.closeAll(open);
     }
 
     private Optional<SignedManifest> signed(Digest image) throws IOException {

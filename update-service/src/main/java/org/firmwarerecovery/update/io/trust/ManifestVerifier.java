@@ -166,7 +166,7 @@ public final class ManifestVerifier {
         return revoked.isPresent()
                 ? refused(revoked.get())
                 : new Verified.Ok(new SignedManifest(
-                        digest, proven.manifest(), List.of(new SignedManifest.Signer(proven.signer(), null)), false));
+                        digest, proven.manifest(), List.of(SignedManifest.Signer.vendorKey(proven.signer())), false));
     }
 
     private record Signatures(List<SignedManifest.Signer> signers, boolean clockUnset) {}

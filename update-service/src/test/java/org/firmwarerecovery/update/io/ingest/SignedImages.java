@@ -11,6 +11,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Date;
 import java.util.List;
 import java.util.Random;
@@ -187,6 +188,34 @@ public final class SignedImages {
             chunks.add(digest(Arrays.copyOfRange(bytes, at, Math.min(bytes.length, at + CHUNK))));
         }
         return chunks;
+    }
+
+    /** Another manifest of the same image: what it says of the chunks is wrong. */
+    public Signed withWrongChunks(Signed right) throws Exception {
+        Manifest.Image image = right.manifest().manifest().image();
+        List<Digest> wrong = new ArrayList<>(image.chunks().digests());
+        Collections.reverse(wrong);
+        return sign(
+                right.image(),
+                image.digests(),
+                manifest -> new Manifest(
+                        manifest.schema(),
+                        manifest.manifestId(),
+                        manifest.created(),
+                        manifest.softwareId(),
+                        manifest.manufacturer(),
+                        manifest.compatible(),
+                        manifest.version(),
+                        manifest.versionScheme(),
+                        manifest.comparisonStamp(),
+                        manifest.securityVersion(),
+                        manifest.lowestSupportedVersion(),
+                        manifest.container(),
+                        new Manifest.Image(
+                                image.digests(),
+                                new ChunkList(
+                                        image.chunks().size(), image.chunks().chunkSize(), wrong)),
+                        manifest.payloads()));
     }
 
     private Signed sign(byte[] image, List<Digest> whole, UnaryOperator<Manifest> change) throws Exception {

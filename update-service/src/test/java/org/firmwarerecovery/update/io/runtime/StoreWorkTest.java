@@ -112,6 +112,22 @@ class StoreWorkTest {
         assertEquals(new NodeEvent.StagingOpened(1, new TreeSet<>(List.of(0, 2))), openStaging());
     }
 
+    /** Else an honest donor's chunks would look like lies under what a lying one said before. */
+    @Test
+    void staging_under_another_manifest_of_the_same_image_is_opened_anew() throws Exception {
+        Signed right = image;
+        image = vendor.withWrongChunks(right);
+        pairs.verify(image.pair());
+        openStaging();
+        Signed wrong = image;
+        image = right;
+        pairs.verify(image.pair());
+        assertEquals(new NodeEvent.StagingOpened(1, new TreeSet<>()), openStaging());
+        assertEquals(new NodeEvent.Done(2), writeChunk(0, chunk(0)));
+        image = wrong;
+        assertInstanceOf(NodeEvent.Failed.class, writeChunk(1, chunk(1)));
+    }
+
     @Test
     void an_image_that_is_there_already_needs_no_chunk_but_is_hashed_again() throws Exception {
         an_image_comes_in_by_chunks_and_the_machine_hears_of_it();

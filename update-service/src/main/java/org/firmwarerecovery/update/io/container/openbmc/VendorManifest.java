@@ -39,6 +39,12 @@ final class VendorManifest {
         if (machine.isEmpty() || !MemberNames.isPlain(machine.get())) {
             return Optional.of("MANIFEST names no machine by a plain word");
         }
+        if (!manifest.purpose().equals(OpenBmcManifest.PURPOSE_BMC)) {
+            // Only image-full.sig binds MANIFEST to the image, and only the BMC's purpose demands it: of any other the
+            // image
+            // may come from an older tarball, or from one for another machine.
+            return Optional.of("without a manifest of ours only the purpose BMC is accepted");
+        }
         return manifest.hashType().filter(hash -> hash == HashType.RSA_SHA256).isEmpty()
                 ? Optional.of("only HashType RSA-SHA256 is accepted without a manifest of ours")
                 : Optional.empty();
@@ -63,9 +69,6 @@ final class VendorManifest {
             ChunkList payloadChunks) {
         String machine = vendor.machine().orElseThrow();
         String software = SOFTWARE_PREFIX + machine + "." + vendor.purpose();
-        VersionScheme scheme = vendor.purpose().equals(OpenBmcManifest.PURPOSE_BMC)
-                ? VersionScheme.GIT_DESCRIBE
-                : VersionScheme.OPAQUE;
         return new Manifest(
                 Manifest.SCHEMA,
                 ID_PREFIX + digest.brief(),
@@ -74,7 +77,7 @@ final class VendorManifest {
                 null,
                 List.of(new Compatible(software, machine, null, List.of())),
                 vendor.version(),
-                scheme.label(),
+                VersionScheme.GIT_DESCRIBE.label(),
                 null,
                 0,
                 null,

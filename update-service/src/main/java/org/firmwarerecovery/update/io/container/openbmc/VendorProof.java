@@ -113,10 +113,10 @@ public final class VendorProof implements ManifestProof {
                 || claimed.image().digest(Digest.SHA_256).isEmpty()) {
             return refused("the manifest has not the one payload that a vendor signed");
         }
-        return proven(proof, images.get(0), claimed);
+        return proven(proof, images.get(0), claimed, manifest);
     }
 
-    private Judgement proven(Tarball proof, String image, Manifest claimed) {
+    private Judgement proven(Tarball proof, String image, Manifest claimed, byte[] text) {
         Payload payload = claimed.payloads().get(0);
         Map<String, Member> members = new LinkedHashMap<>(proof.members());
         members.put(
@@ -140,12 +140,15 @@ public final class VendorProof implements ManifestProof {
                 payload.packageOffset(),
                 payload.digest(),
                 payload.chunks());
-        if (!claimed.equals(expected)) {
-            return refused("the manifest says more than the vendor signed");
+        // To the byte: a text that says the same in other words would be another manifest to quarantine and revocation.
+        boolean derived = Arrays.equals(text, ManifestCodec.write(expected))
+                && claimed.image().chunks().chunkSize() == VendorManifest.CHUNK_BYTES
+                && payload.chunks().chunkSize() == VendorManifest.CHUNK_BYTES;
+        if (!derived) {
+            return refused("the manifest is not the one that follows from what the vendor signed");
         }
         SystemKey key = checked.trusted().get();
-        return new Judgement.Proven(
-                claimed, "OpenBMC key " + key.name() + " " + key.key().fingerprint());
+        return new Judgement.Proven(claimed, key.name() + " " + key.key().fingerprint());
     }
 
     /**
@@ -158,19 +161,21 @@ public final class VendorProof implements ManifestProof {
 
     /** Checks everything but the bytes of the image: signatures, layout, MANIFEST, and that there is one image. */
     static Checked check(Tarball tarball, SystemKeys keys) {
+        Optional<String> unfit = VendorManifest.unfit(tarball.manifest());
+        if (unfit.isPresent()) {
+            return broken(unfit.get());
+        }
         SignatureOrder.Outcome signatures = SignatureOrder.check(tarball.members(), tarball.manifest(), keys);
         SystemKey trusted = signatures.trusted();
         if (!signatures.isOk() || trusted == null) {
             return broken(signatures.isOk() ? "no key of a vendor is trusted here" : signatures.reason());
         }
-        Optional<String> rule = tarball.unexpected()
-                .map(name -> "unexpected entry " + name)
-                .or(tarball::brokenRule)
-                .or(() -> VendorManifest.unfit(tarball.manifest()));
+        Optional<String> rule =
+                tarball.unexpected().map(name -> "unexpected entry " + name).or(tarball::brokenRule);
         if (rule.isPresent()) {
             return broken(rule.get());
         }
-        return SignatureOrder.images(tarball.members(), tarball.manifest()).size() == 1
+        return SignatureOrder.images(tarball.members(), tarball.manifest()).equals(List.of(MemberNames.WHOLE))
                 ? new Checked(Optional.of(trusted), "")
                 : broken("it holds several parts, and where they belong in a bank only a manifest of ours can say");
     }

@@ -14,7 +14,11 @@
  * later time. Where the design is silent:
  *
  * <ul>
- *   <li>The component is the one with the softwareId {@code openbmc.<MachineName>.<purpose>}: the operator opts in by name.
+ *   <li>The component is the one with the softwareId {@code openbmc.<MachineName>.BMC}: the operator opts in by name. Of other
+ *       purposes no signature binds MANIFEST to the image ({@code image-full.sig} may be absent and does not cover files of
+ *       other names), so an old image could come under a new version: they need a manifest of ours.
+ *   <li>The manifest is the derived one to the byte, so that nobody makes another one, with another digest, for an image that
+ *       is in quarantine or revoked. A tarball packed anew is another package all the same.
  *   <li>The image goes to the beginning of the bank. Parts have no place of their own, so several of them are refused.
  *   <li>The manifest does carry chunk digests, made here. Nobody signed them: they only find a broken transfer early. What
  *       decides is the digest of the image, compared before the package is kept and after it was written.

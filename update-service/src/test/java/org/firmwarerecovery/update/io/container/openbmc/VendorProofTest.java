@@ -84,6 +84,8 @@ class VendorProofTest {
                 new String[] {"\"securityVersion\": 0", "\"securityVersion\": 0, \"manufacturer\": \"Me\""},
                 new String[] {"\"securityVersion\": 0", "\"securityVersion\": 0, \"comparisonStamp\": 7"},
                 new String[] {"\"securityVersion\": 0", "\"securityVersion\": 0, \"lowestSupportedVersion\": \"1\""},
+                new String[] {"\"securityVersion\": 0", "\"securityVersion\":  0"},
+                new String[] {"\"securityVersion\": 0", "\"securityVersion\": 0, \"nobodyKnows\": 1"},
                 new String[] {"\"payloads\"", "\"other\""});
         for (String[] forgery : forgeries) {
             String forged = text.replace(forgery[0], forgery[1]);
@@ -150,7 +152,7 @@ class VendorProofTest {
                 Tarballs.signed(
                         MANIFEST.replace("MachineName", "Machine"), HashType.RSA_SHA256, Map.of("image-bmc", FLASH)));
         assertRefused(
-                "no trusted key signed MANIFEST",
+                "only HashType RSA-SHA256",
                 Tarballs.signed(MANIFEST.replace("SHA256", "SHA512"), HashType.RSA_SHA512, Map.of("image-bmc", FLASH)));
         Map<String, byte[]> unsigned = new LinkedHashMap<>(FILES);
         unsigned.keySet().removeIf(name -> name.endsWith(".sig"));
@@ -158,6 +160,17 @@ class VendorProofTest {
         Map<String, byte[]> changed = new LinkedHashMap<>(FILES);
         changed.put("image-bmc", noise(1_200_001));
         assertRefused("the signature of image-bmc is missing or wrong", changed);
+    }
+
+    /** Nothing that the vendor signed says which image belongs to such a MANIFEST: it may be that of an older tarball. */
+    @Test
+    void a_tarball_whose_manifest_is_bound_to_no_image_is_refused() {
+        String host = Tarballs.manifest("Host", HashType.RSA_SHA256);
+        assertRefused("only the purpose BMC", Tarballs.signed(host, HashType.RSA_SHA256, Map.of("bios.bin", FLASH)));
+        Map<String, byte[]> mixed =
+                new LinkedHashMap<>(Tarballs.signed(host, HashType.RSA_SHA256, Map.of("image-bmc", FLASH)));
+        mixed.remove("image-full.sig");
+        assertRefused("only the purpose BMC", mixed);
     }
 
     /** Never an exception, and proven only where nothing of the proof changed. */
