@@ -132,6 +132,7 @@ class ManifestCheckTest {
                 new Rejection.DowngradeRefused("a", "b"),
                 new Rejection.BelowLowestSupported("a", "b"),
                 new Rejection.ManifestQuarantined(Manifests.digest(1)),
+                new Rejection.ManifestRevoked(Manifests.digest(1)),
                 new Rejection.ManifestMissing("a"),
                 new Rejection.SizeMismatch(1, 2),
                 new Rejection.ReadBackMismatch("BMC-A", Manifests.digest(1), Manifests.digest(2)),
